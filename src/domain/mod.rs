@@ -1,0 +1,93 @@
+//! What the business means by its words: pure types and rules, no I/O, no clock.
+
+pub mod actor;
+pub mod id;
+pub mod personal;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use actor::{Actor, Permission, Role};
+pub use id::{
+    CallId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId, InteractionId, OrderId,
+    PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId, VersionId,
+};
+pub use personal::{Mask, Personal};
+
+/// The present moment, handed to every rule that needs it.
+///
+/// Offices keep Beijing time (UTC+8, no summer time since 1991).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Now {
+    at: DateTime<Utc>,
+}
+
+const BEIJING_SECONDS: i32 = 8 * 3600;
+
+impl Now {
+    pub fn new(at: DateTime<Utc>) -> Self {
+        Self { at }
+    }
+
+    /// From microseconds since 1970, as stored; out of range becomes 1970.
+    pub fn from_micros(us: i64) -> Self {
+        Self { at: DateTime::from_timestamp_micros(us).unwrap_or_default() }
+    }
+
+    pub fn utc(self) -> DateTime<Utc> {
+        self.at
+    }
+
+    /// Microseconds since 1970, as stored.
+    pub fn micros(self) -> i64 {
+        self.at.timestamp_micros()
+    }
+
+    /// The wall clock at the office.
+    pub fn local(self) -> NaiveDateTime {
+        match FixedOffset::east_opt(BEIJING_SECONDS) {
+            Some(beijing) => self.at.with_timezone(&beijing).naive_local(),
+            None => self.at.naive_utc(),
+        }
+    }
+
+    /// The calendar day at the office, which is what expiry dates mean.
+    pub fn today(self) -> NaiveDate {
+        self.local().date()
+    }
+}
+
+/// The stored moment of a wall clock time at the office, in microseconds since 1970.
+pub fn office_micros(local: NaiveDateTime) -> i64 {
+    local.and_utc().timestamp_micros() - i64::from(BEIJING_SECONDS) * 1_000_000
+}
+
+/// Days are stored as the number of days since 1970-01-01.
+pub fn day_number(day: NaiveDate) -> i64 {
+    i64::from(day.to_epoch_days())
+}
+
+/// The day with a stored number; out of range becomes 1970-01-01.
+pub fn day_from_number(days: i64) -> NaiveDate {
+    i32::try_from(days).ok().and_then(NaiveDate::from_epoch_days).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_office_day_begins_at_midnight_in_beijing() {
+        let late = Now::new("2026-03-01T15:59:59Z".parse().unwrap());
+        let later = Now::new("2026-03-01T16:00:00Z".parse().unwrap());
+        assert_eq!(late.today().to_string(), "2026-03-01");
+        assert_eq!(later.today().to_string(), "2026-03-02");
+        assert_eq!(office_micros(later.local()), later.micros());
+    }
+
+    #[test]
+    fn days_survive_storage() {
+        let day = "2099-12-31".parse().unwrap();
+        assert_eq!(day_from_number(day_number(day)), day);
+    }
+}

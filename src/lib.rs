@@ -1,0 +1,5 @@
+//! Attaché: the desk of a telecom operator's remote account managers and document reviewers.
+//!
+//! Read the modules in this order; each may use only those above it.
+
+pub mod domain;
