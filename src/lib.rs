@@ -3,3 +3,4 @@
 //! Read the modules in this order; each may use only those above it.
 
 pub mod domain;
+pub mod lang;

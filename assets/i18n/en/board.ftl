@@ -1,0 +1,1 @@
+# Boards, queues, my day. Keys begin with `board-`.

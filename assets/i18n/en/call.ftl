@@ -1,0 +1,1 @@
+# Calls and the caller's card. Keys begin with `call-`.

@@ -1,0 +1,1 @@
+# The developer's gallery of widgets. Keys begin with `gallery-`.

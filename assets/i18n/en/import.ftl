@@ -1,0 +1,1 @@
+# Loading lists. Keys begin with `import-`.

@@ -1,0 +1,1 @@
+# Demands, orders, tasks, promises. Keys begin with `order-`.

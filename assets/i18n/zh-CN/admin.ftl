@@ -1,0 +1,1 @@
+# Staff, catalogue, templates, policies, audit. Keys begin with `admin-`.

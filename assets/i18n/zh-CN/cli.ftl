@@ -1,0 +1,1 @@
+# The command line. Keys begin with `cli-`.

@@ -1,0 +1,1 @@
+# Papers: collecting, uploading, checking. Keys begin with `document-`.

@@ -1,0 +1,1 @@
+# Enterprises, contacts, holdings. Keys begin with `enterprise-`.

@@ -1,0 +1,1 @@
+# Help and shortcuts. Keys begin with `help-`.

@@ -1,0 +1,1 @@
+# The review workbench. Keys begin with `review-`.
