@@ -1,8 +1,12 @@
 //! What the business means by its words: pure types and rules, no I/O, no clock.
 
 pub mod actor;
+pub mod calendar;
+mod coded;
 pub mod id;
 pub mod personal;
+pub mod segment;
+pub mod wording;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,6 +17,8 @@ pub use id::{
     PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId, VersionId,
 };
 pub use personal::{Mask, Personal};
+pub use segment::{Applicant, OrgType, ServiceLevel, Tier};
+pub use wording::Wording;
 
 /// The present moment, handed to every rule that needs it.
 ///
