@@ -2,9 +2,12 @@
 
 pub mod actor;
 pub mod calendar;
+pub mod catalogue;
 mod coded;
 pub mod id;
+pub mod paper;
 pub mod personal;
+pub mod reason;
 pub mod segment;
 pub mod wording;
 
