@@ -2,5 +2,8 @@
 //!
 //! Read the modules in this order; each may use only those above it.
 
+pub mod client;
+pub mod desk;
 pub mod domain;
 pub mod lang;
+pub mod store;

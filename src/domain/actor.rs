@@ -13,6 +13,13 @@ pub struct Actor {
     pub department: Option<String>,
 }
 
+impl Actor {
+    /// The program itself, for what nobody asked for: founding an office, loading demo data.
+    pub fn program() -> Self {
+        Self { staff: StaffId::from_bytes([0; 16]), role: Role::Administrator, department: None }
+    }
+}
+
 /// What kind of work a member of staff does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,6 +9,7 @@ pub mod paper;
 pub mod personal;
 pub mod reason;
 pub mod segment;
+pub mod staff;
 pub mod wording;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};

@@ -119,7 +119,6 @@ fn keep(chars: &[char], front: usize, back: usize) -> String {
         .collect()
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

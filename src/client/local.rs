@@ -1,0 +1,96 @@
+//! The desk on this machine.
+
+use std::{
+    sync::{
+        Arc, PoisonError, RwLock,
+        mpsc::{self, RecvTimeoutError, Sender},
+    },
+    time::Duration,
+};
+
+use super::{Backend, ClientError};
+use crate::{
+    desk::{Answer, Desk, Envelope, Query, Receipt, Subject, staff::SignedIn},
+    domain::{Actor, Personal, StaffId},
+};
+
+/// How often changes of other processes on this machine are looked for.
+const CATCH_UP: Duration = Duration::from_secs(2);
+
+/// The desk with whoever is signed in to it.
+pub struct Local {
+    desk: Arc<Desk>,
+    actor: RwLock<Option<Actor>>,
+    /// Dropping it ends the thread that catches up.
+    _stop: Sender<()>,
+}
+
+impl Local {
+    pub fn new(desk: Arc<Desk>) -> std::io::Result<Self> {
+        let (stop, stopped) = mpsc::channel::<()>();
+        let watched = Arc::clone(&desk);
+        std::thread::Builder::new().name("desk-catch-up".to_owned()).spawn(move || {
+            while stopped.recv_timeout(CATCH_UP) == Err(RecvTimeoutError::Timeout) {
+                if let Err(err) = watched.catch_up() {
+                    tracing::warn!(%err, "could not look for changes");
+                }
+            }
+        })?;
+        Ok(Self { desk, actor: RwLock::default(), _stop: stop })
+    }
+
+    pub fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
+    /// Whoever is signed in.
+    pub fn actor(&self) -> Result<Actor, ClientError> {
+        let actor = self.actor.read().unwrap_or_else(PoisonError::into_inner);
+        actor.clone().ok_or(ClientError::SignedOut)
+    }
+
+    fn enter(&self, signed: SignedIn) -> SignedIn {
+        *self.actor.write().unwrap_or_else(PoisonError::into_inner) = Some(signed.actor.clone());
+        signed
+    }
+}
+
+impl Backend for Local {
+    fn perform(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
+        self.desk.perform(&self.actor()?, envelope).map_err(|err| err.fault().into())
+    }
+
+    fn answer(&self, query: &Query) -> Result<Answer, ClientError> {
+        self.desk.answer(&self.actor()?, query).map_err(|err| err.fault().into())
+    }
+
+    fn sign_in(&self, login: &str, password: &Personal) -> Result<SignedIn, ClientError> {
+        let signed = self.desk.sign_in(login, password).map_err(|err| err.fault())?;
+        Ok(self.enter(signed))
+    }
+
+    fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError> {
+        let signed = self.desk.enter_demo(staff).map_err(|err| err.fault())?;
+        Ok(self.enter(signed))
+    }
+
+    fn sign_out(&self) {
+        *self.actor.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn moment(&self) -> u64 {
+        self.desk.feed().moment()
+    }
+
+    fn changed_since(&self, subjects: &[Subject], moment: u64) -> bool {
+        self.desk.feed().changed_since(subjects, moment)
+    }
+
+    fn listen(&self, wake: Arc<dyn Fn() + Send + Sync>) {
+        self.desk.feed().listen(move |_| wake());
+    }
+
+    fn local(&self) -> Option<&Local> {
+        Some(self)
+    }
+}

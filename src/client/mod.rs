@@ -1,0 +1,241 @@
+//! How a screen reaches the desk: ask, carry on drawing, look again next frame.
+//!
+//! Background threads talk to a [`Backend`]; whether that is the desk on this machine or a hub
+//! far away is decided once, when the client is made. Commands of one person keep their order;
+//! questions overtake each other; slow ones and files have lanes of their own.
+
+pub mod local;
+pub mod pulse;
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    mpsc::{self, Receiver, Sender, TryRecvError},
+};
+
+use self::pulse::Flight;
+pub use self::{local::Local, pulse::Pulse};
+use crate::{
+    desk::{Answer, Ask, Command, Envelope, Fault, Query, Receipt, Subject, staff::SignedIn},
+    domain::{CommandId, Personal, StaffId},
+};
+
+/// Something that can do what the desk does.
+pub trait Backend: Send + Sync + 'static {
+    fn perform(&self, envelope: &Envelope) -> Result<Receipt, ClientError>;
+    fn answer(&self, query: &Query) -> Result<Answer, ClientError>;
+    fn sign_in(&self, login: &str, password: &Personal) -> Result<SignedIn, ClientError>;
+    /// Enters a demo office as one of its staff.
+    fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError>;
+    /// Forgets who was signed in.
+    fn sign_out(&self);
+    /// A number that grows with every change; see [`Self::changed_since`].
+    fn moment(&self) -> u64;
+    /// Whether any of `subjects` changed after `moment`. Must be quick: the drawing thread asks.
+    fn changed_since(&self, subjects: &[Subject], moment: u64) -> bool;
+    /// Calls `wake` whenever something changed.
+    fn listen(&self, wake: Arc<dyn Fn() + Send + Sync>);
+    /// The desk on this machine, for what only it can do.
+    fn local(&self) -> Option<&Local> {
+        None
+    }
+}
+
+/// Why the user did not get what they asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClientError {
+    #[error("the desk said no: {0:?}")]
+    Desk(Fault),
+    #[error("nobody is signed in")]
+    SignedOut,
+    #[error("the hub cannot be reached: {0}")]
+    Offline(String),
+    #[error("the hub is of another version")]
+    Misunderstood,
+    #[error("the program stopped answering")]
+    WorkerGone,
+}
+
+impl From<Fault> for ClientError {
+    fn from(fault: Fault) -> Self {
+        Self::Desk(fault)
+    }
+}
+
+impl ClientError {
+    /// The name of its sentence in the translation files.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Desk(fault) => fault.key(),
+            Self::SignedOut => "fault-signed-out".to_owned(),
+            Self::Offline(_) => "fault-offline".to_owned(),
+            Self::Misunderstood => "fault-misunderstood".to_owned(),
+            Self::WorkerGone => "fault-worker-gone".to_owned(),
+        }
+    }
+
+    /// What fills its sentence in.
+    pub fn values(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Desk(fault) => fault.values(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Which threads do a piece of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// One thread, so that commands keep their order.
+    Commands,
+    Questions,
+    /// Reports, imports: work that may take long.
+    Slow,
+    /// Reading, inspecting and showing files.
+    Files,
+}
+
+type Job = Box<dyn FnOnce(&dyn Backend) + Send>;
+
+/// A handle to the desk. Clones share the same threads.
+#[derive(Clone)]
+pub struct Client(Arc<Shared>);
+
+struct Shared {
+    backend: Arc<dyn Backend>,
+    commands: Sender<Job>,
+    questions: Sender<Job>,
+    slow: Sender<Job>,
+    files: Sender<Job>,
+    pulse: Arc<Pulse>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// A reply that has not come yet.
+#[must_use]
+pub struct Pending<T> {
+    reply: Receiver<Result<T, ClientError>>,
+    _flight: Flight,
+}
+
+impl Client {
+    /// Starts the threads. `wake` is called whenever a reply is ready or something changed.
+    pub fn start(
+        backend: Arc<dyn Backend>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> std::io::Result<Self> {
+        let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
+        backend.listen(Arc::clone(&wake));
+        let lane = |name: &str, threads: usize| lane(&backend, name, threads);
+        Ok(Self(Arc::new(Shared {
+            commands: lane("client-commands", 1)?,
+            questions: lane("client-questions", 3)?,
+            slow: lane("client-slow", 2)?,
+            files: lane("client-files", 2)?,
+            backend,
+            pulse: Arc::default(),
+            wake,
+        })))
+    }
+
+    /// Sends a command under a fresh name.
+    pub fn perform(&self, command: Command) -> Pending<Receipt> {
+        self.send(Envelope { id: CommandId::fresh(), command })
+    }
+
+    /// Sends a command under the name in `envelope`; sending it again is harmless.
+    pub fn send(&self, envelope: Envelope) -> Pending<Receipt> {
+        self.work(Lane::Commands, move |backend| backend.perform(&envelope))
+    }
+
+    pub fn ask<Q: Ask>(&self, ask: Q) -> Pending<Q::Answer> {
+        let lane = if ask.is_slow() { Lane::Slow } else { Lane::Questions };
+        self.work(lane, move |backend| {
+            let answer = backend.answer(&ask.query())?;
+            Q::unpack(answer).ok_or(ClientError::Misunderstood)
+        })
+    }
+
+    pub fn sign_in(&self, login: String, password: Personal) -> Pending<SignedIn> {
+        self.work(Lane::Slow, move |backend| backend.sign_in(&login, &password))
+    }
+
+    pub fn enter_demo(&self, staff: StaffId) -> Pending<SignedIn> {
+        self.work(Lane::Slow, move |backend| backend.enter_demo(staff))
+    }
+
+    pub fn sign_out(&self) {
+        self.0.backend.sign_out();
+    }
+
+    /// Runs any work with the backend on a lane's threads.
+    pub fn work<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        work: impl FnOnce(&dyn Backend) -> Result<T, ClientError> + Send + 'static,
+    ) -> Pending<T> {
+        let (tx, reply) = mpsc::channel();
+        let pulse = Arc::clone(&self.0.pulse);
+        let wake = Arc::clone(&self.0.wake);
+        let job: Job = Box::new(move |backend| {
+            tx.send(work(backend)).ok(); // A screen that has gone away no longer listens.
+            pulse.beat();
+            wake();
+        });
+        let jobs = match lane {
+            Lane::Commands => &self.0.commands,
+            Lane::Questions => &self.0.questions,
+            Lane::Slow => &self.0.slow,
+            Lane::Files => &self.0.files,
+        };
+        jobs.send(job).ok(); // A dead lane shows in `poll`.
+        Pending { reply, _flight: Flight::begin(&self.0.pulse) }
+    }
+
+    pub fn moment(&self) -> u64 {
+        self.0.backend.moment()
+    }
+
+    pub fn changed_since(&self, subjects: &[Subject], moment: u64) -> bool {
+        self.0.backend.changed_since(subjects, moment)
+    }
+
+    /// What is under way, for tests that wait for it.
+    pub fn pulse(&self) -> &Arc<Pulse> {
+        &self.0.pulse
+    }
+}
+
+impl<T> Pending<T> {
+    /// The reply, once; `None` while it is on its way.
+    pub fn poll(&self) -> Option<Result<T, ClientError>> {
+        match self.reply.try_recv() {
+            Ok(result) => Some(result),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(ClientError::WorkerGone)),
+        }
+    }
+
+    /// Waits for the reply; for the command line and tests, never for screens.
+    pub fn wait(self) -> Result<T, ClientError> {
+        self.reply.recv().unwrap_or(Err(ClientError::WorkerGone))
+    }
+}
+
+/// Threads that take their work from one queue.
+fn lane(backend: &Arc<dyn Backend>, name: &str, threads: usize) -> std::io::Result<Sender<Job>> {
+    let (jobs, inbox) = mpsc::channel::<Job>();
+    let inbox = Arc::new(Mutex::new(inbox));
+    for _ in 0..threads {
+        let (backend, inbox) = (Arc::clone(backend), Arc::clone(&inbox));
+        std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            while let Some(job) = next(&inbox) {
+                job(&*backend);
+            }
+        })?;
+    }
+    Ok(jobs)
+}
+
+fn next(inbox: &Mutex<Receiver<Job>>) -> Option<Job> {
+    inbox.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}

@@ -1,0 +1,119 @@
+//! The change feed: tells whoever keeps an answer whether it is still true.
+//!
+//! Every commit names the subjects it touched. Here they are kept as “subject → number of
+//! its newest change”, so that asking whether something changed costs a look into a map.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{
+        Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use super::Subject;
+use crate::{
+    domain::CommandId,
+    store::{self, Store, StoreError},
+};
+
+/// How far back changes of other processes are looked for, in microseconds: they become
+/// visible in the order of their commits, not of their times.
+const OVERLAP_US: i64 = 10_000_000;
+
+/// The most changes taken in at a time.
+const BATCH: i64 = 10_000;
+
+type Listener = Box<dyn Fn(&[Subject]) + Send + Sync>;
+
+/// What changed when, as far as this process knows.
+pub struct Feed {
+    clock: AtomicU64,
+    newest: RwLock<HashMap<Subject, u64>>,
+    listeners: RwLock<Vec<Listener>>,
+    seen: Mutex<Seen>,
+}
+
+/// How far the stored feed was read.
+struct Seen {
+    until_us: i64,
+    commands: HashSet<CommandId>,
+}
+
+impl Feed {
+    pub(super) fn new(now_us: i64) -> Self {
+        Self {
+            clock: AtomicU64::new(1),
+            newest: RwLock::default(),
+            listeners: RwLock::default(),
+            seen: Mutex::new(Seen { until_us: now_us, commands: HashSet::new() }),
+        }
+    }
+
+    /// A number that grows with every change.
+    pub fn moment(&self) -> u64 {
+        self.clock.load(Ordering::Acquire)
+    }
+
+    /// Whether any of `subjects` changed after `moment`.
+    pub fn changed_since(&self, subjects: &[Subject], moment: u64) -> bool {
+        let newest = self.newest.read().unwrap_or_else(PoisonError::into_inner);
+        subjects.iter().any(|it| newest.get(it).is_some_and(|at| moment < *at))
+    }
+
+    /// Calls `listener` with the subjects of every change, on the thread that made it.
+    pub fn listen(&self, listener: impl Fn(&[Subject]) + Send + Sync + 'static) {
+        let mut listeners = self.listeners.write().unwrap_or_else(PoisonError::into_inner);
+        listeners.push(Box::new(listener));
+    }
+
+    /// Takes in the change that `command` of this process made.
+    pub(super) fn publish(&self, command: CommandId, subjects: &[Subject]) {
+        {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.commands.insert(command);
+        }
+        self.announce(subjects);
+    }
+
+    fn announce(&self, subjects: &[Subject]) {
+        if subjects.is_empty() {
+            return;
+        }
+        {
+            let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);
+            let moment = self.clock.fetch_add(1, Ordering::AcqRel) + 1;
+            for subject in subjects {
+                newest.insert(subject.clone(), moment);
+            }
+        }
+        for listener in self.listeners.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            listener(subjects);
+        }
+    }
+
+    /// Takes in what other processes changed since the last time.
+    pub(super) fn catch_up(&self, store: &Store) -> Result<(), StoreError> {
+        let from = {
+            let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            seen.until_us.saturating_sub(OVERLAP_US)
+        };
+        let changes = store.read(|sql| store::feed::since(sql, from, BATCH))?;
+        let mut subjects = Vec::new();
+        {
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = std::mem::take(&mut seen.commands);
+            for change in changes {
+                if !known.contains(&change.command) {
+                    subjects.extend(change.subject.parse::<Subject>());
+                }
+                seen.until_us = seen.until_us.max(change.at_us);
+                seen.commands.insert(change.command);
+            }
+        }
+        subjects.sort();
+        subjects.dedup();
+        self.announce(&subjects);
+        Ok(())
+    }
+}

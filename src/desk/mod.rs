@@ -1,0 +1,141 @@
+//! What the application can do: every command and every query, in one place each.
+//!
+//! The desk is where a request is authorised, run in a transaction and audited, whether it
+//! came from a screen on this machine, the command line, or a hub. Central list, decentral
+//! code: [`Command`] and [`Query`] are the tables of contents; each aggregate's file holds
+//! its own variants, says which permission each needs, and does the work.
+
+pub mod draft;
+pub mod error;
+pub mod feed;
+pub mod office;
+mod password;
+pub mod perform;
+pub mod query;
+pub mod staff;
+pub mod subject;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
+
+pub use self::{
+    error::{DeskError, Fault},
+    feed::Feed,
+    perform::Receipt,
+    query::{Answer, Ask, Query},
+    subject::Subject,
+};
+use crate::{
+    domain::{Actor, CommandId, Now, Permission},
+    store::{Sql, Store, StoreError},
+};
+
+/// Everything that changes something, by what it changes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    Office(office::Command),
+    Staff(staff::Command),
+    Draft(draft::Command),
+}
+
+/// A command with the name its sender gave it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Envelope {
+    pub id: CommandId,
+    pub command: Command,
+}
+
+impl Command {
+    /// Which permission it needs. A new command does not compile without an answer.
+    pub fn needs(&self) -> Permission {
+        match self {
+            Self::Office(it) => it.needs(),
+            Self::Staff(it) => it.needs(),
+            Self::Draft(it) => it.needs(),
+        }
+    }
+
+    /// Does the work and names what it touched.
+    fn run(&self, cx: &mut Cx<'_>) -> Result<Vec<Subject>, DeskError> {
+        match self {
+            Self::Office(it) => office::perform(cx, it),
+            Self::Staff(it) => staff::perform(cx, it),
+            Self::Draft(it) => draft::perform(cx, it),
+        }
+    }
+}
+
+/// What every command and query is given to work with.
+pub struct Cx<'a> {
+    pub sql: &'a mut dyn Sql,
+    pub actor: &'a Actor,
+    pub now: Now,
+    pub office: &'a Office,
+}
+
+/// What an office knows besides its database.
+pub struct Office {
+    /// The data folder.
+    pub folder: PathBuf,
+    /// Whether the data folder holds invented customers for training.
+    pub is_demo: std::sync::atomic::AtomicBool,
+}
+
+/// Tells the time; tests set it.
+pub type Clock = Arc<dyn Fn() -> Now + Send + Sync>;
+
+/// The clock of the machine.
+#[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock comes in")]
+pub fn machine_clock() -> Clock {
+    Arc::new(|| Now::new(chrono::Utc::now()))
+}
+
+/// An open office: its store and all that may be done with it. Share it by [`Arc`].
+pub struct Desk {
+    store: Store,
+    office: Arc<Office>,
+    feed: Feed,
+    clock: Clock,
+}
+
+impl Desk {
+    /// Opens the office in `folder`, or makes an empty one.
+    pub fn open(folder: &Path, clock: Clock) -> Result<Self, DeskError> {
+        std::fs::create_dir_all(folder).map_err(|err| DeskError::folder(&err))?;
+        Self::on(Store::open_sqlite(&folder.join(DATABASE))?, folder, clock)
+    }
+
+    /// A desk on a store that is already open; files of its own go into `folder`.
+    pub fn on(store: Store, folder: &Path, clock: Clock) -> Result<Self, DeskError> {
+        let is_demo = store
+            .read(|sql| crate::store::office::setting(sql, office::DEMO).map(|it| it.is_some()))?;
+        let office = Arc::new(Office { folder: folder.to_owned(), is_demo: is_demo.into() });
+        Ok(Self { store, office, feed: Feed::new(clock().micros()), clock })
+    }
+
+    pub fn now(&self) -> Now {
+        (self.clock)()
+    }
+
+    /// What has changed, for whoever keeps answers.
+    pub fn feed(&self) -> &Feed {
+        &self.feed
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Takes in what other processes changed since the last time.
+    pub fn catch_up(&self) -> Result<(), StoreError> {
+        self.feed.catch_up(&self.store)
+    }
+}
+
+/// The name of the database file in a data folder.
+pub const DATABASE: &str = "attache.db";

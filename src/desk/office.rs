@@ -1,0 +1,154 @@
+//! The office as a whole: founding it, its settings, its audit trail.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cx, Desk, DeskError, Subject, query::Question};
+use crate::{
+    domain::{Permission, StaffId},
+    store::{audit, office, staff},
+};
+
+/// The setting that marks an office of invented customers.
+pub const DEMO: &str = "demo";
+/// The setting that holds the office's name.
+pub const NAME: &str = "name";
+
+/// Lines of the audit trail shown at a time.
+const TRAIL: i64 = 200;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Gives the office its name; `is_demo` marks it as one of invented customers.
+    Found {
+        name: String,
+        is_demo: bool,
+    },
+    Set {
+        name: String,
+        value: String,
+    },
+}
+
+impl Command {
+    pub(super) fn needs(&self) -> Permission {
+        match self {
+            Self::Found { .. } | Self::Set { .. } => Permission::Administer,
+        }
+    }
+}
+
+pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {
+    match command {
+        Command::Found { name, is_demo } => {
+            let name = name.trim();
+            if name.is_empty() {
+                return Err(DeskError::refused("office-needs-name"));
+            }
+            office::set(cx.sql, NAME, name)?;
+            if *is_demo {
+                office::set(cx.sql, DEMO, "1")?;
+            }
+        }
+        Command::Set { name, value } => office::set(cx.sql, name, value)?,
+    }
+    Ok(vec![Subject::Office])
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficePage;
+
+/// What every screen may know about the office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeFacts {
+    pub name: String,
+    pub is_demo: bool,
+    pub is_short_of_space: bool,
+}
+
+impl Question for OfficePage {
+    fn needs(&self) -> Permission {
+        Permission::SignedIn
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Office]
+    }
+}
+
+pub(super) fn page(cx: &mut Cx<'_>, _: &OfficePage) -> Result<OfficeFacts, DeskError> {
+    Ok(OfficeFacts {
+        name: office::setting(cx.sql, NAME)?.unwrap_or_default(),
+        is_demo: office::setting(cx.sql, DEMO)?.is_some(),
+        is_short_of_space: false,
+    })
+}
+
+/// Asks for the audit trail before a moment; `subject` narrows it to one matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trail {
+    pub before_us: i64,
+    pub subject: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrailLine {
+    pub at_us: i64,
+    pub staff: StaffId,
+    pub name: String,
+    pub role: String,
+    pub action: String,
+    pub outcome: String,
+    pub subject: String,
+    pub detail: String,
+}
+
+impl Question for Trail {
+    fn needs(&self) -> Permission {
+        Permission::ReadAudit
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        Vec::new()
+    }
+
+    fn is_slow(&self) -> bool {
+        true
+    }
+}
+
+pub(super) fn trail(cx: &mut Cx<'_>, ask: &Trail) -> Result<Vec<TrailLine>, DeskError> {
+    let lines = match &ask.subject {
+        Some(subject) => audit::about(cx.sql, subject, TRAIL)?,
+        None => audit::newest(cx.sql, ask.before_us, TRAIL)?,
+    };
+    let names = staff::names(cx.sql)?;
+    let named = |line: audit::Line| TrailLine {
+        at_us: line.at_us,
+        staff: line.staff,
+        name: names.get(&line.staff).cloned().unwrap_or_default(),
+        role: line.role,
+        action: line.action,
+        outcome: line.outcome,
+        subject: line.subject,
+        detail: line.detail,
+    };
+    Ok(lines.into_iter().map(named).collect())
+}
+
+impl Desk {
+    /// Whether nobody works here yet, so that the welcome should be shown.
+    pub fn is_empty(&self) -> Result<bool, DeskError> {
+        Ok(self.store().read(staff::is_empty)?)
+    }
+
+    /// Proves every chain of the audit trail, against heads kept elsewhere when there are any.
+    pub fn verify_audit(&self, witness: &[audit::Head]) -> Result<audit::Verdict, DeskError> {
+        Ok(self.store().read_slowly(|sql| audit::verify(sql, witness))?)
+    }
+
+    /// The heads of the audit trail, to be kept outside the database.
+    pub fn audit_heads(&self) -> Result<Vec<audit::Head>, DeskError> {
+        Ok(self.store().read(audit::heads)?)
+    }
+}

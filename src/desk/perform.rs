@@ -1,0 +1,149 @@
+//! How a command is done: authorised, once, in one transaction, with its audit line.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Cx, Desk, DeskError, Envelope, Office, Subject};
+use crate::{
+    domain::{Actor, CommandId, Now, personal},
+    store::{Sql, StoreError, audit, feed},
+};
+
+/// Proof that a command was done, now or when it was first sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    pub id: CommandId,
+    pub at_us: i64,
+    pub touched: Vec<Subject>,
+}
+
+/// A command on its way through the desk.
+struct Request {
+    office: Arc<Office>,
+    actor: Actor,
+    envelope: Envelope,
+    action: String,
+    now: Now,
+}
+
+impl Desk {
+    /// Does what `envelope` says for `actor`. Doing the same envelope again changes nothing.
+    ///
+    /// When this returns a receipt the change is on disk. A refused or forbidden attempt leaves
+    /// nothing but its audit line.
+    pub fn perform(&self, actor: &Actor, envelope: &Envelope) -> Result<Receipt, DeskError> {
+        let request = Request {
+            office: Arc::clone(&self.office),
+            actor: actor.clone(),
+            envelope: envelope.clone(),
+            action: action(&envelope.command)?,
+            now: self.now(),
+        };
+        let done: Result<Receipt, DeskError> = self.store.write(move |sql| request.attempt(sql))?;
+        match &done {
+            Ok(receipt) => self.feed.publish(envelope.id, &receipt.touched),
+            Err(DeskError::Store(err)) => tracing::error!(%err, "a command failed"),
+            Err(err) => tracing::info!(%err, "a command was not done"),
+        }
+        done
+    }
+
+    /// Sends a command under a name of its own; for callers that never send twice.
+    pub fn run(&self, actor: &Actor, command: Command) -> Result<Receipt, DeskError> {
+        self.perform(actor, &Envelope { id: CommandId::fresh(), command })
+    }
+}
+
+impl Request {
+    /// The outer error undoes everything, audit line included; the inner one is an answer.
+    fn attempt(&self, sql: &mut dyn Sql) -> Result<Result<Receipt, DeskError>, DeskError> {
+        if let Some(receipt) = feed::receipt(sql, self.envelope.id)? {
+            return Ok(Ok(serde_json::from_str(&receipt)?));
+        }
+        sql.batch("SAVEPOINT work")?;
+        match self.work(sql) {
+            Ok(touched) => {
+                sql.batch("RELEASE SAVEPOINT work")?;
+                self.note_done(sql, touched).map(Ok)
+            }
+            Err(DeskError::Store(err)) if must_undo_all(&err) => Err(err.into()),
+            Err(err) => {
+                sql.batch("ROLLBACK TO SAVEPOINT work; RELEASE SAVEPOINT work")?;
+                self.audit(sql, err.outcome(), "")?;
+                Ok(Err(err))
+            }
+        }
+    }
+
+    fn work(&self, sql: &mut dyn Sql) -> Result<Vec<Subject>, DeskError> {
+        let needs = self.envelope.command.needs();
+        if !self.actor.role.may(needs) {
+            return Err(DeskError::Forbidden(needs));
+        }
+        let mut cx = Cx { sql, actor: &self.actor, now: self.now, office: &self.office };
+        self.envelope.command.run(&mut cx)
+    }
+
+    fn note_done(
+        &self,
+        sql: &mut dyn Sql,
+        mut touched: Vec<Subject>,
+    ) -> Result<Receipt, DeskError> {
+        let subject = touched.first().map(ToString::to_string).unwrap_or_default();
+        touched.sort();
+        touched.dedup();
+        let id = self.envelope.id;
+        for it in &touched {
+            feed::touch(sql, id, self.now, &it.to_string())?;
+        }
+        let receipt = Receipt { id, at_us: self.now.micros(), touched };
+        feed::done(sql, id, self.now, &serde_json::to_string(&receipt)?)?;
+        self.audit(sql, "done", &subject)?;
+        Ok(receipt)
+    }
+
+    fn audit(&self, sql: &mut dyn Sql, outcome: &str, subject: &str) -> Result<(), DeskError> {
+        let detail = personal::redacted(&self.envelope.command)?;
+        let entry = audit::Entry {
+            actor: &self.actor,
+            now: self.now,
+            action: &self.action,
+            outcome,
+            subject,
+            detail: &detail,
+        };
+        Ok(audit::add(sql, &entry)?)
+    }
+}
+
+/// Failures after which even the audit line cannot or must not be written in this transaction.
+fn must_undo_all(err: &StoreError) -> bool {
+    matches!(
+        err,
+        StoreError::Busy | StoreError::NoSpace | StoreError::ReadOnly | StoreError::Damaged
+    )
+}
+
+/// How the audit trail calls a command: the names of its variants, `order.open`.
+fn action(command: &Command) -> Result<String, DeskError> {
+    let value = serde_json::from_str(&personal::redacted(command)?)?;
+    Ok(match variant(&value) {
+        Some((outer, inner)) => match inner.and_then(variant) {
+            Some((inner, _)) => format!("{outer}.{inner}"),
+            None => outer.to_owned(),
+        },
+        None => String::new(),
+    })
+}
+
+/// The variant of an enum in its JSON form, with what is inside.
+fn variant(value: &serde_json::Value) -> Option<(&str, Option<&serde_json::Value>)> {
+    match value {
+        serde_json::Value::String(name) => Some((name, None)),
+        serde_json::Value::Object(map) => {
+            map.iter().next().map(|(key, it)| (key.as_str(), Some(it)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,152 @@
+//! Everything that can be asked: one table, read as the contents page of the application.
+//!
+//! An answer is plain data made for one screen, already masked for this reader.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{Cx, Desk, DeskError, Subject, draft, office, staff};
+use crate::{
+    domain::{Actor, Permission},
+    store::audit,
+};
+
+/// A question with the type of its answer.
+pub trait Ask: Question + Clone + PartialEq + Send + 'static {
+    type Answer: Clone + Serialize + DeserializeOwned + Send + 'static;
+
+    fn query(self) -> Query;
+    fn unpack(answer: Answer) -> Option<Self::Answer>;
+}
+
+/// What the desk must know about a question before it answers.
+pub trait Question {
+    fn needs(&self) -> Permission;
+
+    /// The subjects whose change makes the answer old.
+    fn watches(&self) -> Vec<Subject>;
+
+    /// Whether it may take long, as reports do; such questions have connections of their own.
+    fn is_slow(&self) -> bool {
+        false
+    }
+
+    /// Set when answering shows personal data: the look is written into the audit trail under
+    /// this name and subject.
+    fn look(&self) -> Option<(&'static str, Subject)> {
+        None
+    }
+}
+
+macro_rules! queries {
+    ($($(#[$doc:meta])* $ask:ident in $module:ident by $answerer:path => $answer:ty;)*) => {
+        /// A question to the desk.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub enum Query {
+            $($(#[$doc])* $ask($module::$ask),)*
+        }
+
+        /// The answer to the question of the same name.
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        pub enum Answer {
+            $($ask(Box<$answer>),)*
+        }
+
+        impl Query {
+            fn question(&self) -> &dyn Question {
+                match self {
+                    $(Self::$ask(ask) => ask,)*
+                }
+            }
+
+            fn answer(&self, cx: &mut Cx<'_>) -> Result<Answer, DeskError> {
+                match self {
+                    $(Self::$ask(ask) => {
+                        $answerer(cx, ask).map(|it| Answer::$ask(Box::new(it)))
+                    })*
+                }
+            }
+        }
+
+        $(impl Ask for $module::$ask {
+            type Answer = $answer;
+
+            fn query(self) -> Query {
+                Query::$ask(self)
+            }
+
+            fn unpack(answer: Answer) -> Option<$answer> {
+                #[allow(clippy::allow_attributes, irrefutable_let_patterns, reason = "one query is irrefutable")]
+                if let Answer::$ask(it) = answer { Some(*it) } else { None }
+            }
+        })*
+    };
+}
+
+queries! {
+    // The office
+    /// The office's name and settings.
+    OfficePage in office by office::page => office::OfficeFacts;
+    /// The audit trail, newest first.
+    Trail in office by office::trail => Vec<office::TrailLine>;
+
+    // Staff
+    /// Everyone who works here.
+    StaffList in staff by staff::list => Vec<staff::StaffRow>;
+
+    // Drafts
+    /// What was typed and not yet sent.
+    DraftText in draft by draft::text => Option<String>;
+}
+
+impl Desk {
+    /// Answers `query` for `actor`, from one moment of the data.
+    pub fn answer(&self, actor: &Actor, query: &Query) -> Result<Answer, DeskError> {
+        let question = query.question();
+        if !actor.role.may(question.needs()) {
+            self.note_look(actor, "ask", "forbidden", String::new());
+            return Err(DeskError::Forbidden(question.needs()));
+        }
+        let now = self.now();
+        let work = |sql: &mut dyn crate::store::Sql| {
+            query.answer(&mut Cx { sql, actor, now, office: &self.office })
+        };
+        let answer =
+            if question.is_slow() { self.store.read_slowly(work) } else { self.store.read(work) }?;
+        if let Some((action, subject)) = question.look() {
+            self.note_look(actor, action, "seen", subject.to_string());
+        }
+        Ok(answer)
+    }
+
+    /// Asks with the answer's own type.
+    pub fn ask<Q: Ask>(&self, actor: &Actor, ask: Q) -> Result<Q::Answer, DeskError> {
+        let answer = self.answer(actor, &ask.query())?;
+        Q::unpack(answer).ok_or(DeskError::NotFound("answer"))
+    }
+
+    /// Writes an audit line without making the reader wait for the disk.
+    fn note_look(
+        &self,
+        actor: &Actor,
+        action: &'static str,
+        outcome: &'static str,
+        subject: String,
+    ) {
+        let actor = actor.clone();
+        let now = self.now();
+        drop(self.store.submit(move |sql| {
+            let subject = &subject;
+            audit::add(
+                sql,
+                &audit::Entry { actor: &actor, now, action, outcome, subject, detail: "{}" },
+            )
+        }));
+    }
+
+    /// Copies the whole office as of this moment into `target`.
+    pub fn back_up(&self, target: &Path) -> Result<(), DeskError> {
+        Ok(self.store.back_up(target)?)
+    }
+}

@@ -1,0 +1,41 @@
+//! Why something could not be kept or found again.
+
+use std::sync::Arc;
+
+/// A failure of the store. Clonable, because one failed commit is told to all who shared it.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("someone else changed this in the meantime")]
+    Conflict,
+    #[error("this exists already")]
+    Duplicate,
+    #[error("the database is busy")]
+    Busy,
+    #[error("the disk is full")]
+    NoSpace,
+    #[error("the data folder cannot be written")]
+    ReadOnly,
+    #[error("the file is not a database of ours")]
+    Foreign,
+    #[error("the database is damaged")]
+    Damaged,
+    #[error("the database is of version {found}, this program knows {known}")]
+    Newer { found: i64, known: i64 },
+    #[error("saved data could not be read: {0}")]
+    Corrupt(&'static str),
+    #[error("the database has been closed")]
+    Closed,
+    #[error("the database failed: {0}")]
+    Database(#[source] Arc<dyn std::error::Error + Send + Sync>),
+}
+
+impl StoreError {
+    pub(crate) fn database(err: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Database(Arc::new(err))
+    }
+
+    /// Whether trying the same again may succeed.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy)
+    }
+}

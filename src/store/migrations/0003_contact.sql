@@ -1,0 +1,40 @@
+-- Calls and everything else that was said, on one timeline for each enterprise.
+
+-- One telephone call, from ring to wrap-up.
+CREATE TABLE phone_call (
+    id          BYTEA  NOT NULL PRIMARY KEY,
+    ref         TEXT   NOT NULL UNIQUE,             -- the telephone system's name for it
+    national    TEXT   NOT NULL,                    -- caller; empty: withheld
+    ext         TEXT   NOT NULL DEFAULT '',
+    called      TEXT   NOT NULL DEFAULT '',
+    state       TEXT   NOT NULL,                    -- 'ringing', 'answered', 'ended', 'wrapped'
+    enterprise  BYTEA,
+    person      BYTEA,
+    staff       BYTEA,                              -- who took it
+    rang_us     BIGINT NOT NULL,
+    answered_us BIGINT,
+    ended_us    BIGINT,
+    notes       TEXT   NOT NULL DEFAULT '',
+    disposition TEXT   NOT NULL DEFAULT '',         -- wrap-up code
+    rev         BIGINT NOT NULL DEFAULT 1
+) /*strict*/;
+
+CREATE INDEX phone_call_by_staff ON phone_call (staff, rang_us);
+CREATE INDEX phone_call_open ON phone_call (staff, rang_us) WHERE state <> 'wrapped';
+
+CREATE TABLE interaction (
+    enterprise BYTEA  NOT NULL,
+    at_us      BIGINT NOT NULL,
+    id         BYTEA  NOT NULL,
+    channel    TEXT   NOT NULL,                     -- 'phone', 'wechat', 'mail', 'app', 'visit', 'desk'
+    direction  TEXT   NOT NULL,                     -- 'in', 'out', 'internal'
+    kind       TEXT   NOT NULL,                     -- 'call', 'note', 'demand', 'order', 'paper' …
+    person     BYTEA,
+    staff      BYTEA,
+    summary    TEXT   NOT NULL,                     -- text, or arguments of a stated event as JSON
+    disposition TEXT  NOT NULL DEFAULT '',
+    thread     TEXT   NOT NULL DEFAULT '',          -- subject of the matter it belongs to
+    PRIMARY KEY (enterprise, at_us, id)
+) /*clustered*/;
+
+CREATE INDEX interaction_by_thread ON interaction (thread, at_us) WHERE thread <> '';

@@ -1,0 +1,152 @@
+//! Where things are kept. SQL appears in this layer and nowhere else.
+//!
+//! One file per aggregate holds its statements; [`Store`] decides who writes when:
+//! writing threads that share commits, and readers that each see one moment.
+
+pub mod audit;
+pub mod error;
+pub mod feed;
+pub mod migrate;
+pub mod office;
+pub mod postgres;
+pub mod readers;
+pub mod sql;
+pub mod sqlite;
+pub mod staff;
+pub mod upkeep;
+mod writer;
+
+use std::{
+    path::Path,
+    sync::{Arc, mpsc::Receiver},
+};
+
+pub use error::StoreError;
+pub use sql::{Row, Sql, Value};
+
+use self::{
+    postgres::Postgres,
+    readers::Readers,
+    sqlite::{Checkpoint, SqliteFile},
+    upkeep::Upkeep,
+    writer::Writer,
+};
+
+/// Readers for screens; more than a person can keep busy at once.
+const QUICK_READERS: usize = 4;
+/// Readers for reports, so that a slow one never delays a screen.
+const SLOW_READERS: usize = 2;
+/// Connections that write to PostgreSQL; SQLite has one writer by nature.
+const POSTGRES_WRITERS: usize = 4;
+
+/// An open database, migrated to the newest schema.
+pub struct Store {
+    // Dropped in this order: writers finish before the last checkpoint.
+    writer: Writer,
+    quick: Readers,
+    slow: Readers,
+    upkeep: Arc<Upkeep>,
+}
+
+/// A stored thing and the revision it was read at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept<T> {
+    pub it: T,
+    pub rev: i64,
+}
+
+impl Store {
+    /// Opens the database file of an office, or makes it.
+    pub fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        let file = SqliteFile(path.to_owned());
+        let mut connection = file.writer()?;
+        migrate::to_latest(&mut connection)?;
+        let upkeep = Upkeep::start(Some(file.clone()))?;
+        let reader = |_| file.reader().map(|it| Box::new(it) as Box<dyn Sql + Send>);
+        Ok(Self {
+            writer: Writer::start(vec![Box::new(connection)], &upkeep)?,
+            quick: Readers::new((0..QUICK_READERS).map(reader).collect::<Result<_, _>>()?),
+            slow: Readers::new((0..SLOW_READERS).map(reader).collect::<Result<_, _>>()?),
+            upkeep,
+        })
+    }
+
+    /// Opens the schema of an office in a PostgreSQL database, or makes it.
+    pub fn open_postgres(url: &str, schema: &str) -> Result<Self, StoreError> {
+        migrate::to_latest(&mut Postgres::open(url, schema)?)?;
+        let upkeep = Upkeep::start(None)?;
+        let open = |_| Postgres::open(url, schema).map(|it| Box::new(it) as Box<dyn Sql + Send>);
+        let writers = (0..POSTGRES_WRITERS).map(open).collect::<Result<_, _>>()?;
+        Ok(Self {
+            writer: Writer::start(writers, &upkeep)?,
+            quick: Readers::new((0..QUICK_READERS).map(open).collect::<Result<_, _>>()?),
+            slow: Readers::new((0..SLOW_READERS).map(open).collect::<Result<_, _>>()?),
+            upkeep,
+        })
+    }
+
+    /// Runs `work` as one transaction: all of it is on disk when this returns, or none of it.
+    ///
+    /// `work` may run more than once, when another process got in its way.
+    pub fn write<T, E>(
+        &self,
+        work: impl Fn(&mut dyn Sql) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.submit(work).recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    /// Like [`Self::write`], without waiting for the end.
+    pub fn submit<T, E>(
+        &self,
+        work: impl Fn(&mut dyn Sql) -> Result<T, E> + Send + 'static,
+    ) -> Receiver<Result<T, E>>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writer.submit(work)
+    }
+
+    /// Answers a screen's question from one moment of the data.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut dyn Sql) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.quick.read(work)
+    }
+
+    /// Answers a question that may take long, on connections of its own.
+    pub fn read_slowly<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut dyn Sql) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.slow.read(work)
+    }
+
+    /// Whether the reserve for a full disk had to be given up, so that people should make room.
+    pub fn is_short_of_space(&self) -> bool {
+        self.upkeep.is_short_of_space()
+    }
+
+    /// Copies the database as of one moment to `target`, flushed and checked.
+    pub fn back_up(&self, target: &Path) -> Result<(), StoreError> {
+        let file = self.upkeep.file().ok_or(StoreError::Foreign)?;
+        file.copy_to(target)?;
+        let copy = SqliteFile(target.to_owned());
+        if copy.is_sound()? { Ok(()) } else { Err(StoreError::Damaged) }
+    }
+
+    /// Whether the engine's quick check finds the database sound.
+    pub fn is_sound(&self) -> Result<bool, StoreError> {
+        self.upkeep.file().map_or(Ok(true), SqliteFile::is_sound)
+    }
+
+    /// Empties the log into the database file; worth doing after bulk loads.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        self.upkeep.file().map_or(Ok(()), |file| file.checkpoint(Checkpoint::Truncate))
+    }
+}

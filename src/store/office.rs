@@ -1,0 +1,82 @@
+//! The office's settings, its counters, and what people have typed and not yet sent.
+
+use super::{Sql, StoreError};
+use crate::domain::{Now, StaffId};
+
+/// One setting, if it has been made.
+pub fn setting(sql: &mut dyn Sql, name: &str) -> Result<Option<String>, StoreError> {
+    let rows = sql.query("SELECT value FROM setting WHERE name = ?1", &[name.into()])?;
+    rows.first().map(|row| row.string(0)).transpose()
+}
+
+pub fn set(sql: &mut dyn Sql, name: &str, value: &str) -> Result<(), StoreError> {
+    sql.execute(
+        "INSERT INTO setting (name, value) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        &[name.into(), value.into()],
+    )?;
+    Ok(())
+}
+
+/// The next number of a counter; the first is 1.
+pub fn next(sql: &mut dyn Sql, counter: &str) -> Result<i64, StoreError> {
+    let rows = sql.query(
+        "INSERT INTO counter (name, last) VALUES (?1, 1)
+         ON CONFLICT (name) DO UPDATE SET last = counter.last + 1 RETURNING last",
+        &[counter.into()],
+    )?;
+    rows.first().ok_or(StoreError::Corrupt("counter"))?.int(0)
+}
+
+/// What `staff` has typed in `slot`.
+pub fn draft(sql: &mut dyn Sql, staff: StaffId, slot: &str) -> Result<Option<String>, StoreError> {
+    let rows = sql.query(
+        "SELECT body FROM draft WHERE staff = ?1 AND slot = ?2",
+        &[staff.into(), slot.into()],
+    )?;
+    rows.first().map(|row| row.string(0)).transpose()
+}
+
+/// Keeps what `staff` has typed in `slot`; an empty text forgets it.
+pub fn keep_draft(
+    sql: &mut dyn Sql,
+    staff: StaffId,
+    slot: &str,
+    body: &str,
+    now: Now,
+) -> Result<(), StoreError> {
+    if body.is_empty() {
+        sql.execute(
+            "DELETE FROM draft WHERE staff = ?1 AND slot = ?2",
+            &[staff.into(), slot.into()],
+        )?;
+        return Ok(());
+    }
+    sql.execute(
+        "INSERT INTO draft (staff, slot, body, at_us) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (staff, slot) DO UPDATE SET body = excluded.body, at_us = excluded.at_us",
+        &[staff.into(), slot.into(), body.into(), now.micros().into()],
+    )?;
+    Ok(())
+}
+
+/// Changes a count of the roll-up table that boards read.
+pub fn count(sql: &mut dyn Sql, kind: &str, name: &str, by: i64) -> Result<(), StoreError> {
+    if by != 0 {
+        sql.execute(
+            "INSERT INTO work_rollup (kind, name, n) VALUES (?1, ?2, ?3)
+             ON CONFLICT (kind, name) DO UPDATE SET n = work_rollup.n + excluded.n",
+            &[kind.into(), name.into(), by.into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// The counts of one kind, largest first.
+pub fn counts(sql: &mut dyn Sql, kind: &str) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = sql.query(
+        "SELECT name, n FROM work_rollup WHERE kind = ?1 AND n <> 0 ORDER BY n DESC, name",
+        &[kind.into()],
+    )?;
+    rows.iter().map(|row| Ok((row.string(0)?, row.int(1)?))).collect()
+}

@@ -1,0 +1,172 @@
+//! PostgreSQL: the database that several hubs share.
+
+use std::collections::HashMap;
+
+use postgres::{
+    Client, NoTls, Statement,
+    error::SqlState,
+    fallible_iterator::FallibleIterator as _,
+    types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
+};
+
+use super::{
+    Sql, StoreError, Value,
+    sql::{Dialect, Row},
+};
+
+/// One connection, with the statements it has prepared.
+pub struct Postgres {
+    client: Client,
+    prepared: HashMap<&'static str, Statement>,
+}
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+impl Postgres {
+    /// Connects to `url`, working in `schema`, which is made when it is missing.
+    pub fn open(url: &str, schema: &str) -> Result<Self, StoreError> {
+        let mut client = Client::connect(url, NoTls).map_err(failed)?;
+        let plain = schema.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
+        if !plain {
+            return Err(StoreError::Corrupt("a schema's name is letters, digits and _"));
+        }
+        client
+            .batch_execute(&format!(
+                "CREATE SCHEMA IF NOT EXISTS {schema}; SET search_path TO {schema}"
+            ))
+            .map_err(failed)?;
+        Ok(Self { client, prepared: HashMap::new() })
+    }
+
+    fn statement(&mut self, sql: &'static str) -> Result<Statement, StoreError> {
+        if let Some(statement) = self.prepared.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(&dollars(sql)).map_err(failed)?;
+        self.prepared.insert(sql, statement.clone());
+        Ok(statement)
+    }
+}
+
+impl Sql for Postgres {
+    fn execute(&mut self, sql: &'static str, args: &[Value]) -> Result<u64, StoreError> {
+        let statement = self.statement(sql)?;
+        self.client.execute(&statement, &borrowed(args)).map_err(failed)
+    }
+
+    fn query(&mut self, sql: &'static str, args: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let statement = self.statement(sql)?;
+        let rows = self.client.query(&statement, &borrowed(args)).map_err(failed)?;
+        rows.iter().map(values).collect()
+    }
+
+    fn each(
+        &mut self,
+        sql: &'static str,
+        args: &[Value],
+        visit: &mut dyn FnMut(&Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let statement = self.statement(sql)?;
+        let mut rows = self.client.query_raw(&statement, args.iter()).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            visit(&values(&row)?)?;
+        }
+        Ok(())
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.client.batch_execute(sql).map_err(failed)
+    }
+
+    fn prepare(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        self.statement(sql).map(|_| ())
+    }
+
+    fn begin_write(&mut self) -> Result<(), StoreError> {
+        self.batch("BEGIN")
+    }
+
+    fn begin_read(&mut self) -> Result<(), StoreError> {
+        self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    }
+
+    fn begin_alone(&mut self) -> Result<(), StoreError> {
+        // A lock on a table of our own: engines that speak PostgreSQL's protocol lack advisory locks.
+        self.batch(
+            "CREATE TABLE IF NOT EXISTS schema_lock (one BIGINT PRIMARY KEY);
+             INSERT INTO schema_lock (one) VALUES (1) ON CONFLICT DO NOTHING;
+             BEGIN; SELECT one FROM schema_lock WHERE one = 1 FOR UPDATE",
+        )
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+}
+
+/// Our SQL in PostgreSQL's words.
+///
+/// `?1` is how we write a parameter, PostgreSQL wants `$1`; our statements have no `?` in their
+/// texts. Row locks, which SQLite neither has nor needs, stand in a comment that only counts here.
+fn dollars(sql: &str) -> String {
+    sql.replace('?', "$")
+        .replace("/*postgres FOR UPDATE*/", "FOR UPDATE")
+        .replace("/*postgres FOR UPDATE SKIP LOCKED*/", "FOR UPDATE SKIP LOCKED")
+}
+
+fn borrowed(args: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    args.iter().map(|it| it as _).collect()
+}
+
+fn values(row: &postgres::Row) -> Result<Row, StoreError> {
+    (0..row.len()).map(|i| row.try_get(i)).collect::<Result<_, _>>().map(Row).map_err(failed)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "reads best in map_err")]
+fn failed(err: postgres::Error) -> StoreError {
+    match err.code() {
+        Some(&(SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED)) => {
+            StoreError::Busy
+        }
+        Some(&SqlState::UNIQUE_VIOLATION) => StoreError::Duplicate,
+        Some(&SqlState::DISK_FULL) => StoreError::NoSpace,
+        Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => StoreError::ReadOnly,
+        _ => StoreError::database(err),
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, BoxError> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Int(int) if *ty == Type::INT8 => int.to_sql(ty, out),
+            Self::Text(text) if *ty == Type::TEXT => text.to_sql(ty, out),
+            Self::Bytes(bytes) if *ty == Type::BYTEA => bytes.to_sql(ty, out),
+            _ => Err(format!("a parameter does not fit a column of type {ty}").into()),
+        }
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::INT8 | Type::TEXT | Type::BYTEA)
+    }
+
+    to_sql_checked!();
+}
+
+impl<'a> FromSql<'a> for Value {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, BoxError> {
+        match *ty {
+            Type::INT8 => i64::from_sql(ty, raw).map(Self::Int),
+            Type::BYTEA => Vec::<u8>::from_sql(ty, raw).map(Self::Bytes),
+            _ => String::from_sql(ty, raw).map(Self::Text),
+        }
+    }
+
+    fn from_sql_null(_: &Type) -> Result<Self, BoxError> {
+        Ok(Self::Null)
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::INT8 | Type::TEXT | Type::BYTEA)
+    }
+}

@@ -1,0 +1,212 @@
+//! SQLite: the desktop's own database, and the hub's when it is small.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags,
+    backup::{Backup, StepResult},
+    params_from_iter, types,
+};
+
+use super::{
+    Sql, StoreError, Value,
+    sql::{Dialect, Row},
+};
+
+/// One connection.
+pub struct Sqlite(Connection);
+
+/// A database file that connections can be opened to.
+#[derive(Clone, Debug)]
+pub struct SqliteFile(pub PathBuf);
+
+/// Marks a database as ours; “Atta” in ASCII.
+const APPLICATION_ID: i64 = 0x4174_7461;
+
+/// Prepared statements kept per connection; more than the program has.
+const STATEMENTS: usize = 512;
+
+impl SqliteFile {
+    /// A connection that writes; makes the file when there is none.
+    #[expect(clippy::disallowed_methods, reason = "this is the place that sets the pragmas")]
+    pub fn writer(&self) -> Result<Sqlite, StoreError> {
+        let connection = Connection::open(&self.0).map_err(failed)?;
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;",
+            )
+            .map_err(failed)?;
+        claim(&connection)?;
+        Sqlite::prepared(connection)
+    }
+
+    /// A connection that only reads.
+    pub fn reader(&self) -> Result<Sqlite, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Sqlite::prepared(Connection::open_with_flags(&self.0, flags).map_err(failed)?)
+    }
+
+    /// Moves committed pages from the log into the file, as far as readers allow.
+    pub fn checkpoint(&self, wish: Checkpoint) -> Result<(), StoreError> {
+        let connection = self.writer()?;
+        let words = match wish {
+            Checkpoint::Passive => "PRAGMA wal_checkpoint(PASSIVE)",
+            Checkpoint::Truncate => "PRAGMA wal_checkpoint(TRUNCATE)",
+        };
+        connection.0.query_row(words, [], |_| Ok(())).map_err(failed)
+    }
+
+    /// Copies the whole database as of one moment into `target`.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the copy is written by the engine, page by page"
+    )]
+    pub fn copy_to(&self, target: &Path) -> Result<(), StoreError> {
+        let source = self.reader()?;
+        let mut copy = Connection::open(target).map_err(failed)?;
+        let backup = Backup::new(&source.0, &mut copy).map_err(failed)?;
+        // All pages in one step: smaller steps start over whenever somebody writes in between.
+        match backup.step(-1).map_err(failed)? {
+            StepResult::Done => Ok(()),
+            _ => Err(StoreError::Busy),
+        }
+    }
+
+    /// Whether the file is sound, by the engine's own quick check.
+    pub fn is_sound(&self) -> Result<bool, StoreError> {
+        let reader = self.reader()?;
+        let word: String =
+            reader.0.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
+        Ok(word == "ok")
+    }
+}
+
+/// How hard to try to move the log into the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checkpoint {
+    /// What is possible without waiting for anyone.
+    Passive,
+    /// Everything, and empty the log; when nobody is working.
+    Truncate,
+}
+
+/// Refuses a database of another program, and marks a new one as ours.
+fn claim(connection: &Connection) -> Result<(), StoreError> {
+    let id: i64 =
+        connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(failed)?;
+    let tables: i64 = connection
+        .query_row("SELECT COUNT(*) FROM sqlite_master", [], |row| row.get(0))
+        .map_err(failed)?;
+    match (id, tables) {
+        (APPLICATION_ID, _) => Ok(()),
+        (0, 0) => connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed),
+        _ => Err(StoreError::Foreign),
+    }
+}
+
+impl Sqlite {
+    fn prepared(connection: Connection) -> Result<Self, StoreError> {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection
+            .execute_batch(
+                "PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 4294967296;
+                 PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;",
+            )
+            .map_err(failed)?;
+        Ok(Self(connection))
+    }
+}
+
+impl Sql for Sqlite {
+    fn execute(&mut self, sql: &'static str, args: &[Value]) -> Result<u64, StoreError> {
+        let mut statement = self.0.prepare_cached(sql).map_err(failed)?;
+        let touched = statement.execute(params_from_iter(args)).map_err(failed)?;
+        Ok(touched as u64)
+    }
+
+    fn query(&mut self, sql: &'static str, args: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let mut rows = Vec::new();
+        self.each(sql, args, &mut |row| {
+            rows.push(row.clone());
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    fn each(
+        &mut self,
+        sql: &'static str,
+        args: &[Value],
+        visit: &mut dyn FnMut(&Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.0.prepare_cached(sql).map_err(failed)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query(params_from_iter(args)).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            let values = (0..columns).map(|i| row.get(i)).collect::<Result<_, _>>();
+            visit(&Row(values.map_err(failed)?))?;
+        }
+        Ok(())
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.0.execute_batch(sql).map_err(failed)
+    }
+
+    fn prepare(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        self.0.prepare(sql).map(|_| ()).map_err(failed)
+    }
+
+    fn begin_write(&mut self) -> Result<(), StoreError> {
+        self.batch("BEGIN IMMEDIATE") // Waits for its turn now rather than failing half way.
+    }
+
+    fn begin_read(&mut self) -> Result<(), StoreError> {
+        self.batch("BEGIN")
+    }
+
+    fn begin_alone(&mut self) -> Result<(), StoreError> {
+        self.begin_write()
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+}
+
+fn failed(err: rusqlite::Error) -> StoreError {
+    match err.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::NoSpace,
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+            StoreError::ReadOnly
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
+        Some(ErrorCode::NotADatabase) => StoreError::Foreign,
+        Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged,
+        Some(ErrorCode::ConstraintViolation) => StoreError::Duplicate,
+        _ => StoreError::database(err),
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<types::ToSqlOutput<'_>> {
+        match self {
+            Self::Null => Ok(types::ToSqlOutput::from(types::Null)),
+            Self::Int(int) => int.to_sql(),
+            Self::Text(text) => text.to_sql(),
+            Self::Bytes(bytes) => bytes.to_sql(),
+        }
+    }
+}
+
+impl types::FromSql for Value {
+    fn column_result(value: types::ValueRef<'_>) -> types::FromSqlResult<Self> {
+        match value {
+            types::ValueRef::Null => Ok(Self::Null),
+            types::ValueRef::Integer(int) => Ok(Self::Int(int)),
+            types::ValueRef::Text(_) => value.as_str().map(|text| Self::Text(text.to_owned())),
+            types::ValueRef::Blob(bytes) => Ok(Self::Bytes(bytes.to_vec())),
+            types::ValueRef::Real(_) => Err(types::FromSqlError::InvalidType),
+        }
+    }
+}

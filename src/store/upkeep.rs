@@ -1,0 +1,96 @@
+//! What a database file needs besides reading and writing: checkpoints, and room for a full disk.
+//!
+//! Checkpoints run on their own thread and connection, because inside a commit they would make
+//! one unlucky person wait. A reserve file is given up when the disk is full, so that the
+//! commands that were waiting, and deleting something, still succeed.
+
+use std::{
+    fs::File,
+    io::Write as _,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc::{self, SyncSender},
+    },
+};
+
+use super::{
+    StoreError,
+    sqlite::{Checkpoint, SqliteFile},
+    writer::Watcher,
+};
+
+/// Groups committed between two checkpoints.
+const GROUPS: u64 = 200;
+
+/// Bytes kept back for a full disk.
+const RESERVE: usize = 8 << 20;
+
+/// Looks after one database; shared by the store and its writers.
+pub(super) struct Upkeep {
+    file: Option<SqliteFile>,
+    groups: AtomicU64,
+    short: AtomicBool,
+    wish: SyncSender<()>,
+}
+
+impl Upkeep {
+    pub(super) fn start(file: Option<SqliteFile>) -> Result<Arc<Self>, StoreError> {
+        let (wish, wishes) = mpsc::sync_channel::<()>(1);
+        if let Some(file) = file.clone() {
+            std::thread::Builder::new()
+                .name("store-checkpoint".to_owned())
+                .spawn(move || {
+                    for () in wishes {
+                        if let Err(err) = file.checkpoint(Checkpoint::Passive) {
+                            tracing::warn!(%err, "a checkpoint failed");
+                        }
+                    }
+                })
+                .map_err(StoreError::database)?;
+        }
+        let upkeep = Self { file, groups: AtomicU64::new(0), short: AtomicBool::new(false), wish };
+        upkeep.keep_reserve();
+        Ok(Arc::new(upkeep))
+    }
+
+    pub(super) fn file(&self) -> Option<&SqliteFile> {
+        self.file.as_ref()
+    }
+
+    pub(super) fn is_short_of_space(&self) -> bool {
+        self.short.load(Ordering::Relaxed)
+    }
+
+    fn reserve(&self) -> Option<PathBuf> {
+        self.file.as_ref().map(|file| file.0.with_extension("reserve"))
+    }
+
+    fn keep_reserve(&self) {
+        let Some(path) = self.reserve() else { return };
+        if path.metadata().is_ok_and(|it| it.len() == RESERVE as u64) {
+            return;
+        }
+        let kept = File::create(&path)
+            .and_then(|mut it| it.write_all(&vec![0x41; RESERVE]).and_then(|()| it.sync_all()));
+        if let Err(err) = kept {
+            tracing::warn!(%err, "no room for the reserve");
+            std::fs::remove_file(&path).ok(); // Half a reserve would fool the check above.
+            self.short.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Watcher for Upkeep {
+    fn committed(&self) {
+        if self.groups.fetch_add(1, Ordering::Relaxed) % GROUPS == GROUPS - 1 {
+            self.wish.try_send(()).ok(); // One is already waiting: enough.
+        }
+    }
+
+    fn no_space(&self) -> bool {
+        self.short.store(true, Ordering::Relaxed);
+        self.reserve().is_some_and(|path| std::fs::remove_file(path).is_ok())
+    }
+}

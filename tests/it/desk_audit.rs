@@ -1,0 +1,109 @@
+//! Every command leaves a line, and every change to a line is found.
+
+use attache::{
+    desk::{Command, Envelope, office},
+    domain::{Actor, CommandId, Personal, Role, StaffId},
+    store::{Sql as _, audit::Break, sqlite::SqliteFile},
+};
+
+use crate::support::{Office, on_each_engine};
+
+fn named(name: &str) -> Command {
+    Command::Office(office::Command::Found { name: name.to_owned(), is_demo: false })
+}
+
+#[test]
+fn a_command_sent_twice_is_done_and_audited_once() {
+    on_each_engine(|office| {
+        let envelope = Envelope { id: CommandId::fresh(), command: named("佛山") };
+        let first = office.desk.perform(&Actor::program(), &envelope).unwrap();
+        let second = office.desk.perform(&Actor::program(), &envelope).unwrap();
+        assert_eq!(first, second);
+        let verdict = office.desk.verify_audit(&[]).unwrap();
+        assert_eq!((verdict.lines, verdict.breaks.len()), (1, 0));
+    });
+}
+
+#[test]
+fn refused_and_forbidden_attempts_are_on_the_record() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        office.desk.run(&lin, named("Mine")).unwrap_err();
+        office.desk.run(&Actor::program(), named("  ")).unwrap_err();
+        let root = office.hire("root", Role::Administrator);
+        let ask = office::Trail { before_us: i64::MAX, subject: None };
+        let trail = office.desk.ask(&root, ask).unwrap();
+        let outcomes: Vec<&str> = trail
+            .iter()
+            .filter(|line| line.action == "office.found")
+            .map(|line| line.outcome.as_str())
+            .collect();
+        assert_eq!(outcomes.len(), 2);
+        assert!(outcomes.contains(&"forbidden") && outcomes.contains(&"refused"));
+    });
+}
+
+#[test]
+fn the_trail_holds_no_passwords() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let root = office.hire("root", Role::Administrator);
+    let ask = office::Trail { before_us: i64::MAX, subject: None };
+    let trail = office.desk.ask(&root, ask).unwrap();
+    assert!(trail.iter().any(|line| line.detail.contains("‹personal›")));
+    assert!(!trail.iter().any(|line| line.detail.contains("correct horse")));
+}
+
+/// Does something to the database behind the program's back and reports what verification finds.
+fn after(tampering: &str) -> Vec<Break> {
+    let office = Office::on_sqlite();
+    for i in 0..20 {
+        office.desk.run(&Actor::program(), named(&format!("Office {i}"))).unwrap();
+    }
+    let witness = office.desk.audit_heads().unwrap();
+    let file = SqliteFile(office.folder.as_ref().unwrap().path().join("attache.db"));
+    file.writer().unwrap().batch(tampering).unwrap();
+    office.desk.verify_audit(&witness).unwrap().breaks
+}
+
+#[test]
+fn tampering_is_found_and_located() {
+    assert_eq!(after(""), []);
+    let edits = [
+        "UPDATE audit SET outcome = 'refused' WHERE seq = 7",
+        "UPDATE audit SET at_us = at_us + 1 WHERE seq = 7",
+        "DELETE FROM audit WHERE seq = 7",
+        "DELETE FROM audit WHERE seq > 15",
+        "DELETE FROM audit WHERE seq > 15; UPDATE audit_head SET seq = 15,
+             hash = (SELECT hash FROM audit WHERE seq = 15)",
+        "UPDATE audit SET seq = 1000 WHERE seq = 7",
+        "INSERT INTO audit SELECT stream, 21, at_us, staff, role, action, outcome, subject,
+             detail, hash FROM audit WHERE seq = 20",
+    ];
+    for edit in edits {
+        let found = after(edit);
+        let at_7 = |it: &Break| {
+            matches!(it, Break::Changed { seq: 7, .. } | Break::Missing { seq: 7, .. })
+        };
+        let at_the_end = |it: &Break| {
+            matches!(it, Break::Cut { seq: 15, head: 20, .. } | Break::Changed { seq: 20 | 21, .. })
+        };
+        assert!(found.iter().any(|it| at_7(it) || at_the_end(it)), "{edit}: {found:?}");
+    }
+}
+
+#[test]
+fn personal_text_in_a_draft_is_kept_but_not_audited() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let keep = attache::desk::draft::Command::Keep {
+        slot: "note".to_owned(),
+        body: Personal::from("张三 13805127731"),
+    };
+    office.desk.run(&lin, Command::Draft(keep)).unwrap();
+    let ask = attache::desk::draft::DraftText { slot: "note".to_owned() };
+    let text = office.desk.ask(&lin, ask.clone()).unwrap();
+    assert_eq!(text.as_deref(), Some("张三 13805127731"));
+    let other = Actor { staff: StaffId::fresh(), ..lin };
+    assert_eq!(office.desk.ask(&other, ask).unwrap(), None);
+}

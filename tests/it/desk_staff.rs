@@ -1,0 +1,64 @@
+//! Accounts and signing in.
+
+use attache::{
+    desk::{Command, DeskError, Fault, staff},
+    domain::{Personal, Role, StaffId},
+};
+
+use crate::support::{Office, on_each_engine};
+
+fn code(err: &DeskError) -> String {
+    match err.fault() {
+        Fault::Refused(refused) => refused.code,
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn whoever_knows_the_password_gets_in() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let signed = office.desk.sign_in(" LIN ", &Personal::from("correct horse")).unwrap();
+        assert_eq!(signed.actor, lin);
+    });
+}
+
+#[test]
+fn wrong_passwords_make_the_next_attempt_wait() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let attempt = |password: &str| office.desk.sign_in("lin", &Personal::from(password));
+    for _ in 0..4 {
+        office.hands.forward_hours(1);
+        assert_eq!(code(&attempt("wrong").unwrap_err()), "staff-wrong-password");
+    }
+    assert_eq!(code(&attempt("correct horse").unwrap_err()), "staff-wait");
+    office.hands.forward_hours(1);
+    assert!(attempt("correct horse").is_ok());
+}
+
+#[test]
+fn two_people_cannot_have_one_login() {
+    on_each_engine(|office| {
+        office.hire("lin", Role::Manager);
+        let admin = office.hire("root", Role::Administrator);
+        let again = staff::Command::Add {
+            id: StaffId::fresh(),
+            login: "Lin".to_owned(),
+            name: "Another".to_owned(),
+            role: Role::Reviewer,
+            department: None,
+            password: Personal::from("long enough"),
+        };
+        let refused = office.desk.run(&admin, Command::Staff(again)).unwrap_err();
+        assert_eq!(code(&refused), "staff-login-taken");
+    });
+}
+
+#[test]
+fn only_administrators_make_accounts() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let close = Command::Staff(staff::Command::Close { id: StaffId::fresh() });
+    assert!(matches!(office.desk.run(&lin, close), Err(DeskError::Forbidden(_))));
+}

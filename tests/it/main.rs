@@ -1,0 +1,8 @@
+//! One test program, laid out like `src`.
+#![expect(clippy::unwrap_used, reason = "tests stop where they fail")]
+
+mod architecture;
+mod desk_audit;
+mod desk_staff;
+mod store_engines;
+mod support;

@@ -1,0 +1,134 @@
+//! Both engines understand every statement, and the file-based one fails in clear words.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use attache::store::{
+    Sql, Store, StoreError, migrate,
+    postgres::Postgres,
+    sqlite::{Sqlite, SqliteFile},
+};
+
+use crate::support::with_postgres;
+
+/// Every SQL literal in `src/store`.
+fn statements() -> BTreeSet<&'static str> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                let text: &'static str = fs::read_to_string(&path).unwrap().leak();
+                found.extend(literals(text));
+            }
+        }
+    }
+    found
+}
+
+/// The string literals of `text` that are statements with a table in them.
+fn literals(text: &'static str) -> Vec<&'static str> {
+    let verbs = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "WITH "];
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('"') {
+        let rest = &text[at + 1..];
+        if verbs.iter().any(|verb| rest.starts_with(verb)) {
+            let end = rest.find('"').unwrap();
+            found.push(&rest[..end]);
+        }
+    }
+    found
+}
+
+fn understands_everything(sql: &mut dyn Sql) {
+    migrate::to_latest(sql).unwrap();
+    let statements = statements();
+    assert!(20 < statements.len(), "the search for statements found only {}", statements.len());
+    for statement in statements {
+        let known = sql.prepare(statement);
+        assert!(known.is_ok(), "{statement}\n{known:?}");
+    }
+}
+
+#[test]
+fn sqlite_understands_every_statement() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut sqlite: Sqlite = SqliteFile(folder.path().join("a.db")).writer().unwrap();
+    understands_everything(&mut sqlite);
+}
+
+#[test]
+fn postgres_understands_every_statement() {
+    with_postgres(|url, schema| understands_everything(&mut Postgres::open(url, schema).unwrap()));
+}
+
+#[test]
+fn first_starts_at_the_same_time_do_not_collide() {
+    with_postgres(|url, schema| {
+        std::thread::scope(|scope| {
+            let open = || Store::open_postgres(url, schema).map(drop);
+            let starts: Vec<_> = (0..3).map(|_| scope.spawn(open)).collect();
+            for start in starts {
+                start.join().unwrap().unwrap();
+            }
+        });
+    });
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    drop(Store::open_sqlite(&path).unwrap());
+    let newer = "INSERT INTO schema_step (step) VALUES (9999)";
+    SqliteFile(path.clone()).writer().unwrap().batch(newer).unwrap();
+    let before = fs::read(&path).unwrap();
+    let refused = Store::open_sqlite(&path).err();
+    assert!(matches!(refused, Some(StoreError::Newer { found: 9999, .. })), "{refused:?}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_file_of_another_kind_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    fs::write(&path, "certainly not a database, but long enough to be looked at as one").unwrap();
+    assert!(matches!(Store::open_sqlite(&path).err(), Some(StoreError::Foreign)));
+}
+
+#[test]
+fn what_fails_half_way_leaves_no_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_sqlite(&folder.path().join("a.db")).unwrap();
+    let failed: Result<(), StoreError> = store.write(|sql| {
+        attache::store::office::set(sql, "name", "half")?;
+        Err(StoreError::Conflict)
+    });
+    assert!(failed.is_err());
+    assert_eq!(store.read(|sql| attache::store::office::setting(sql, "name")).unwrap(), None);
+}
+
+#[test]
+fn a_panic_in_one_job_harms_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_sqlite(&folder.path().join("a.db")).unwrap();
+    let panicked: Result<(), StoreError> = store.write(|_| panic!("on purpose"));
+    assert!(panicked.is_err());
+    store.write(|sql| attache::store::office::set(sql, "name", "whole")).unwrap();
+    let name = store.read(|sql| attache::store::office::setting(sql, "name")).unwrap();
+    assert_eq!(name.as_deref(), Some("whole"));
+}
+
+#[test]
+fn a_backup_is_a_whole_office() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_sqlite(&folder.path().join("a.db")).unwrap();
+    store.write(|sql| attache::store::office::set(sql, "name", "佛山")).unwrap();
+    let target = folder.path().join("copy.db");
+    store.back_up(&target).unwrap();
+    let copy = Store::open_sqlite(&target).unwrap();
+    let name = copy.read(|sql| attache::store::office::setting(sql, "name")).unwrap();
+    assert_eq!(name.as_deref(), Some("佛山"));
+}

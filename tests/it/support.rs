@@ -1,0 +1,119 @@
+//! Empty offices on every engine, and short ways to fill them.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use attache::{
+    desk::{Clock, Command, Desk, staff},
+    domain::{Actor, Now, Personal, Role, StaffId},
+    store::Store,
+};
+use tempfile::TempDir;
+
+/// Names the PostgreSQL server that tests may use, as a URL.
+const POSTGRES: &str = "ATTACHE_TEST_POSTGRES";
+
+/// Monday 2 March 2026, 09:00 in Beijing.
+pub(crate) const MORNING: &str = "2026-03-02T01:00:00Z";
+
+/// A clock that stands still until a test moves it.
+#[derive(Clone)]
+pub(crate) struct Hands(Arc<AtomicI64>);
+
+impl Hands {
+    pub(crate) fn at(moment: &str) -> Self {
+        let at: chrono::DateTime<chrono::Utc> = moment.parse().unwrap();
+        Self(Arc::new(AtomicI64::new(at.timestamp_micros())))
+    }
+
+    pub(crate) fn clock(&self) -> Clock {
+        let hands = Arc::clone(&self.0);
+        Arc::new(move || Now::from_micros(hands.load(Ordering::SeqCst)))
+    }
+
+    pub(crate) fn forward_hours(&self, hours: i64) {
+        self.0.fetch_add(hours * 3_600_000_000, Ordering::SeqCst);
+    }
+}
+
+/// An office that lives as long as the test.
+pub(crate) struct Office {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) hands: Hands,
+    pub(crate) folder: Option<TempDir>,
+}
+
+impl Office {
+    pub(crate) fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let hands = Hands::at(MORNING);
+        let desk = Desk::open(folder.path(), hands.clock()).unwrap();
+        Self { desk: Arc::new(desk), hands, folder: Some(folder) }
+    }
+
+    /// A member of staff with an account.
+    pub(crate) fn hire(&self, login: &str, role: Role) -> Actor {
+        self.hire_into(login, role, None)
+    }
+
+    pub(crate) fn hire_into(&self, login: &str, role: Role, department: Option<&str>) -> Actor {
+        let id = StaffId::fresh();
+        let command = staff::Command::Add {
+            id,
+            login: login.to_owned(),
+            name: login.to_owned(),
+            role,
+            department: department.map(str::to_owned),
+            password: Personal::from("correct horse"),
+        };
+        self.desk.run(&Actor::program(), Command::Staff(command)).unwrap();
+        Actor { staff: id, role, department: department.map(str::to_owned) }
+    }
+}
+
+/// Tells the same story to a fresh office on each engine.
+///
+/// PostgreSQL is used when `ATTACHE_TEST_POSTGRES` names a server. Without one the story is told
+/// to SQLite alone and says so; in CI that is a failure.
+pub(crate) fn on_each_engine(story: impl Fn(&Office)) {
+    story(&Office::on_sqlite());
+    with_postgres(|url, schema| {
+        let hands = Hands::at(MORNING);
+        let store = Store::open_postgres(url, schema).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::on(store, folder.path(), hands.clock()).unwrap();
+        story(&Office { desk: Arc::new(desk), hands, folder: Some(folder) });
+    });
+}
+
+/// Runs `work` with a server's URL and the name of a schema of its own, removed afterwards.
+pub(crate) fn with_postgres(work: impl FnOnce(&str, &str)) {
+    let Ok(url) = std::env::var(POSTGRES) else {
+        assert!(std::env::var("CI").is_err(), "in CI, {POSTGRES} must name a server");
+        eprintln!(
+            "skipped on PostgreSQL: {POSTGRES} names no server (scripts/postgres.sh starts one)"
+        );
+        return;
+    };
+    let schema = format!("t_{}", StaffId::fresh().to_string().replace('-', ""));
+    let cleanup = Cleanup { url: url.clone(), schema: schema.clone() };
+    work(&url, &schema);
+    drop(cleanup);
+}
+
+struct Cleanup {
+    url: String,
+    schema: String,
+}
+
+impl Drop for Cleanup {
+    fn drop(&mut self) {
+        let drop_schema = format!("DROP SCHEMA IF EXISTS {} CASCADE", self.schema);
+        if let Ok(mut sql) = attache::store::postgres::Postgres::open(&self.url, "public") {
+            use attache::store::Sql as _;
+            sql.batch(&drop_schema).ok(); // A left-over schema of a failed test harms nobody.
+        }
+    }
+}
