@@ -7,3 +7,4 @@ pub mod desk;
 pub mod domain;
 pub mod lang;
 pub mod store;
+pub mod vault;

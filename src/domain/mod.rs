@@ -4,6 +4,7 @@ pub mod actor;
 pub mod calendar;
 pub mod catalogue;
 mod coded;
+pub mod content;
 pub mod id;
 pub mod paper;
 pub mod personal;
@@ -16,6 +17,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use actor::{Actor, Permission, Role};
+pub use content::{PictureHash, Sha256Hash};
 pub use id::{
     CallId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId, InteractionId, OrderId,
     PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId, VersionId,
