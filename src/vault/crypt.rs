@@ -114,6 +114,11 @@ impl Keys {
     }
 }
 
+/// The id of the master key that a stored file needs.
+pub(super) fn key_id(sealed: &[u8]) -> Option<[u8; 8]> {
+    sealed.strip_prefix(MAGIC)?.get(2..)?.first_chunk().copied()
+}
+
 /// The cipher says no more than that it failed, on purpose.
 fn damaged(_: chacha20poly1305::Error) -> VaultError {
     VaultError::Damaged

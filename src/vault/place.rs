@@ -103,20 +103,30 @@ fn first_key(data: &Path, keep: Keep) -> Result<KeptKey, VaultError> {
     if data.join(LABEL).exists() {
         return open_key(data, keep);
     }
-    let vault = data.join("vault");
-    if vault.is_dir() && !files(&vault, super::UNFINISHED)?.is_empty() {
-        return Err(VaultError::KeyMissing);
-    }
+    let stored = first_file(&data.join("vault"))?;
     let account = format!("vault {}", crypt::random_name()?);
-    let kept = match key_file(data)? {
-        // A first start that was killed after the key was written.
-        Some(key) => KeptKey { key, place: KeyPlace::File },
-        None => put_away(data, keep, &account)?,
+    let kept = match (key_file(data)?, stored) {
+        (Some(key), Some(sealed)) if crypt::key_id(&sealed) != Some(key.id()) => {
+            return Err(VaultError::WrongKey);
+        }
+        // A first start that was killed after the key was written, or a note that was lost since.
+        (Some(key), _) => KeptKey { key, place: KeyPlace::File },
+        (None, Some(_)) => return Err(VaultError::KeyMissing),
+        (None, None) => put_away(data, keep, &account)?,
     };
     let label = Label { version: 1, account, key_id: hex(&kept.key.id()), place: kept.place };
     let json = serde_json::to_vec(&label).map_err(|error| VaultError::Disk(error.into()))?;
     write_private(&data.join(LABEL), &json)?;
     Ok(kept)
+}
+
+/// The content of some stored file, if the vault has any.
+fn first_file(vault: &Path) -> Result<Option<Vec<u8>>, VaultError> {
+    if !vault.is_dir() {
+        return Ok(None);
+    }
+    let first = files(vault, super::UNFINISHED)?.into_iter().next();
+    Ok(first.map(fs::read).transpose()?)
 }
 
 fn put_away(data: &Path, keep: Keep, account: &str) -> Result<KeptKey, VaultError> {

@@ -6,3 +6,4 @@ mod desk_audit;
 mod desk_staff;
 mod store_engines;
 mod support;
+mod vault;

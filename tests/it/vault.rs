@@ -284,3 +284,16 @@ fn two_first_starts_at_once_agree_on_one_key() {
     });
     assert_eq!(ids.len(), 1);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_keyring_the_key_goes_to_a_file_at_once() {
+    if std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {
+        println!("skipped: there is a session bus, and this test must not touch its keyring");
+        return;
+    }
+    let data = tempfile::tempdir().unwrap();
+    let kept = open_key(data.path(), Keep::KeyringFirst).unwrap();
+    assert_eq!(kept.place, KeyPlace::File);
+    assert_eq!(open_key(data.path(), Keep::KeyringFirst).unwrap().key.id(), kept.key.id());
+}
