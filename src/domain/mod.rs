@@ -3,14 +3,22 @@
 pub mod actor;
 pub mod calendar;
 pub mod catalogue;
+pub mod citizen_id;
 mod coded;
 pub mod content;
+pub mod codes;
 pub mod id;
+pub mod industry;
 pub mod paper;
 pub mod personal;
+pub mod phone;
+pub mod pinyin;
 pub mod reason;
+pub mod region;
 pub mod segment;
 pub mod staff;
+pub mod text;
+pub mod uscc;
 pub mod wording;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
@@ -18,12 +26,15 @@ use serde::{Deserialize, Serialize};
 
 pub use actor::{Actor, Permission, Role};
 pub use content::{PictureHash, Sha256Hash};
+pub use citizen_id::CitizenId;
 pub use id::{
     CallId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId, InteractionId, OrderId,
     PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId, VersionId,
 };
 pub use personal::{Mask, Personal};
+pub use phone::{PhoneKind, PhoneNumber};
 pub use segment::{Applicant, OrgType, ServiceLevel, Tier};
+pub use uscc::{Uscc, UsccWarning};
 pub use wording::Wording;
 
 /// The present moment, handed to every rule that needs it.
