@@ -57,7 +57,7 @@ fn a_landline_is_one_number_in_every_spelling() {
     }
     assert_reads("010-62345678", "1062345678", "");
     assert_reads("+86 10 6234 5678", "1062345678", "");
-    assert_reads("0755-123-4567".replace("123", "823").as_str(), "7558234567", "");
+    assert_reads("0755-823-4567", "7558234567", "");
     assert_reads("0571-96345", "57196345", "");
 }
 
@@ -80,8 +80,7 @@ fn extensions_are_found_behind_words_signs_and_dashes() {
         "88886666-801",
         "88886666转801",
     ] {
-        let raw = raw.replace("(转801)", "转801)");
-        assert_reads(&raw, "51288886666", "801");
+        assert_reads(raw, "51288886666", "801");
     }
     assert_reads("4008001234转1", "4008001234", "1");
     assert_reads("400-800-1234-801", "4008001234", "801");
