@@ -7,4 +7,5 @@ pub mod desk;
 pub mod domain;
 pub mod lang;
 pub mod store;
+pub mod ui;
 pub mod vault;

@@ -5,8 +5,8 @@ pub mod calendar;
 pub mod catalogue;
 pub mod citizen_id;
 mod coded;
-pub mod content;
 pub mod codes;
+pub mod content;
 pub mod id;
 pub mod industry;
 pub mod paper;
@@ -25,8 +25,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use actor::{Actor, Permission, Role};
-pub use content::{PictureHash, Sha256Hash};
 pub use citizen_id::CitizenId;
+pub use content::{PictureHash, Sha256Hash};
 pub use id::{
     CallId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId, InteractionId, OrderId,
     PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId, VersionId,

@@ -101,7 +101,8 @@ fn every_key_used_in_code_exists() {
     let known: BTreeSet<String> = keys(Lang::En).into_iter().map(|(_, key, _)| key).collect();
     let mut unknown = Vec::new();
     let mut used = 0;
-    for path in sources(&root().join("src")) {
+    let here = Path::new("src/lang/checks.rs");
+    for path in sources(&root().join("src")).into_iter().filter(|it| !it.ends_with(here)) {
         let code = fs::read_to_string(&path).unwrap();
         for key in keys_used(&code) {
             used += 1;

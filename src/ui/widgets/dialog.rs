@@ -1,0 +1,204 @@
+//! What lies over the page: dialogs in the middle and sheets at the side.
+
+use egui::{
+    Align, Align2, Area, Context, CornerRadius, FocusDirection, Frame, Id, Label, Layout, Margin,
+    Modal, Order, RichText, ScrollArea, Stroke, Ui, vec2,
+};
+use lucide_icons::Icon;
+
+use super::{button::icon_button, surface::hline};
+use crate::ui::{
+    fonts,
+    theme::{self, radius, size, space},
+};
+
+/// Something that must be answered before the page goes on.
+///
+/// Esc, the cross and a click beside it close it; the focus goes in and comes back.
+#[derive(Clone, Copy, Debug)]
+#[must_use = "a dialog shows itself with `show`"]
+pub struct Dialog<'a> {
+    id: &'a str,
+    title: &'a str,
+    close: &'a str,
+    width: f32,
+    place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Middle,
+    Side,
+}
+
+/// What happened in a dialog this frame.
+#[derive(Clone, Copy, Debug)]
+pub struct DialogOutput<B, F> {
+    /// It is to be closed; what was typed in it is the caller's to keep.
+    pub closed: bool,
+    pub body: B,
+    pub foot: F,
+}
+
+impl<'a> Dialog<'a> {
+    /// `close` is the name of the cross.
+    pub fn new(id: &'a str, title: &'a str, close: &'a str) -> Self {
+        Self { id, title, close, width: 480.0, place: Place::Middle }
+    }
+
+    /// A sheet along the right side of the window, as tall as the window.
+    pub fn side_sheet(id: &'a str, title: &'a str, close: &'a str) -> Self {
+        Self { id, title, close, width: 440.0, place: Place::Side }
+    }
+
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// `foot` lays out the buttons from the right, so the main one is added first.
+    pub fn show<B, F>(
+        self,
+        ctx: &Context,
+        body: impl FnOnce(&mut Ui) -> B,
+        foot: impl FnOnce(&mut Ui) -> F,
+    ) -> DialogOutput<B, F> {
+        let id = Id::unique(("dialog", self.id));
+        let window = ctx.content_rect();
+        let width = self.width.min(window.width() - 48.0);
+        let opened = FocusKept::take(ctx, id);
+        let modal = Modal::new(id)
+            .area(self.area(id))
+            .backdrop_color(theme::of_ctx(ctx).backdrop)
+            .frame(self.frame(ctx));
+        let shown = modal.show(ctx, |ui| {
+            ui.set_width(width);
+            if self.place == Place::Side {
+                ui.set_height(window.height() - 36.0);
+            }
+            self.content(ui, (body, foot), (id, opened))
+        });
+        let esc_or_beside = shown.should_close();
+        let (crossed, body, foot) = shown.inner;
+        let closed = crossed || esc_or_beside;
+        if closed {
+            FocusKept::give_back(ctx, id);
+        }
+        DialogOutput { closed, body, foot }
+    }
+
+    fn content<B, F>(
+        self,
+        ui: &mut Ui,
+        (body, foot): (impl FnOnce(&mut Ui) -> B, impl FnOnce(&mut Ui) -> F),
+        (dialog, opened): (Id, Opened),
+    ) -> (bool, B, F) {
+        let t = theme::of(ui);
+        ui.spacing_mut().item_spacing = vec2(space::S, space::M);
+        let room = vec2(ui.available_width(), 32.0);
+        let head = Layout::right_to_left(Align::Center);
+        let cross = ui.allocate_ui_with_layout(room, head, |ui| {
+            let cross = icon_button(ui, Icon::X, self.close);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let font = fonts::semibold(size::TITLE);
+                let rich = RichText::new(self.title).font(font).color(t.text);
+                ui.add(Label::new(rich).truncate());
+            });
+            cross
+        });
+        let cross = cross.inner;
+        if opened == Opened::JustNow && !ui.is_sizing_pass() {
+            FocusKept::enter(ui.ctx(), dialog);
+        }
+        let foot_height = 52.0;
+        let window = ui.ctx().content_rect().height();
+        let most = match self.place {
+            Place::Middle => window * 0.7,
+            Place::Side => ui.available_height() - foot_height - space::M,
+        };
+        let area = ScrollArea::vertical().max_height(most).id_salt("body");
+        let area = area.auto_shrink([false, self.place == Place::Middle]);
+        // Rings and frames of fields reach a little past the edge of what scrolls.
+        let inside = Frame::new().inner_margin(Margin::same(2));
+        let body = area.show(ui, |ui| inside.show(ui, body).inner).inner;
+        hline(ui);
+        let room = vec2(ui.available_width(), 32.0);
+        let foot = ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), foot);
+        (cross.clicked(), body, foot.inner)
+    }
+
+    fn area(self, id: Id) -> Area {
+        let area = Area::new(id).order(Order::Foreground).interactable(true);
+        match self.place {
+            Place::Middle => area.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)),
+            Place::Side => area.anchor(Align2::RIGHT_TOP, vec2(0.0, 0.0)),
+        }
+    }
+
+    fn frame(self, ctx: &Context) -> Frame {
+        let t = theme::of_ctx(ctx);
+        let corner = match self.place {
+            Place::Middle => CornerRadius::same(radius::BANNER),
+            Place::Side => CornerRadius::ZERO,
+        };
+        Frame::new()
+            .fill(t.surface)
+            .stroke(Stroke::new(1.0, t.line))
+            .corner_radius(corner)
+            .shadow(ctx.global_style().visuals.window_shadow)
+            .inner_margin(Margin::same(18))
+    }
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Opened {
+    #[default]
+    JustNow,
+    Before,
+}
+
+/// Where the keyboard was before the dialog came.
+#[derive(Clone, Copy, Default)]
+struct FocusKept {
+    seen_in_frame: u64,
+    before: Option<Id>,
+    opened: Opened,
+}
+
+impl FocusKept {
+    fn take(ctx: &Context, id: Id) -> Opened {
+        let frame = ctx.cumulative_frame_nr();
+        let kept: Option<Self> = ctx.data(|it| it.get_temp(id));
+        let open_before = kept.filter(|it| it.seen_in_frame + 1 >= frame);
+        let kept = Self {
+            seen_in_frame: frame,
+            before: open_before.map_or_else(|| ctx.memory(|it| it.focused()), |it| it.before),
+            opened: open_before.map_or(Opened::JustNow, |it| it.opened),
+        };
+        ctx.data_mut(|it| it.insert_temp(id, kept));
+        kept.opened
+    }
+
+    /// Gives the keyboard to the first thing drawn from here on that takes it.
+    fn enter(ctx: &Context, id: Id) {
+        ctx.memory_mut(|it| {
+            if let Some(focused) = it.focused() {
+                it.surrender_focus(focused);
+            }
+            it.move_focus(FocusDirection::Next);
+        });
+        ctx.data_mut(|it| {
+            if let Some(mut kept) = it.get_temp::<Self>(id) {
+                kept.opened = Opened::Before;
+                it.insert_temp(id, kept);
+            }
+        });
+    }
+
+    fn give_back(ctx: &Context, id: Id) {
+        let kept: Option<Self> = ctx.data_mut(|it| it.remove_temp(id));
+        if let Some(before) = kept.and_then(|it| it.before) {
+            ctx.memory_mut(|it| it.request_focus(before));
+        }
+    }
+}

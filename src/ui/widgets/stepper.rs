@@ -1,0 +1,206 @@
+//! Where an order stands: phases in bands above, steps as dots on a line below.
+
+use egui::{
+    Align2, CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Role, ScrollArea, Sense,
+    Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+use lucide_icons::Icon;
+
+use super::paint::{self, float};
+use crate::ui::{
+    fonts,
+    theme::{self, Tokens, Tone, radius, size},
+};
+
+/// How far a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    Done,
+    Current,
+    Todo,
+    /// Cannot go on until somebody mends something.
+    Blocked,
+    /// Waits on purpose; its clock stands still.
+    Held,
+}
+
+/// One step: its title, a date or a word below it, and how far it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    pub title: &'a str,
+    pub note: &'a str,
+    pub state: StepState,
+}
+
+/// Steps that belong together.
+#[derive(Clone, Copy, Debug)]
+pub struct Phase<'a> {
+    pub title: &'a str,
+    pub steps: &'a [Step<'a>],
+}
+
+/// Under this width of a step only the steps that matter now keep their words.
+const WORDS_FROM: f32 = 64.0;
+/// Under this width of a step the whole line scrolls.
+const DOTS_FROM: f32 = 32.0;
+const HEIGHT: f32 = 102.0;
+
+/// Draws the line of steps; answers the place of the step that was clicked, counted over all phases.
+pub fn stepper(ui: &mut Ui, phases: &[Phase<'_>]) -> Option<usize> {
+    let count: usize = phases.iter().map(|it| it.steps.len()).sum();
+    if count == 0 {
+        return None;
+    }
+    let available = ui.available_width();
+    if available / float(count) >= DOTS_FROM {
+        return line(ui, phases, available);
+    }
+    let wide = DOTS_FROM * float(count);
+    let area = ScrollArea::horizontal().id_salt("stepper");
+    area.show(ui, |ui| line(ui, phases, wide)).inner
+}
+
+fn line(ui: &mut Ui, phases: &[Phase<'_>], width: f32) -> Option<usize> {
+    let (rect, whole) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+    let steps: Vec<&Step<'_>> = phases.iter().flat_map(|it| it.steps).collect();
+    let cell = width / float(steps.len());
+    let dot = |at: usize| pos2(rect.left() + cell * (float(at) + 0.5), rect.top() + 47.0);
+    let t = theme::of(ui);
+    bands(ui, phases, (rect, cell));
+    for (at, pair) in steps.windows(2).enumerate() {
+        if let [from, to] = pair {
+            connect(ui.painter(), t, (dot(at), dot(at + 1)), (from.state, to.state));
+        }
+    }
+    let mut clicked = None;
+    for (at, step) in steps.into_iter().enumerate() {
+        let hit =
+            Rect::from_center_size(dot(at) + vec2(0.0, 20.0), vec2(cell.min(120.0), HEIGHT - 28.0));
+        let response = ui.interact(hit, whole.id.with(at), Sense::click());
+        let place = Place { dot: dot(at), cell, number: at + 1 };
+        draw_step(ui, &response, step, place);
+        let name = format!("{} {}", step.title, step.note);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.trim_end()));
+        if response.clicked() {
+            clicked = Some(at);
+        }
+        let response = response.on_hover_cursor(CursorIcon::PointingHand);
+        if cell < WORDS_FROM * 1.5 {
+            response.on_hover_text(name);
+        }
+    }
+    clicked
+}
+
+fn bands(ui: &Ui, phases: &[Phase<'_>], (rect, cell): (Rect, f32)) {
+    let t = theme::of(ui);
+    let mut left = rect.left();
+    for phase in phases.iter().filter(|it| !it.steps.is_empty()) {
+        let width = cell * float(phase.steps.len());
+        let band = Rect::from_min_size(pos2(left + 2.0, rect.top()), vec2(width - 4.0, 22.0));
+        let tone = if phase.steps.iter().all(|it| it.state == StepState::Done) {
+            Tone::Ok
+        } else if phase.steps.iter().all(|it| it.state == StepState::Todo) {
+            Tone::Neutral
+        } else {
+            Tone::Accent
+        };
+        let pair = t.pair(tone);
+        ui.painter().rect_filled(band, CornerRadius::same(radius::CONTROL), pair.bg);
+        let font = fonts::medium(size::SMALL);
+        let words = paint::cut_line(ui, (phase.title, font), pair.fg, band.width() - 8.0);
+        ui.painter().galley(band.center() - words.size() / 2.0, words, pair.fg);
+        left += width;
+    }
+}
+
+/// The piece of line between two dots: solid as far as the order has come.
+fn connect(
+    painter: &Painter,
+    t: &Tokens,
+    (from, to): (Pos2, Pos2),
+    (before, after): (StepState, StepState),
+) {
+    let (from, to) = (from + vec2(13.0, 0.0), to - vec2(13.0, 0.0));
+    if from.x >= to.x {
+        return;
+    }
+    if after == StepState::Todo {
+        let stroke = Stroke::new(1.5, t.line_strong);
+        painter.extend(Shape::dashed_line(&[from, to], stroke, 4.0, 4.0));
+    } else {
+        let done = before == StepState::Done;
+        let colour = if done { t.success } else { t.line_strong };
+        painter.line_segment([from, to], Stroke::new(2.0, colour));
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    dot: Pos2,
+    cell: f32,
+    number: usize,
+}
+
+fn draw_step(ui: &Ui, response: &Response, step: &Step<'_>, place: Place) {
+    let t = theme::of(ui);
+    draw_dot(ui.painter(), t, step.state, place);
+    if response.has_focus() {
+        ui.painter().circle_stroke(place.dot, 14.0, Stroke::new(2.0, t.focus));
+    }
+    let matters = !matches!(step.state, StepState::Done | StepState::Todo);
+    if place.cell < WORDS_FROM && !matters {
+        return;
+    }
+    let room = if place.cell < WORDS_FROM { 96.0 } else { place.cell - 4.0 };
+    let (colour, font) = match step.state {
+        StepState::Todo => (t.text3, fonts::medium(size::SMALL)),
+        StepState::Current => (t.text, fonts::semibold(size::SMALL)),
+        StepState::Done | StepState::Blocked | StepState::Held => {
+            (t.text, fonts::medium(size::SMALL))
+        }
+    };
+    let note = match step.state {
+        StepState::Blocked => t.bad.fg,
+        StepState::Held => t.warn.fg,
+        StepState::Done | StepState::Current | StepState::Todo => t.text3,
+    };
+    let lines =
+        [(step.title, font, colour, 17.0), (step.note, fonts::regular(size::MICRO), note, 35.0)];
+    for (text, font, colour, below) in lines {
+        let words = paint::cut_line(ui, (text, font), colour, room);
+        let left = place.dot.x - words.size().x / 2.0;
+        ui.painter().galley(pos2(left, place.dot.y + below), words, colour);
+    }
+}
+
+fn draw_dot(painter: &Painter, t: &Tokens, state: StepState, place: Place) {
+    let centre = place.dot;
+    let icon = |icon: Icon, colour| paint::icon_at(painter, centre, (icon, 12.0), colour);
+    match state {
+        StepState::Done => {
+            painter.circle_filled(centre, 10.0, t.success);
+            icon(Icon::Check, t.on_success);
+        }
+        StepState::Current => {
+            painter.circle_filled(centre, 14.0, t.accent_soft.bg);
+            painter.circle_filled(centre, 10.0, t.accent);
+            painter.circle_filled(centre, 3.5, t.on_accent);
+        }
+        StepState::Todo => {
+            painter.circle(centre, 9.0, t.surface, Stroke::new(1.5, t.line_strong));
+            let font = fonts::medium(size::MICRO);
+            let number = place.number.to_string();
+            painter.text(centre, Align2::CENTER_CENTER, number, font, t.text3);
+        }
+        StepState::Blocked => {
+            painter.circle(centre, 10.0, t.bad.bg, Stroke::new(1.0, t.bad.line));
+            let font = fonts::semibold(size::SMALL);
+            painter.text(centre, Align2::CENTER_CENTER, "!", font, t.bad.fg);
+        }
+        StepState::Held => {
+            painter.circle(centre, 10.0, t.warn.bg, Stroke::new(1.0, t.warn.line));
+            icon(Icon::Pause, t.warn.fg);
+        }
+    }
+}
