@@ -13,6 +13,7 @@ pub mod paper;
 pub mod personal;
 pub mod phone;
 pub mod pinyin;
+pub mod process;
 pub mod reason;
 pub mod region;
 pub mod segment;
