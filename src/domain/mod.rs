@@ -4,6 +4,7 @@ pub mod actor;
 pub mod calendar;
 pub mod catalogue;
 pub mod citizen_id;
+pub mod checklist;
 mod coded;
 pub mod codes;
 pub mod content;
