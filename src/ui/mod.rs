@@ -1,7 +1,10 @@
 //! What people see. Screens read answers and send commands; they decide nothing.
 
-pub mod fonts;
-pub mod layout;
-pub mod raster;
-pub mod theme;
-pub mod widgets;
+pub mod action;
+pub mod cx;
+pub mod fetched;
+pub mod form;
+pub mod route;
+pub mod views;
+
+pub use cx::Cx;
