@@ -1,0 +1,331 @@
+//! Everything that may happen to an order and its tasks after it was opened.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Act, Hold, Order, OrderState, OrderStatus, Refusal, Running, Task, TaskSpec, TaskState,
+    WaitReason, make_ready, works_for,
+};
+use crate::domain::{
+    Personal, Role, StaffId, TaskId,
+    checklist::{Checklist, required_papers},
+    paper::PaperKind,
+    process::{FormValues, PointOfNoReturn, Requirement},
+};
+
+/// Why an order is given up, and what was said about its cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cancellation {
+    pub reason: Personal,
+    pub penalty: Penalty,
+}
+
+/// Whether the customer agreed to pay for what was begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Penalty {
+    NotAgreed,
+    Agreed,
+}
+
+impl Order {
+    /// Takes a ready task out of the queue of one's own department.
+    pub fn accept(&mut self, act: &Act<'_>, task: TaskId) -> Result<(), Refusal> {
+        let task = self.running_task(act, task)?;
+        if task.state != TaskState::Ready {
+            return Err(Refusal::TaskIs(task.status()));
+        }
+        in_department(act, task)?;
+        task.state = TaskState::Accepted { by: act.by.staff };
+        task.accept_by = None;
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Finishes an accepted task with its answers; what waited for it becomes ready.
+    pub fn complete(
+        &mut self,
+        act: &Act<'_>,
+        task: TaskId,
+        values: FormValues,
+        papers: &Checklist,
+    ) -> Result<(), Refusal> {
+        let missing = self.missing_papers(act, task, papers);
+        let task = self.accepted_task(act, task)?;
+        spec(act, task)?.judge_form(&values)?;
+        if !missing.is_empty() {
+            return Err(Refusal::Papers(missing));
+        }
+        task.values = values;
+        close(task, act, TaskState::Done { by: act.by.staff, at: act.now });
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Says that a task cannot or should not be done; the order's owner decides what follows.
+    pub fn refuse(&mut self, act: &Act<'_>, task: TaskId, reason: Personal) -> Result<(), Refusal> {
+        let task = self.running_task(act, task)?;
+        match task.state {
+            TaskState::Ready => in_department(act, task)?,
+            TaskState::Accepted { .. } => in_hand(act, task)?,
+            _ => return Err(Refusal::TaskIs(task.status())),
+        }
+        let reason = given(reason)?;
+        close(task, act, TaskState::Refused { by: act.by.staff, at: act.now, reason });
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Gives an accepted task back to the order's owner, who must supply something first.
+    pub fn hand_back(
+        &mut self,
+        act: &Act<'_>,
+        task: TaskId,
+        reason: Personal,
+    ) -> Result<(), Refusal> {
+        let task = self.accepted_task(act, task)?;
+        let reason = given(reason)?;
+        close(task, act, TaskState::HandedBack { by: act.by.staff, at: act.now, reason });
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Sends a refused or handed back task to its department once more; its clock goes on.
+    pub fn send_again(&mut self, act: &Act<'_>, task: TaskId) -> Result<(), Refusal> {
+        self.in_charge(act)?;
+        let (owner, accept) = (self.owner, act.template.acceptance_minutes(self.opening.tier));
+        let task = self.running_task(act, task)?;
+        if !matches!(task.state, TaskState::Refused { .. } | TaskState::HandedBack { .. }) {
+            return Err(Refusal::TaskIs(task.status()));
+        }
+        make_ready(task, owner, accept, act);
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Lets a task wait for something until a day.
+    pub fn hold_task(
+        &mut self,
+        act: &Act<'_>,
+        task: TaskId,
+        reason: WaitReason,
+        until: NaiveDate,
+    ) -> Result<(), Refusal> {
+        let hold = new_hold(act, reason, until)?;
+        let task = self.running_task(act, task)?;
+        let assignee = match task.state {
+            TaskState::Ready => in_department(act, task).map(|()| None)?,
+            TaskState::Accepted { by } => in_hand(act, task).map(|()| Some(by))?,
+            _ => return Err(Refusal::TaskIs(task.status())),
+        };
+        task.state = TaskState::OnHold { assignee, hold };
+        task.run_clock(Running::Yes, act.calendar, act.now);
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Goes on with a task that waited, as it was before.
+    pub fn resume_task(&mut self, act: &Act<'_>, task: TaskId) -> Result<(), Refusal> {
+        let task = self.running_task(act, task)?;
+        let TaskState::OnHold { assignee, .. } = task.state else {
+            return Err(Refusal::NotOnHold);
+        };
+        in_hand(act, task)?;
+        task.state = match assignee {
+            Some(by) => TaskState::Accepted { by },
+            None => TaskState::Ready,
+        };
+        task.run_clock(Running::Yes, act.calendar, act.now);
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Gives a task to somebody; supervisors may always, others only their own.
+    pub fn reassign(&mut self, act: &Act<'_>, task: TaskId, to: StaffId) -> Result<(), Refusal> {
+        let task = self.running_task(act, task)?;
+        match &mut task.state {
+            TaskState::Ready | TaskState::Accepted { .. } => {
+                in_hand(act, task)?;
+                task.state = TaskState::Accepted { by: to };
+            }
+            TaskState::OnHold { hold, .. } => {
+                let hold = *hold;
+                in_hand(act, task)?;
+                task.state = TaskState::OnHold { assignee: Some(to), hold };
+            }
+            _ => return Err(Refusal::TaskIs(task.status())),
+        }
+        task.accept_by = None;
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Gives the order, and its owner's tasks with it, to another owner.
+    pub fn hand_over(&mut self, act: &Act<'_>, to: StaffId) -> Result<(), Refusal> {
+        self.open_under(act)?;
+        self.in_charge(act)?;
+        let before = std::mem::replace(&mut self.owner, to);
+        for task in &mut self.tasks {
+            match &mut task.state {
+                TaskState::Accepted { by } if *by == before => *by = to,
+                TaskState::OnHold { assignee, .. } if *assignee == Some(before) => {
+                    *assignee = Some(to);
+                }
+                _ => {}
+            }
+        }
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Lets the whole order wait; its clocks stand still if the reason allows it.
+    pub fn hold(
+        &mut self,
+        act: &Act<'_>,
+        reason: WaitReason,
+        until: NaiveDate,
+    ) -> Result<(), Refusal> {
+        self.running(act)?;
+        self.in_charge(act)?;
+        self.state = OrderState::OnHold { hold: new_hold(act, reason, until)? };
+        if reason.pauses() {
+            self.run_clocks(Running::No, act);
+        }
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Goes on with an order that waited; every task is where it was before.
+    pub fn resume(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
+        self.open_under(act)?;
+        if self.status() != OrderStatus::OnHold {
+            return Err(Refusal::NotOnHold);
+        }
+        self.in_charge(act)?;
+        self.state = OrderState::Running;
+        self.run_clocks(Running::Yes, act);
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Gives the order up, unless something was done that cannot be undone.
+    pub fn cancel(&mut self, act: &Act<'_>, cancellation: Cancellation) -> Result<(), Refusal> {
+        self.open_under(act)?;
+        self.in_charge(act)?;
+        let reason = given(cancellation.reason)?;
+        self.can_be_undone(act, cancellation.penalty)?;
+        for task in self.tasks.iter_mut().filter(|it| !it.is_done()) {
+            close(task, act, TaskState::Cancelled { at: act.now });
+        }
+        self.state = OrderState::Cancelled { by: act.by.staff, at: act.now, reason };
+        self.settle(act);
+        Ok(())
+    }
+
+    fn can_be_undone(&self, act: &Act<'_>, penalty: Penalty) -> Result<(), Refusal> {
+        let mut begun = None;
+        for task in &self.tasks {
+            match spec(act, task)?.point_of_no_return {
+                Some(PointOfNoReturn::Hard) if task.is_done() => {
+                    return Err(Refusal::PointOfNoReturn(task.code.clone()));
+                }
+                Some(PointOfNoReturn::Soft) if task.is_done() || task.assignee().is_some() => {
+                    begun = Some(task.code.clone());
+                }
+                _ => {}
+            }
+        }
+        match (begun, penalty) {
+            (Some(code), Penalty::NotAgreed) => Err(Refusal::PenaltyNotAgreed(code)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The papers that this task waits for, as far as this order asks for them at all.
+    fn missing_papers(&self, act: &Act<'_>, task: TaskId, papers: &Checklist) -> Vec<PaperKind> {
+        let Some(task) = self.task(task) else { return Vec::new() };
+        required_papers(act.template, self.opening.org, self.opening.applicant)
+            .into_iter()
+            .filter(|it| it.requirement == Requirement::Required && it.gates.contains(&task.code))
+            .map(|it| it.kind)
+            .filter(|kind| !papers.satisfies(kind))
+            .collect()
+    }
+
+    fn run_clocks(&mut self, run: Running, act: &Act<'_>) {
+        for task in &mut self.tasks {
+            task.run_clock(run, act.calendar, act.now);
+        }
+    }
+
+    fn open_under(&self, act: &Act<'_>) -> Result<(), Refusal> {
+        if self.template != act.template.reference() {
+            return Err(Refusal::OtherTemplate);
+        }
+        if self.status().is_closed() { Err(Refusal::Closed) } else { Ok(()) }
+    }
+
+    fn running(&self, act: &Act<'_>) -> Result<(), Refusal> {
+        self.open_under(act)?;
+        if self.status() == OrderStatus::OnHold { Err(Refusal::OnHold) } else { Ok(()) }
+    }
+
+    fn in_charge(&self, act: &Act<'_>) -> Result<(), Refusal> {
+        let allowed = act.by.staff == self.owner || act.by.role == Role::Supervisor;
+        if allowed { Ok(()) } else { Err(Refusal::NotOwner) }
+    }
+
+    fn running_task(&mut self, act: &Act<'_>, id: TaskId) -> Result<&mut Task, Refusal> {
+        self.running(act)?;
+        self.tasks.iter_mut().find(|it| it.id == id).ok_or(Refusal::NoSuchTask)
+    }
+
+    /// A task that whoever acts has accepted.
+    fn accepted_task(&mut self, act: &Act<'_>, id: TaskId) -> Result<&mut Task, Refusal> {
+        let task = self.running_task(act, id)?;
+        match task.state {
+            TaskState::Accepted { by } if by == act.by.staff => Ok(task),
+            TaskState::Accepted { .. } => Err(Refusal::NotAssignee),
+            _ => Err(Refusal::TaskIs(task.status())),
+        }
+    }
+}
+
+fn spec<'a>(act: &Act<'a>, task: &Task) -> Result<&'a TaskSpec, Refusal> {
+    act.template.task(&task.code).ok_or(Refusal::OtherTemplate)
+}
+
+fn in_department(act: &Act<'_>, task: &Task) -> Result<(), Refusal> {
+    if works_for(act.by, &task.department) { Ok(()) } else { Err(Refusal::OtherDepartment) }
+}
+
+/// Whoever has the task, its department while nobody has it, or a supervisor.
+fn in_hand(act: &Act<'_>, task: &Task) -> Result<(), Refusal> {
+    if act.by.role == Role::Supervisor {
+        return Ok(());
+    }
+    match task.assignee() {
+        Some(staff) if staff == act.by.staff => Ok(()),
+        Some(_) => Err(Refusal::NotAssignee),
+        None => in_department(act, task),
+    }
+}
+
+fn given(reason: Personal) -> Result<Personal, Refusal> {
+    if reason.is_empty() { Err(Refusal::NoReason) } else { Ok(reason) }
+}
+
+fn new_hold(act: &Act<'_>, reason: WaitReason, until: NaiveDate) -> Result<Hold, Refusal> {
+    if until < act.now.today() {
+        return Err(Refusal::DatePassed);
+    }
+    Ok(Hold { reason, until, since: act.now })
+}
+
+/// Moves a task to a state in which no time is counted.
+fn close(task: &mut Task, act: &Act<'_>, state: TaskState) {
+    task.state = state;
+    task.accept_by = None;
+    task.run_clock(Running::No, act.calendar, act.now);
+}

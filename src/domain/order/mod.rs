@@ -1,0 +1,344 @@
+//! A commercial order: pinned to one version of its process, owned by one person, made of tasks.
+
+mod acts;
+mod progress;
+mod refusal;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+pub use acts::{Cancellation, Penalty};
+pub use progress::{Phase, PhaseState, Step};
+pub use refusal::Refusal;
+
+use super::{
+    Actor, Applicant, DemandId, EnterpriseId, Now, OrderId, OrgType, PersonId, Personal, Role,
+    ServiceLevel, StaffId, TaskId, Tier,
+    calendar::Calendar,
+    clock::Clock,
+    coded::coded,
+    process::{FormValues, ProcessTemplate, Stage, TaskSpec, TemplateRef},
+    task::{Hold, Running, Task, TaskState, TaskStatus, Unsound, WaitReason},
+};
+
+/// The department whose tasks belong to the order's owner from the start.
+const OWNERS_DEPARTMENT: &str = "RM";
+
+/// Who does something to an order, when, and by which rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Act<'a> {
+    pub template: &'a ProcessTemplate,
+    pub calendar: &'a Calendar,
+    pub by: &'a Actor,
+    pub now: Now,
+}
+
+/// What is known when an order is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    pub id: OrderId,
+    /// What people call it, such as `20260302-0017`.
+    pub number: String,
+    pub enterprise: EnterpriseId,
+    /// The offering, by code.
+    pub offering: String,
+    pub service_level: ServiceLevel,
+    pub tier: Tier,
+    pub org: OrgType,
+    pub applicant: Applicant,
+    /// The person who applies, if known.
+    pub agent: Option<PersonId>,
+    pub demand: Option<DemandId>,
+    pub owner: StaffId,
+}
+
+/// Where an order stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum OrderState {
+    Running,
+    /// It was running before and will run again; its tasks keep their states meanwhile.
+    OnHold {
+        hold: Hold,
+    },
+    Completed {
+        at: Now,
+    },
+    Cancelled {
+        by: StaffId,
+        at: Now,
+        reason: Personal,
+    },
+}
+
+coded! {
+    /// The name of an order's state, as stored and counted.
+    pub enum OrderStatus {
+        Running = "running",
+        OnHold = "on_hold",
+        Completed = "completed",
+        Cancelled = "cancelled",
+    }
+}
+
+impl OrderStatus {
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::Completed | Self::Cancelled)
+    }
+}
+
+/// An order and its tasks. Invariant: the fields change only through the methods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    opening: Opening,
+    template: TemplateRef,
+    opened_at: Now,
+    owner: StaffId,
+    next_on: NaiveDate,
+    state: OrderState,
+    tasks: Vec<Task>,
+}
+
+/// An order as it is stored: one row, its tasks apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderParts {
+    /// As it was opened; the owner is the first one.
+    pub opening: Opening,
+    pub template: TemplateRef,
+    pub opened_at: Now,
+    /// Who owns it now.
+    pub owner: StaffId,
+    /// The day on which its owner looks at it again at the latest.
+    pub next_on: NaiveDate,
+    pub status: OrderStatus,
+    /// When it was put on hold, completed or cancelled.
+    pub at: Option<Now>,
+    pub cancelled_by: Option<StaffId>,
+    pub reason: Option<Personal>,
+    pub wait: Option<WaitReason>,
+    pub wait_until: Option<NaiveDate>,
+    /// Derived from the tasks, kept for lists.
+    pub stage: Stage,
+}
+
+impl Order {
+    /// Opens an order on this version of its process: all tasks there, the first of them ready.
+    pub fn open(opening: Opening, act: &Act<'_>, new_task: &mut dyn FnMut() -> TaskId) -> Self {
+        let tasks = act.template.tasks.iter().map(|spec| Task {
+            id: new_task(),
+            order: opening.id,
+            code: spec.code.clone(),
+            department: spec.department.clone(),
+            state: TaskState::Waiting,
+            clock: Clock::new(spec.budget_minutes(opening.tier)),
+            due: None,
+            accept_by: None,
+            values: FormValues::new(),
+        });
+        let mut order = Self {
+            tasks: tasks.collect(),
+            template: act.template.reference(),
+            opened_at: act.now,
+            owner: opening.owner,
+            next_on: act.now.today(),
+            state: OrderState::Running,
+            opening,
+        };
+        order.settle(act);
+        order
+    }
+
+    /// Rebuilds an order from storage; the tasks in any order.
+    pub fn restore(parts: OrderParts, tasks: Vec<Task>) -> Result<Self, Unsound> {
+        let unsound = || Unsound(parts.opening.number.clone());
+        let state = parts.state().ok_or_else(unsound)?;
+        if tasks.iter().any(|it| it.order != parts.opening.id) {
+            return Err(unsound());
+        }
+        Ok(Self {
+            opening: parts.opening,
+            template: parts.template,
+            opened_at: parts.opened_at,
+            owner: parts.owner,
+            next_on: parts.next_on,
+            state,
+            tasks,
+        })
+    }
+
+    /// The row to store; each task has its own.
+    pub fn parts(&self, template: &ProcessTemplate) -> OrderParts {
+        let mut parts = OrderParts {
+            opening: self.opening.clone(),
+            template: self.template.clone(),
+            opened_at: self.opened_at,
+            owner: self.owner,
+            next_on: self.next_on,
+            status: self.status(),
+            at: None,
+            cancelled_by: None,
+            reason: None,
+            wait: None,
+            wait_until: None,
+            stage: self.stage(template),
+        };
+        match &self.state {
+            OrderState::Running => {}
+            OrderState::OnHold { hold } => {
+                parts.at = Some(hold.since);
+                (parts.wait, parts.wait_until) = (Some(hold.reason), Some(hold.until));
+            }
+            OrderState::Completed { at } => parts.at = Some(*at),
+            OrderState::Cancelled { by, at, reason } => {
+                (parts.at, parts.cancelled_by) = (Some(*at), Some(*by));
+                parts.reason = Some(reason.clone());
+            }
+        }
+        parts
+    }
+
+    pub fn id(&self) -> OrderId {
+        self.opening.id
+    }
+
+    /// What it was opened with.
+    pub fn opening(&self) -> &Opening {
+        &self.opening
+    }
+
+    /// The version of the process that it runs on, for ever.
+    pub fn template(&self) -> &TemplateRef {
+        &self.template
+    }
+
+    pub fn opened_at(&self) -> Now {
+        self.opened_at
+    }
+
+    pub fn owner(&self) -> StaffId {
+        self.owner
+    }
+
+    /// The day on which its owner looks at it again at the latest.
+    pub fn next_on(&self) -> NaiveDate {
+        self.next_on
+    }
+
+    pub fn state(&self) -> &OrderState {
+        &self.state
+    }
+
+    pub fn status(&self) -> OrderStatus {
+        match self.state {
+            OrderState::Running => OrderStatus::Running,
+            OrderState::OnHold { .. } => OrderStatus::OnHold,
+            OrderState::Completed { .. } => OrderStatus::Completed,
+            OrderState::Cancelled { .. } => OrderStatus::Cancelled,
+        }
+    }
+
+    pub fn tasks(&self) -> &[Task] {
+        &self.tasks
+    }
+
+    pub fn task(&self, id: TaskId) -> Option<&Task> {
+        self.tasks.iter().find(|it| it.id == id)
+    }
+
+    /// The earliest stage in which something is still to be done.
+    pub fn stage(&self, template: &ProcessTemplate) -> Stage {
+        let open = self.tasks.iter().filter(|it| !it.is_done());
+        open.filter_map(|it| template.task(&it.code))
+            .map(|it| it.stage)
+            .min()
+            .unwrap_or(Stage::Aftersales)
+    }
+
+    /// Readies what can begin, completes the order when all is done, and sets the next date.
+    fn settle(&mut self, act: &Act<'_>) {
+        if self.status() == OrderStatus::Running {
+            self.unlock(act);
+            if self.tasks.iter().all(Task::is_done) {
+                self.state = OrderState::Completed { at: act.now };
+            }
+        }
+        let today = act.now.today();
+        self.next_on = self.next_day().map_or(today, |day| day.max(today));
+    }
+
+    fn unlock(&mut self, act: &Act<'_>) {
+        let done = |code: &String| self.tasks.iter().any(|it| it.code == *code && it.is_done());
+        let unlocked: Vec<bool> = self
+            .tasks
+            .iter()
+            .map(|task| {
+                let spec = act.template.task(&task.code);
+                task.state == TaskState::Waiting && spec.is_some_and(|it| it.needs.iter().all(done))
+            })
+            .collect();
+        let accept = act.template.acceptance_minutes(self.opening.tier);
+        for (task, _) in self.tasks.iter_mut().zip(unlocked).filter(|(_, unlocked)| *unlocked) {
+            make_ready(task, self.owner, accept, act);
+        }
+    }
+
+    /// The first day on which something is due or has to be looked at.
+    fn next_day(&self) -> Option<NaiveDate> {
+        match &self.state {
+            OrderState::OnHold { hold } => return Some(hold.until),
+            OrderState::Completed { .. } | OrderState::Cancelled { .. } => return None,
+            OrderState::Running => {}
+        }
+        let days = self.tasks.iter().filter_map(|task| match &task.state {
+            TaskState::OnHold { hold, .. } => Some(hold.until),
+            TaskState::Ready | TaskState::Accepted { .. } => task.due.map(Now::today),
+            TaskState::Refused { at, .. } | TaskState::HandedBack { at, .. } => Some(at.today()),
+            TaskState::Waiting | TaskState::Done { .. } | TaskState::Cancelled { .. } => None,
+        });
+        days.min()
+    }
+}
+
+/// Puts a task into its department's queue, or into the hands of the order's owner.
+fn make_ready(task: &mut Task, owner: StaffId, accept_minutes: u32, act: &Act<'_>) {
+    if task.department == OWNERS_DEPARTMENT {
+        task.state = TaskState::Accepted { by: owner };
+        task.accept_by = None;
+    } else {
+        task.state = TaskState::Ready;
+        task.accept_by = Some(act.calendar.due(act.now, accept_minutes));
+    }
+    task.run_clock(Running::Yes, act.calendar, act.now);
+}
+
+/// Whether this person belongs to a department.
+fn works_for(actor: &Actor, department: &str) -> bool {
+    actor.department.as_deref() == Some(department)
+        || match actor.role {
+            Role::Manager => department == OWNERS_DEPARTMENT,
+            Role::Reviewer => department == "CR",
+            Role::Worker | Role::Supervisor | Role::Administrator => false,
+        }
+}
+
+impl OrderParts {
+    fn state(&self) -> Option<OrderState> {
+        Some(match self.status {
+            OrderStatus::Running => OrderState::Running,
+            OrderStatus::OnHold => OrderState::OnHold {
+                hold: Hold { reason: self.wait?, until: self.wait_until?, since: self.at? },
+            },
+            OrderStatus::Completed => OrderState::Completed { at: self.at? },
+            OrderStatus::Cancelled => OrderState::Cancelled {
+                by: self.cancelled_by?,
+                at: self.at?,
+                reason: self.reason.clone()?,
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod tests;

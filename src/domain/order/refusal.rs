@@ -1,0 +1,70 @@
+//! Why something could not be done to an order or a task.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{paper::PaperKind, process::FormRefusal, task::TaskStatus};
+
+/// Why an act was refused. Each text completes “Not done: …”.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    #[error("the order is completed or cancelled")]
+    Closed,
+    #[error("the order is on hold; resume it first")]
+    OnHold,
+    #[error("it is not on hold")]
+    NotOnHold,
+    #[error("the order runs on another version of its process")]
+    OtherTemplate,
+    #[error("the order has no such task")]
+    NoSuchTask,
+    #[error("the task is {}", .0.code())]
+    TaskIs(TaskStatus),
+    #[error("somebody else has accepted the task")]
+    NotAssignee,
+    #[error("the task belongs to another department")]
+    OtherDepartment,
+    #[error("only the owner of the order or a supervisor may do this")]
+    NotOwner,
+    #[error("a reason is needed")]
+    NoReason,
+    #[error("the date has passed")]
+    DatePassed,
+    #[error(transparent)]
+    Form(#[from] FormRefusal),
+    #[error("papers are not approved yet: {}", list(.0))]
+    Papers(Vec<PaperKind>),
+    #[error("`{0}` is done and cannot be undone")]
+    PointOfNoReturn(String),
+    #[error("`{0}` has begun, so the customer must agree to the penalty")]
+    PenaltyNotAgreed(String),
+}
+
+impl Refusal {
+    /// Its stable code, for callers and translations.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Closed => "order-closed",
+            Self::OnHold => "order-on-hold",
+            Self::NotOnHold => "not-on-hold",
+            Self::OtherTemplate => "other-template",
+            Self::NoSuchTask => "no-such-task",
+            Self::TaskIs(_) => "task-state",
+            Self::NotAssignee => "not-assignee",
+            Self::OtherDepartment => "other-department",
+            Self::NotOwner => "not-owner",
+            Self::NoReason => "no-reason",
+            Self::DatePassed => "date-passed",
+            Self::Form(FormRefusal::Missing(_)) => "form-missing",
+            Self::Form(FormRefusal::Unknown(_)) => "form-unknown",
+            Self::Form(FormRefusal::Kind(_)) => "form-kind",
+            Self::Form(FormRefusal::Choice(_)) => "form-choice",
+            Self::Papers(_) => "papers-not-approved",
+            Self::PointOfNoReturn(_) => "point-of-no-return",
+            Self::PenaltyNotAgreed(_) => "penalty-not-agreed",
+        }
+    }
+}
+
+fn list(kinds: &[PaperKind]) -> String {
+    kinds.iter().map(PaperKind::code).collect::<Vec<_>>().join(", ")
+}
