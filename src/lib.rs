@@ -2,6 +2,7 @@
 //!
 //! Read the modules in this order; each may use only those above it.
 
+pub mod cli;
 pub mod client;
 pub mod desk;
 pub mod domain;

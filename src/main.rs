@@ -1,3 +1,7 @@
 //! Reads the command line and starts the shape of the program that it asks for.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    attache::cli::run()
+}

@@ -10,7 +10,11 @@ use std::{
 
 use super::{Backend, ClientError};
 use crate::{
-    desk::{Answer, Desk, Envelope, Query, Receipt, Subject, staff::SignedIn},
+    desk::{
+        Answer, Desk, Envelope, Query, Receipt, Subject,
+        office::{Founding, FrontDoor},
+        staff::SignedIn,
+    },
     domain::{Actor, Personal, StaffId},
 };
 
@@ -72,6 +76,14 @@ impl Backend for Local {
     fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError> {
         let signed = self.desk.enter_demo(staff).map_err(|err| err.fault())?;
         Ok(self.enter(signed))
+    }
+
+    fn front_door(&self) -> Result<FrontDoor, ClientError> {
+        self.desk.front_door().map_err(|err| err.fault().into())
+    }
+
+    fn found(&self, founding: &Founding) -> Result<(), ClientError> {
+        self.desk.found(founding).map_err(|err| err.fault().into())
     }
 
     fn sign_out(&self) {

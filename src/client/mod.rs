@@ -15,7 +15,11 @@ use std::sync::{
 use self::pulse::Flight;
 pub use self::{local::Local, pulse::Pulse};
 use crate::{
-    desk::{Answer, Ask, Command, Envelope, Fault, Query, Receipt, Subject, staff::SignedIn},
+    desk::{
+        Answer, Ask, Command, Envelope, Fault, Query, Receipt, Subject,
+        office::{Founding, FrontDoor},
+        staff::SignedIn,
+    },
     domain::{CommandId, Personal, StaffId},
 };
 
@@ -26,6 +30,10 @@ pub trait Backend: Send + Sync + 'static {
     fn sign_in(&self, login: &str, password: &Personal) -> Result<SignedIn, ClientError>;
     /// Enters a demo office as one of its staff.
     fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError>;
+    /// What is known before anyone has signed in.
+    fn front_door(&self) -> Result<FrontDoor, ClientError>;
+    /// Makes an empty office with its administrator.
+    fn found(&self, founding: &Founding) -> Result<(), ClientError>;
     /// Forgets who was signed in.
     fn sign_out(&self);
     /// A number that grows with every change; see [`Self::changed_since`].

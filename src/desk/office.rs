@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, Desk, DeskError, Subject, query::Question};
+use super::{Cx, Desk, DeskError, Subject, query::Question, staff::StaffRow};
 use crate::{
-    domain::{Permission, StaffId},
+    domain::{Actor, Permission, Personal, Role, StaffId},
     store::{audit, office, staff},
 };
 
@@ -136,10 +136,64 @@ pub(super) fn trail(cx: &mut Cx<'_>, ask: &Trail) -> Result<Vec<TrailLine>, Desk
     Ok(lines.into_iter().map(named).collect())
 }
 
+/// What is known before anyone has signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrontDoor {
+    /// Nobody works here yet: the welcome is due.
+    pub is_empty: bool,
+    pub is_demo: bool,
+    pub office: String,
+    /// Who may be entered without a password; only in a demo office.
+    pub people: Vec<StaffRow>,
+}
+
+/// What the welcome asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Founding {
+    pub office: String,
+    pub login: String,
+    pub name: String,
+    pub password: Personal,
+}
+
 impl Desk {
-    /// Whether nobody works here yet, so that the welcome should be shown.
-    pub fn is_empty(&self) -> Result<bool, DeskError> {
-        Ok(self.store().read(staff::is_empty)?)
+    /// What may be shown to whoever stands before the desk.
+    pub fn front_door(&self) -> Result<FrontDoor, DeskError> {
+        self.store().read(|sql| {
+            let is_demo = office::setting(sql, DEMO)?.is_some();
+            let everyone = if is_demo { staff::all(sql)? } else { Vec::new() };
+            Ok(FrontDoor {
+                is_empty: staff::is_empty(sql)?,
+                is_demo,
+                office: office::setting(sql, NAME)?.unwrap_or_default(),
+                people: everyone
+                    .into_iter()
+                    .filter(|kept| kept.it.is_active)
+                    .map(|kept| StaffRow::from(kept.it))
+                    .collect(),
+            })
+        })
+    }
+
+    /// Makes an empty office with its administrator.
+    pub fn found(&self, founding: &Founding) -> Result<(), DeskError> {
+        if !self.front_door()?.is_empty {
+            return Err(DeskError::refused("office-founded"));
+        }
+        let program = Actor::program();
+        // The account first: if it is refused, there is still no office.
+        let administrator = super::staff::Command::Add {
+            id: StaffId::fresh(),
+            login: founding.login.clone(),
+            name: founding.name.clone(),
+            role: Role::Administrator,
+            department: None,
+            password: founding.password.clone(),
+        };
+        let named = Command::Found { name: founding.office.clone(), is_demo: false };
+        self.run(&program, super::Command::Staff(administrator))?;
+        self.run(&program, super::Command::Office(named))?;
+        Ok(())
     }
 
     /// Proves every chain of the audit trail, against heads kept elsewhere when there are any.

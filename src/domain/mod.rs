@@ -3,9 +3,9 @@
 pub mod actor;
 pub mod calendar;
 pub mod catalogue;
-pub mod citizen_id;
 pub mod checklist;
 pub mod clock;
+pub mod citizen_id;
 mod coded;
 pub mod codes;
 pub mod content;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{action::Action, route::Route};
+use super::{action::Action, prefs::Prefs, route::Route};
 use crate::{
     client::{Client, ClientError, Pending},
     desk::{Command, Receipt, staff::SignedIn},
@@ -16,6 +16,7 @@ pub struct Cx<'a> {
     pub texts: &'a Texts,
     pub me: &'a SignedIn,
     pub now: Now,
+    pub prefs: &'a mut Prefs,
     asked: Option<Action>,
     out: &'a mut Outbox,
 }
@@ -47,11 +48,11 @@ pub struct Toast {
 impl<'a> Cx<'a> {
     pub fn new(
         (client, texts, me): (&'a Client, &'a Texts, &'a SignedIn),
-        now: Now,
-        asked: Option<Action>,
+        (now, asked): (Now, Option<Action>),
+        prefs: &'a mut Prefs,
         out: &'a mut Outbox,
     ) -> Self {
-        Self { client, texts, me, now, asked, out }
+        Self { client, texts, me, now, prefs, asked, out }
     }
 
     /// The sentence of `key` in the reader's language.

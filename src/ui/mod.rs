@@ -1,14 +1,21 @@
 //! What people see. Screens read answers and send commands; they decide nothing.
 
 pub mod action;
+pub mod app;
 pub mod cx;
+pub mod desktop;
 pub mod fetched;
 pub mod fonts;
 pub mod form;
 pub mod layout;
+pub mod palette;
+pub mod prefs;
+pub mod rail;
 pub mod raster;
 pub mod route;
+pub mod screens;
 pub mod theme;
+pub mod topbar;
 pub mod views;
 pub mod widgets;
 

@@ -74,3 +74,103 @@ core-weekday-7 = Sun
 # Short money
 core-money-myriad = ¥ { $amount } k
 core-money-great = ¥ { $amount } M
+
+# Screens
+core-route-day = My day
+core-route-customers = Customers
+core-route-enterprise = Workspace
+core-route-calls = Calls
+core-route-call = Call
+core-route-orders = Orders
+core-route-order = Order
+core-route-queue = Queue
+core-route-review = Review
+core-route-board = Board
+core-route-import = Import
+core-route-admin = Office
+core-route-simulator = Simulator
+core-route-settings = Settings
+core-route-help = Help
+core-route-gallery = Widgets
+
+# Roles
+core-role-manager = Remote account manager
+core-role-reviewer = Reviewer
+core-role-worker = Department worker
+core-role-supervisor = Supervisor
+core-role-administrator = Administrator
+
+# The window
+core-signed-in-as = Signed in as { $name }
+core-demo = Demo office
+core-disk-full = Disk almost full
+core-saving = Saving
+core-palette-hint = Type a command's name…
+core-palette-nothing = No such command. Try another word.
+
+# Commands
+core-action-palette = Command palette
+core-action-search = Search customers, people, orders
+core-action-back = Back
+core-action-forward = Forward
+core-action-go-day = Go to my day
+core-action-go-customers = Go to customers
+core-action-go-calls = Go to calls
+core-action-go-orders = Go to orders
+core-action-go-queue = Go to the queue
+core-action-go-review = Go to review
+core-action-go-board = Go to the board
+core-action-go-import = Go to import
+core-action-go-admin = Go to the office
+core-action-go-simulator = Go to the call simulator
+core-action-go-settings = Go to settings
+core-action-go-gallery = Go to the widgets
+core-action-help = Help
+core-action-language = Switch language (中文 / English)
+core-action-theme = Switch light and dark
+core-action-zoom-in = Larger
+core-action-zoom-out = Smaller
+core-action-zoom-reset = Usual size
+core-action-lock = Lock
+core-action-sign-out = Sign out
+core-action-undo = Undo
+core-action-answer = Answer
+core-action-notes = Call notes
+core-action-wrap-up = Wrap up
+core-action-hang-up = Hang up
+core-action-new-enterprise = New customer
+core-action-edit-profile = Edit profile
+core-action-add-contact = Add contact
+core-action-add-holding = Add holding
+core-action-add-note = Write a note
+core-action-new-demand = Note a demand
+core-action-new-order = New order
+core-action-new-promise = Note a promise
+core-action-add-paper = Add a paper
+core-action-export = Export
+core-action-print = Print
+core-action-claim-next = Claim next
+core-action-complete = Complete task
+core-action-approve = Approve
+core-action-reject = Reject
+core-action-put-back = Put back
+
+# Settings
+core-settings-looks = Display
+core-settings-language = Language
+core-settings-chinese = 简体中文
+core-settings-english = English
+core-settings-theme = Theme
+core-settings-theme-system = As the system
+core-settings-theme-light = Light
+core-settings-theme-dark = Dark
+core-settings-zoom = Size
+core-settings-idle = Lock when idle for
+core-settings-minutes = { $n } min
+core-settings-password = Change password
+core-settings-password-changed = Password changed
+core-settings-old = Current password
+core-settings-new = New password
+core-settings-again = New password again
+core-settings-differs = The two new passwords differ
+core-settings-fill = Fill in the current password and the same new one twice

@@ -1,1 +1,13 @@
 # The command line. Keys begin with `cli-`.
+cli-no-home = 找不到用户的数据目录，请用 --data 指定一个文件夹。
+cli-no-display = 没有可用的显示：环境变量 DISPLAY 和 WAYLAND_DISPLAY 均未设置，无法打开窗口。
+cli-no-window = 无法打开窗口：{ $cause }
+cli-unknown-role = 没有这个角色。可用的角色：{ $known }
+cli-staff-added = 已添加账号 { $login }
+cli-type-password = 请输入该账号的密码，然后回车：
+cli-unreadable = 无法读取文件 { $file }
+cli-audit-sound = 审计记录完好：{ $lines } 行，{ $chains } 条链。
+cli-audit-broken = 审计记录已被改动（共检查 { $lines } 行，{ $chains } 条链）。
+cli-audit-changed = 第 { $chain } 条链：第 { $line } 行被改动。
+cli-audit-missing = 第 { $chain } 条链：缺少第 { $line } 行。
+cli-audit-cut = 第 { $chain } 条链：末尾被截断，原应到第 { $line } 行。

@@ -59,3 +59,103 @@ core-weekday-7 = 周日
 # 金额简写：万、亿
 core-money-myriad = ¥ { $amount } 万
 core-money-great = ¥ { $amount } 亿
+
+# 屏幕
+core-route-day = 我的一天
+core-route-customers = 客户
+core-route-enterprise = 客户工作台
+core-route-calls = 来电
+core-route-call = 通话
+core-route-orders = 订单
+core-route-order = 订单详情
+core-route-queue = 部门队列
+core-route-review = 资质审核
+core-route-board = 看板
+core-route-import = 导入
+core-route-admin = 管理
+core-route-simulator = 来电模拟
+core-route-settings = 设置
+core-route-help = 帮助
+core-route-gallery = 控件
+
+# 角色
+core-role-manager = 远程客户经理
+core-role-reviewer = 资质审核员
+core-role-worker = 部门处理人
+core-role-supervisor = 主管
+core-role-administrator = 管理员
+
+# 窗口
+core-signed-in-as = 当前用户：{ $name }
+core-demo = 演示办公室
+core-disk-full = 磁盘空间不足
+core-saving = 正在保存
+core-palette-hint = 输入命令名称、拼音或英文…
+core-palette-nothing = 没有这样的命令，换个词试试。
+
+# 命令
+core-action-palette = 命令面板
+core-action-search = 搜索客户、人员、订单
+core-action-back = 后退
+core-action-forward = 前进
+core-action-go-day = 前往：我的一天
+core-action-go-customers = 前往：客户
+core-action-go-calls = 前往：来电
+core-action-go-orders = 前往：订单
+core-action-go-queue = 前往：部门队列
+core-action-go-review = 前往：资质审核
+core-action-go-board = 前往：看板
+core-action-go-import = 前往：导入
+core-action-go-admin = 前往：管理
+core-action-go-simulator = 前往：来电模拟
+core-action-go-settings = 前往：设置
+core-action-go-gallery = 前往：控件一览
+core-action-help = 帮助
+core-action-language = 切换语言（中文 / English）
+core-action-theme = 切换浅色与深色
+core-action-zoom-in = 放大
+core-action-zoom-out = 缩小
+core-action-zoom-reset = 恢复大小
+core-action-lock = 锁定
+core-action-sign-out = 退出登录
+core-action-undo = 撤销
+core-action-answer = 接听
+core-action-notes = 通话记录
+core-action-wrap-up = 话后小结
+core-action-hang-up = 挂断
+core-action-new-enterprise = 新建客户
+core-action-edit-profile = 编辑客户资料
+core-action-add-contact = 添加联系人
+core-action-add-holding = 添加在用产品
+core-action-add-note = 写跟进记录
+core-action-new-demand = 登记需求
+core-action-new-order = 新建订单
+core-action-new-promise = 登记承诺
+core-action-add-paper = 添加资料
+core-action-export = 导出
+core-action-print = 打印
+core-action-claim-next = 领取下一件
+core-action-complete = 完成任务
+core-action-approve = 通过
+core-action-reject = 驳回
+core-action-put-back = 放回队列
+
+# 设置
+core-settings-looks = 显示
+core-settings-language = 语言
+core-settings-chinese = 简体中文
+core-settings-english = English
+core-settings-theme = 主题
+core-settings-theme-system = 跟随系统
+core-settings-theme-light = 浅色
+core-settings-theme-dark = 深色
+core-settings-zoom = 大小
+core-settings-idle = 无操作后锁定
+core-settings-minutes = { $n } 分钟
+core-settings-password = 修改密码
+core-settings-password-changed = 密码已修改
+core-settings-old = 当前密码
+core-settings-new = 新密码
+core-settings-again = 再输一次新密码
+core-settings-differs = 两次输入的新密码不一致
+core-settings-fill = 请填写当前密码，并输入两次相同的新密码

@@ -1,1 +1,5 @@
 //! One file or folder for each screen.
+
+pub mod gate;
+pub mod help;
+pub mod settings;

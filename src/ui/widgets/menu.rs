@@ -19,16 +19,17 @@ pub fn menu_button<R>(
     add: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
     let response = button.icon(Icon::ChevronDown).show(ui);
-    show_menu(&response, add)
+    menu_of(&response, add)
 }
 
 /// The three dots that open a menu of `menu_item`s.
 pub fn more_menu<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let response = icon_button(ui, Icon::Ellipsis, name);
-    show_menu(&response, add)
+    menu_of(&response, add)
 }
 
-fn show_menu<R>(response: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+/// A menu of `menu_item`s that opens when `response` is clicked.
+pub fn menu_of<R>(response: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let menu = Popup::menu(response).show(|ui| {
         ui.set_min_width(180.0);
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -40,6 +41,24 @@ fn show_menu<R>(response: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R
 /// One line of a menu: an icon, words, and the keys that do the same (or nothing).
 pub fn menu_item(ui: &mut Ui, icon: Icon, label: &str, keys: &str) -> Response {
     menu_row(ui, Some(icon), (label, keys))
+}
+
+/// A line of a list that is walked with the arrow keys; `is_lit` marks where the walker is.
+pub fn menu_item_lit(
+    ui: &mut Ui,
+    icon: Icon,
+    (label, keys): (&str, &str),
+    is_lit: bool,
+) -> Response {
+    let before = ui.painter().add(egui::Shape::Noop);
+    let response = menu_row(ui, Some(icon), (label, keys));
+    if is_lit {
+        let fill = theme::of(ui).accent_soft.bg;
+        let ground =
+            egui::Shape::rect_filled(response.rect, CornerRadius::same(radius::SMALL), fill);
+        ui.painter().set(before, ground);
+    }
+    response
 }
 
 pub(super) fn menu_row(ui: &mut Ui, icon: Option<Icon>, (label, keys): (&str, &str)) -> Response {

@@ -21,11 +21,11 @@ pub use choice::{checkbox, radio, segmented, select, select_bare, tabs};
 pub use dialog::{Dialog, DialogOutput};
 pub use field::{DateField, DateFieldOutput, SearchField, TextField, parse_day, select_all};
 pub use lucide_icons::Icon;
-pub use menu::{menu_button, menu_item, more_menu};
+pub use menu::{menu_button, menu_item, menu_item_lit, menu_of, more_menu};
 pub use rows::{
     TimelineItem, empty_state, key_value, key_value_with, loading, skeleton, timeline_row,
 };
-pub use status::{avatar, badge_dot, banner_chip, chip, due_chip, kbd, pill};
+pub use status::{avatar, avatar_button, badge_dot, banner_chip, chip, due_chip, kbd, pill};
 pub use stepper::{Phase, Step, StepState, stepper};
 pub use surface::{
     banner, card, card_frame, card_head, drop_frame, hline, notice, tile, tone_icon,

@@ -101,6 +101,16 @@ pub fn avatar(ui: &mut Ui, name: &str, diameter: f32) -> Response {
     response
 }
 
+/// An avatar that opens something; `what` says what.
+pub fn avatar_button(ui: &mut Ui, name: &str, what: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(34.0), Sense::click());
+    paint_avatar(ui, rect, name);
+    paint::focus_ring(ui, &response, rect);
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, what));
+    response.on_hover_text(what)
+}
+
 /// Paints an avatar into a square.
 pub fn paint_avatar(ui: &Ui, rect: Rect, name: &str) {
     const TONES: [Tone; 5] = [Tone::Accent, Tone::Violet, Tone::Ok, Tone::Warn, Tone::Neutral];

@@ -1,0 +1,95 @@
+//! The command line: what scripts rely on, and how the window is started.
+//!
+//! Exit codes: 0 done; 1 refused, with a sentence on stderr; 2 the program cannot run here;
+//! 3 bad input. Each command lives in its own file.
+
+pub mod audit;
+pub mod open;
+pub mod say;
+pub mod staff;
+pub mod window;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use self::say::Say;
+
+/// Attaché, the desk of a remote account manager (远程客户经理工作台).
+#[derive(Debug, Parser)]
+#[command(name = "attache", version, about)]
+pub struct Args {
+    /// The data folder of the office.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+
+    /// The language of messages: zh-CN or en.
+    #[arg(long, global = true, value_name = "CODE")]
+    pub lang: Option<String>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    #[command(flatten)]
+    pub window: window::WindowArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add people to the office.
+    Staff(staff::StaffArgs),
+    /// Prove the audit trail.
+    Audit(audit::AuditArgs),
+}
+
+/// Why a command of the command line ended early; each has its exit code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Refused: exit 1.
+    Refused(String),
+    /// The program cannot run here: exit 2.
+    CannotRun(String),
+    /// Bad input: exit 3.
+    BadInput(String),
+}
+
+impl Failure {
+    fn sentence(&self) -> &str {
+        match self {
+            Self::Refused(it) | Self::CannotRun(it) | Self::BadInput(it) => it,
+        }
+    }
+
+    fn code(&self) -> u8 {
+        match self {
+            Self::Refused(_) => 1,
+            Self::CannotRun(_) => 2,
+            Self::BadInput(_) => 3,
+        }
+    }
+}
+
+/// Does what the command line says.
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(err) => {
+            err.print().ok(); // Nobody is listening.
+            return if err.use_stderr() { ExitCode::from(3) } else { ExitCode::SUCCESS };
+        }
+    };
+    say::log();
+    let say = Say::new(args.lang.as_deref());
+    let outcome = match args.command {
+        None => window::run(&say, args.data.as_deref(), &args.window),
+        Some(Command::Staff(it)) => staff::run(&say, args.data.as_deref(), &it),
+        Some(Command::Audit(it)) => audit::run(&say, args.data.as_deref(), &it),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            say.error(failure.sentence());
+            ExitCode::from(failure.code())
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Finding and opening the office that a command is about.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{Failure, say::Say};
+use crate::desk::{Desk, machine_clock};
+
+/// The data folder: the one that was named, or the user's own as the system has it.
+///
+/// Linux `~/.local/share/attache`, macOS `~/Library/Application Support/Attache`, Windows
+/// `%LOCALAPPDATA%\Attache\data`.
+pub fn folder(say: &Say, named: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(folder) = named {
+        return Ok(folder.to_owned());
+    }
+    directories::ProjectDirs::from("", "", "Attache")
+        .map(|dirs| dirs.data_local_dir().to_owned())
+        .ok_or_else(|| Failure::CannotRun(say.texts.tr("cli-no-home").into_owned()))
+}
+
+/// Opens the office in the data folder.
+pub fn desk(say: &Say, named: Option<&Path>) -> Result<Arc<Desk>, Failure> {
+    let folder = folder(say, named)?;
+    Desk::open(&folder, machine_clock()).map(Arc::new).map_err(|err| say.failure(&err))
+}

@@ -1,0 +1,27 @@
+//! Every screen and what it remembers between frames; which one is drawn is the route's say.
+
+use egui::Ui;
+
+use super::{cx::Cx, route::Route, views};
+
+/// One view for each screen.
+#[derive(Default)]
+pub struct Screens {
+    pub settings: views::settings::SettingsView,
+    pub help: views::help::HelpView,
+}
+
+/// Whether a screen exists yet.
+pub fn are_built(route: &Route) -> bool {
+    matches!(route, Route::Settings | Route::Help)
+}
+
+impl Screens {
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, route: &Route) {
+        match route {
+            Route::Settings => self.settings.ui(cx, ui),
+            Route::Help => self.help.ui(cx, ui),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! What stands before the desk: the welcome of a new office, signing in, the locked desk.
+
+use egui::{Align, Key, Layout, Ui, vec2};
+
+use crate::{
+    client::{Backend, Client, ClientError, Lane, Pending},
+    desk::{
+        office::{Founding, FrontDoor},
+        staff::{SignedIn, StaffRow},
+    },
+    domain::Personal,
+    lang::Texts,
+    ui::{
+        cx::explain,
+        theme::{Tone, space},
+        widgets::{self, Button, Icon, TextField},
+    },
+};
+
+/// Fills an empty office with invented customers.
+pub type MakeDemo = fn(&dyn Backend) -> Result<(), ClientError>;
+
+/// Whoever stands before the desk, and what they have typed.
+#[derive(Default)]
+pub struct Gate {
+    door: Option<FrontDoor>,
+    looking: Option<Pending<FrontDoor>>,
+    entering: Option<Pending<SignedIn>>,
+    founding: Option<Pending<()>>,
+    error: Option<String>,
+    office: String,
+    login: String,
+    name: String,
+    password: String,
+}
+
+/// What a gate needs to draw itself.
+pub struct GateCx<'a> {
+    pub client: &'a Client,
+    pub texts: &'a Texts,
+    pub make_demo: MakeDemo,
+}
+
+impl Gate {
+    /// A gate for whoever signed in last.
+    pub fn for_login(login: &str) -> Self {
+        Self { login: login.to_owned(), ..Self::default() }
+    }
+
+    /// Draws what is due; the one who got in, in the frame in which they did.
+    pub fn ui(&mut self, cx: &GateCx<'_>, ui: &mut Ui) -> Option<SignedIn> {
+        self.take_in(cx);
+        if let Some(signed) = self.entered(cx) {
+            return Some(signed);
+        }
+        let width = 420.0_f32.min(ui.available_width() - 32.0);
+        let left = (ui.available_width() - width) / 2.0;
+        ui.add_space((ui.available_height() * 0.12).min(96.0));
+        ui.horizontal_top(|ui| {
+            ui.add_space(left);
+            ui.allocate_ui_with_layout(vec2(width, 10.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                widgets::card(ui, |ui| self.card(cx, ui));
+            });
+        });
+        None
+    }
+
+    /// Draws the way back for the one whose desk is locked.
+    pub fn locked_ui(&mut self, cx: &GateCx<'_>, ui: &mut Ui, me: &SignedIn) -> Option<SignedIn> {
+        self.login.clone_from(&me.login);
+        self.ui(cx, ui)
+    }
+
+    fn take_in(&mut self, cx: &GateCx<'_>) {
+        if self.door.is_none() && self.looking.is_none() {
+            self.looking = Some(cx.client.work(Lane::Questions, Backend::front_door));
+        }
+        match self.looking.as_ref().and_then(Pending::poll) {
+            Some(Ok(door)) => (self.door, self.looking) = (Some(door), None),
+            Some(Err(err)) => {
+                self.error = Some(explain(cx.texts, &err));
+                self.door = Some(FrontDoor {
+                    is_empty: false,
+                    is_demo: false,
+                    office: String::new(),
+                    people: Vec::new(),
+                });
+                self.looking = None;
+            }
+            None => {}
+        }
+        match self.founding.as_ref().and_then(Pending::poll) {
+            Some(Ok(())) => {
+                (self.founding, self.door) = (None, None);
+                if !self.password.is_empty() {
+                    self.sign_in(cx);
+                }
+            }
+            Some(Err(err)) => {
+                self.founding = None;
+                self.error = Some(explain(cx.texts, &err));
+            }
+            None => {}
+        }
+    }
+
+    fn entered(&mut self, cx: &GateCx<'_>) -> Option<SignedIn> {
+        match self.entering.as_ref().and_then(Pending::poll)? {
+            Ok(signed) => {
+                *self = Self::default();
+                Some(signed)
+            }
+            Err(err) => {
+                self.entering = None;
+                self.password.clear();
+                self.error = Some(explain(cx.texts, &err));
+                None
+            }
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.entering.is_some() || self.founding.is_some()
+    }
+
+    fn sign_in(&mut self, cx: &GateCx<'_>) {
+        let password = Personal::new(self.password.clone());
+        self.entering = Some(cx.client.sign_in(self.login.clone(), password));
+        self.error = None;
+    }
+
+    fn card(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
+        ui.spacing_mut().item_spacing.y = space::M;
+        let Some(door) = self.door.clone() else {
+            widgets::loading(ui, &cx.texts.tr("core-loading"));
+            return;
+        };
+        widgets::display(ui, &cx.texts.tr("core-app-name"));
+        if !door.office.is_empty() {
+            widgets::secondary(ui, &door.office);
+        }
+        if let Some(error) = &self.error {
+            widgets::notice(ui, Tone::Bad, error, |_| {});
+        }
+        if door.is_empty {
+            self.welcome(cx, ui);
+        } else if door.is_demo {
+            self.demo_people(cx, ui, &door.people);
+        } else {
+            self.sign_in_form(cx, ui);
+        }
+    }
+
+    fn welcome(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
+        let tr = |key: &str| cx.texts.tr(key);
+        widgets::secondary(ui, &tr("welcome-what-it-is"));
+        if self.is_busy() {
+            widgets::loading(ui, &tr("welcome-making"));
+            return;
+        }
+        let demo = Button::primary(&tr("welcome-demo")).icon(Icon::Sparkles).show(ui);
+        widgets::faint(ui, &tr("welcome-demo-note"));
+        if demo.clicked() {
+            let make = cx.make_demo;
+            self.error = None;
+            self.founding = Some(cx.client.work(Lane::Slow, make));
+        }
+        widgets::hline(ui);
+        widgets::strong(ui, &tr("welcome-own"));
+        TextField::new(&tr("welcome-office"), &mut self.office)
+            .hint(&tr("welcome-office-hint"))
+            .show(ui);
+        TextField::new(&tr("welcome-your-name"), &mut self.name).show(ui);
+        TextField::new(&tr("welcome-login"), &mut self.login)
+            .hint(&tr("welcome-login-hint"))
+            .show(ui);
+        TextField::new(&tr("welcome-password"), &mut self.password).password().show(ui);
+        let missing = [&self.office, &self.name, &self.login, &self.password]
+            .into_iter()
+            .any(|it| it.trim().is_empty());
+        let reason = tr("welcome-missing");
+        let blocked = missing.then_some(&*reason);
+        if Button::secondary(&tr("welcome-make")).blocked_by(blocked).show(ui).clicked() {
+            let founding = Founding {
+                office: self.office.clone(),
+                login: self.login.clone(),
+                name: self.name.clone(),
+                password: Personal::new(self.password.clone()),
+            };
+            self.error = None;
+            self.founding = Some(cx.client.work(Lane::Slow, move |it| it.found(&founding)));
+        }
+    }
+
+    fn demo_people(&mut self, cx: &GateCx<'_>, ui: &mut Ui, people: &[StaffRow]) {
+        widgets::secondary(ui, &cx.texts.tr("welcome-who"));
+        if self.is_busy() {
+            widgets::loading(ui, &cx.texts.tr("core-loading"));
+            return;
+        }
+        let mut roles = Vec::new();
+        for person in people {
+            // One of each role is enough to try everything; the rest can sign in by login.
+            if roles.contains(&person.role) {
+                continue;
+            }
+            roles.push(person.role);
+            let role = cx.texts.tr(&format!("core-role-{}", person.role.code())).into_owned();
+            let label = format!("{} · {role}", person.name);
+            let width = ui.available_width();
+            let icon = role_icon(person);
+            if Button::secondary(&label).icon(icon).min_width(width).show(ui).clicked() {
+                self.entering = Some(cx.client.enter_demo(person.id));
+            }
+        }
+        widgets::faint(ui, &cx.texts.tr("welcome-demo-reminder"));
+    }
+
+    fn sign_in_form(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
+        let tr = |key: &str| cx.texts.tr(key);
+        TextField::new(&tr("welcome-login"), &mut self.login).show(ui);
+        let password =
+            TextField::new(&tr("welcome-password"), &mut self.password).password().show(ui);
+        let entered = password.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter));
+        let reason = tr(if self.is_busy() { "core-loading" } else { "welcome-missing" });
+        let missing = self.login.trim().is_empty() || self.password.is_empty();
+        let blocked = (self.is_busy() || missing).then_some(&*reason);
+        let width = ui.available_width();
+        let sign_in = tr("welcome-sign-in");
+        let button = Button::primary(&sign_in).blocked_by(blocked).min_width(width);
+        if button.show(ui).clicked() || (entered && !missing && !self.is_busy()) {
+            self.sign_in(cx);
+        }
+    }
+}
+
+fn role_icon(person: &StaffRow) -> Icon {
+    use crate::domain::Role;
+    match person.role {
+        Role::Manager => Icon::Headset,
+        Role::Reviewer => Icon::ScanEye,
+        Role::Worker => Icon::Wrench,
+        Role::Supervisor => Icon::ChartColumn,
+        Role::Administrator => Icon::ShieldCheck,
+    }
+}

@@ -1,0 +1,111 @@
+//! One's own settings: language, theme, size, when the desk locks, the password.
+
+use egui::{ScrollArea, Ui};
+
+use crate::{
+    desk::{Command, staff},
+    domain::Personal,
+    lang::Lang,
+    ui::{
+        cx::Cx,
+        form::Submit,
+        prefs::ThemeChoice,
+        theme::{Tone, space},
+        widgets::{self, Button, Icon, TextField, card, card_head, segmented},
+    },
+};
+
+/// What is typed into the form for a new password.
+#[derive(Default)]
+pub struct SettingsView {
+    old: String,
+    new: String,
+    again: String,
+    change: Submit,
+}
+
+const WIDTH: f32 = 640.0;
+const IDLE_MINUTES: [u32; 4] = [5, 15, 30, 60];
+
+impl SettingsView {
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.set_max_width(WIDTH);
+            ui.spacing_mut().item_spacing.y = space::M;
+            card(ui, |ui| Self::looks(cx, ui));
+            card(ui, |ui| self.password(cx, ui));
+        });
+    }
+
+    fn looks(cx: &mut Cx<'_>, ui: &mut Ui) {
+        card_head(ui, Icon::Palette, &cx.tr("core-settings-looks"), None, |_| {});
+        let (chinese, english) = (cx.tr("core-settings-chinese"), cx.tr("core-settings-english"));
+        let mut lang = cx.texts.lang();
+        row(ui, &cx.tr("core-settings-language"), |ui| {
+            segmented(ui, &mut lang, &[(Lang::ZhCn, &*chinese), (Lang::En, &*english)]);
+        });
+        if lang != cx.texts.lang() {
+            cx.prefs.lang = Some(lang);
+        }
+        let system = cx.tr("core-settings-theme-system");
+        let (light, dark) = (cx.tr("core-settings-theme-light"), cx.tr("core-settings-theme-dark"));
+        row(ui, &cx.tr("core-settings-theme"), |ui| {
+            let items = [
+                (ThemeChoice::System, &*system),
+                (ThemeChoice::Light, &*light),
+                (ThemeChoice::Dark, &*dark),
+            ];
+            segmented(ui, &mut cx.prefs.theme, &items);
+        });
+        let mut percent = cx.prefs.zoom;
+        row(ui, &cx.tr("core-settings-zoom"), |ui| {
+            let items =
+                [(0.9, "90 %"), (1.0, "100 %"), (1.25, "125 %"), (1.5, "150 %"), (2.0, "200 %")];
+            segmented(ui, &mut percent, &items);
+        });
+        cx.prefs.zoom = percent;
+        let labels: Vec<String> = IDLE_MINUTES
+            .iter()
+            .map(|it| cx.tr_with("core-settings-minutes", &[("n", i64::from(*it).into())]))
+            .collect();
+        row(ui, &cx.tr("core-settings-idle"), |ui| {
+            let items: Vec<(u32, &str)> =
+                IDLE_MINUTES.iter().copied().zip(labels.iter().map(String::as_str)).collect();
+            segmented(ui, &mut cx.prefs.idle_minutes, &items);
+        });
+    }
+
+    fn password(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        card_head(ui, Icon::KeyRound, &cx.tr("core-settings-password"), None, |_| {});
+        if self.change.is_done(cx) {
+            *self = Self::default();
+            cx.say(cx.tr("core-settings-password-changed").into_owned());
+        }
+        if let Some(error) = self.change.error() {
+            widgets::notice(ui, Tone::Bad, error, |_| {});
+        }
+        TextField::new(&cx.tr("core-settings-old"), &mut self.old).password().width(280.0).show(ui);
+        TextField::new(&cx.tr("core-settings-new"), &mut self.new).password().width(280.0).show(ui);
+        let differs = !self.again.is_empty() && self.again != self.new;
+        let error = cx.tr("core-settings-differs");
+        TextField::new(&cx.tr("core-settings-again"), &mut self.again)
+            .password()
+            .error(differs.then_some(&*error))
+            .width(280.0)
+            .show(ui);
+        let ready = !self.old.is_empty() && !self.new.is_empty() && self.again == self.new;
+        let reason = cx.tr("core-settings-fill");
+        let blocked = (!ready || self.change.is_busy()).then_some(&*reason);
+        if Button::primary(&cx.tr("core-save")).blocked_by(blocked).show(ui).clicked() {
+            let command = staff::Command::ChangeOwnPassword {
+                old: Personal::new(self.old.clone()),
+                new: Personal::new(self.new.clone()),
+            };
+            self.change.send(cx, Command::Staff(command));
+        }
+    }
+}
+
+fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    widgets::key_value_with(ui, name, add);
+}
