@@ -20,3 +20,9 @@ pub mod views;
 pub mod widgets;
 
 pub use cx::Cx;
+pub mod fonts;
+pub mod gallery;
+pub mod layout;
+pub mod raster;
+pub mod theme;
+pub mod widgets;
