@@ -4,6 +4,8 @@
 mod architecture;
 mod desk_audit;
 mod desk_staff;
+mod picture;
 mod store_engines;
 mod support;
+mod ui_gallery;
 mod vault;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use attache::ui::{fonts, raster::Raster, theme};
-use egui::{Context, Theme, TexturesDelta};
+use egui::{Context, TexturesDelta, Theme};
 use egui_kittest::{Harness, HarnessBuilder, TestRenderer};
 use image::RgbaImage;
 

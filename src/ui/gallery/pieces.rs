@@ -75,7 +75,7 @@ pub(super) fn status(ui: &mut Ui, texts: &Texts) {
     let tr = |key: &str| texts.tr(key);
     widgets::card(ui, |ui| {
         widgets::card_head(ui, Icon::Tag, &tr("gallery-status"), Some("7"), |_| {});
-        ui.horizontal_wrapped(|ui| {
+        widgets::chip_row(ui, |ui| {
             widgets::chip(ui, Tone::Ok, Some(Icon::Check), &tr("gallery-ok"));
             widgets::chip(ui, Tone::Warn, Some(Icon::Clock), &tr("gallery-warn"));
             widgets::chip(ui, Tone::Bad, Some(Icon::CircleAlert), &tr("gallery-bad"));
@@ -84,7 +84,7 @@ pub(super) fn status(ui: &mut Ui, texts: &Texts) {
             widgets::chip(ui, Tone::Violet, None, &tr("gallery-violet"));
             widgets::chip(ui, Tone::Gold, Some(Icon::Gem), &tr("gallery-gold"));
         });
-        ui.horizontal_wrapped(|ui| {
+        widgets::chip_row(ui, |ui| {
             let today = NaiveDate::default();
             for days in [-2, 0, 3, 12] {
                 widgets::due_chip(ui, texts, (today + Duration::days(days), today), 3);
@@ -136,8 +136,9 @@ pub(super) fn timeline(ui: &mut Ui, texts: &Texts) {
             (Icon::Check, Tone::Ok, paper, "".into(), when(1)),
             (Icon::CircleAlert, Tone::Bad, late, "".into(), when(3)),
         ];
-        for (icon, tone, title, detail, when) in &items {
-            let item = TimelineItem { icon: *icon, tone: *tone, title, when, detail };
+        for (at, (icon, tone, title, detail, when)) in items.iter().enumerate() {
+            let last = at + 1 == items.len();
+            let item = TimelineItem { icon: *icon, tone: *tone, title, when, detail, last };
             widgets::timeline_row(ui, item, |_| {});
         }
     });
@@ -173,9 +174,7 @@ pub(super) fn empty(ui: &mut Ui, texts: &Texts) {
         widgets::hline(ui);
         widgets::loading(ui, &tr("core-loading"));
         widgets::skeleton(ui, &tr("core-loading"), 3);
-        let (rect, _) =
-            ui.allocate_exact_size(vec2(ui.available_width(), 64.0), egui::Sense::hover());
-        widgets::drop_frame(ui, rect, |ui| widgets::faint(ui, &tr("gallery-drop")));
+        widgets::drop_zone(ui, 72.0, &tr("gallery-drop"));
     });
 }
 

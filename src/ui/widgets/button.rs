@@ -1,8 +1,8 @@
 //! Buttons: four kinds of one geometry, and the square one with only an icon.
 
 use egui::{
-    Color32, CornerRadius, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, CursorIcon, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use lucide_icons::Icon;
 
@@ -34,11 +34,12 @@ pub struct Button<'a> {
     keys: Option<&'a str>,
     blocked: Option<&'a str>,
     wide: Option<f32>,
+    tail: Option<Icon>,
 }
 
 impl<'a> Button<'a> {
     pub fn new(kind: ButtonKind, label: &'a str) -> Self {
-        Self { kind, label, icon: None, keys: None, blocked: None, wide: None }
+        Self { kind, label, icon: None, keys: None, blocked: None, wide: None, tail: None }
     }
 
     pub fn primary(label: &'a str) -> Self {
@@ -70,7 +71,7 @@ impl<'a> Button<'a> {
 
     /// With a reason it cannot be pressed, and says the reason under the pointer.
     ///
-    /// Without words of its own, use `ui.add_enabled_ui`.
+    /// Where there is no reason to give, use `ui.add_enabled_ui`.
     pub fn blocked_by(mut self, reason: Option<&'a str>) -> Self {
         self.blocked = reason;
         self
@@ -82,44 +83,49 @@ impl<'a> Button<'a> {
         self
     }
 
-    pub fn show(self, ui: &mut Ui) -> Response {
-        match self.blocked {
-            None => self.paint(ui),
-            Some(reason) => {
-                let blocked = ui.add_enabled_ui(false, |ui| self.paint(ui)).inner;
-                blocked.on_disabled_hover_text(reason)
-            }
-        }
+    /// Puts an arrow after the words: something opens.
+    pub(super) fn opens_menu(mut self) -> Self {
+        self.tail = Some(Icon::ChevronDown);
+        self
     }
 
-    fn paint(self, ui: &mut Ui) -> Response {
-        let t = theme::of(ui);
-        let look = Look::of(self.kind, t);
+    pub fn show(self, ui: &mut Ui) -> Response {
+        let look = Look::of(self.kind, theme::of(ui));
         let words = paint::line(ui, self.label, fonts::medium(size::BODY), look.fg);
-        let keys =
-            self.keys.map(|keys| paint::line(ui, keys, fonts::regular(size::MICRO), look.faint));
+        let keys = self.keys.unwrap_or_default();
+        let keys = paint::line(ui, keys, fonts::regular(size::MICRO), look.faint);
         let mark = if self.icon.is_some() { 21.0 } else { 0.0 };
-        let hint = keys.as_ref().map_or(0.0, |it| it.size().x + 10.0);
-        let content = words.size().x + mark + hint;
+        let tail = if self.tail.is_some() { 19.0 } else { 0.0 };
+        let hint = if self.keys.is_some() { keys.size().x + 10.0 } else { 0.0 };
+        let content = mark + words.size().x + hint + tail;
         let wide = (content + 24.0).max(self.wide.unwrap_or_default()).ceil();
-        let (rect, response) = ui.allocate_exact_size(vec2(wide, height::CONTROL), Sense::click());
+        let sense = if self.blocked.is_none() { Sense::click() } else { Sense::hover() };
+        let (rect, response) = ui.allocate_exact_size(vec2(wide, height::CONTROL), sense);
         if ui.is_rect_visible(rect) {
-            look.paint_ground(ui, rect, &response);
-            let mut x = rect.left() + (wide - content) / 2.0;
-            let y = rect.center().y;
-            if let Some(icon) = self.icon {
-                paint::icon_at(ui.painter(), pos2(x + 7.5, y), (icon, 15.0), look.fg);
-                x += mark;
+            let mut painter = ui.painter().clone();
+            if self.blocked.is_some() {
+                painter.multiply_opacity(ui.visuals().disabled_alpha());
             }
-            let after = x + words.size().x + 10.0;
-            paint::galley_at(ui.painter(), (x, y), words, look.fg);
-            if let Some(keys) = keys {
-                paint::galley_at(ui.painter(), (after, y), keys, look.faint);
+            look.paint_ground(&painter, ui, (rect, &response), self.blocked);
+            let (mut x, y) = (rect.left() + (wide - content) / 2.0, rect.center().y);
+            if let Some(icon) = self.icon {
+                paint::icon_at(&painter, pos2(x + 7.5, y), (icon, 15.0), look.fg);
+            }
+            x += mark;
+            let after = x + words.size().x;
+            paint::galley_at(&painter, (x, y), words, look.fg);
+            paint::galley_at(&painter, (after + 10.0, y), keys, look.faint);
+            if let Some(icon) = self.tail {
+                let centre = pos2(after + hint + 12.0, y);
+                paint::icon_at(&painter, centre, (icon, 15.0), look.faint);
             }
         }
-        let enabled = ui.is_enabled();
+        let enabled = ui.is_enabled() && self.blocked.is_none();
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, self.label));
-        response.on_hover_cursor(CursorIcon::PointingHand)
+        match self.blocked {
+            None => response.on_hover_cursor(CursorIcon::PointingHand),
+            Some(reason) => response.on_hover_text(reason),
+        }
     }
 }
 
@@ -152,12 +158,19 @@ impl Look {
         Self { fg, faint, bg, hover, line, ring }
     }
 
-    fn paint_ground(&self, ui: &Ui, rect: Rect, response: &Response) {
+    fn paint_ground(
+        &self,
+        painter: &Painter,
+        ui: &Ui,
+        (rect, response): (Rect, &Response),
+        blocked: Option<&str>,
+    ) {
         let pressed = response.is_pointer_button_down_on();
-        let fill = if response.hovered() || pressed { self.hover } else { self.bg };
+        let lit = (response.hovered() || pressed) && blocked.is_none();
+        let fill = if lit { self.hover } else { self.bg };
         let corner = CornerRadius::same(radius::CONTROL);
         let stroke = Stroke::new(1.0, self.line);
-        ui.painter().rect(rect, corner, fill, stroke, StrokeKind::Inside);
+        painter.rect(rect, corner, fill, stroke, StrokeKind::Inside);
         if response.has_focus() {
             paint::ring(ui, rect, radius::CONTROL);
             let inner = Stroke::new(1.0, self.ring);

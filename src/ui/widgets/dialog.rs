@@ -1,5 +1,7 @@
 //! What lies over the page: dialogs in the middle and sheets at the side.
 
+use std::sync::Arc;
+
 use egui::{
     Align, Align2, Area, Context, CornerRadius, FocusDirection, Frame, Id, Label, Layout, Margin,
     Modal, Order, RichText, ScrollArea, Stroke, Ui, vec2,
@@ -195,10 +197,46 @@ impl FocusKept {
         });
     }
 
+    /// Gives the keyboard back to where it was.
     fn give_back(ctx: &Context, id: Id) {
         let kept: Option<Self> = ctx.data_mut(|it| it.remove_temp(id));
-        if let Some(before) = kept.and_then(|it| it.before) {
-            ctx.memory_mut(|it| it.request_focus(before));
+        let Some(before) = kept.and_then(|it| it.before) else { return };
+        let back = FocusBack { to: Some(before), closed_in_frame: ctx.cumulative_frame_nr() };
+        let known = ctx.data_mut(|it| {
+            let known = it.get_temp::<FocusBack>(FocusBack::key()).is_some();
+            it.insert_temp(FocusBack::key(), back);
+            known
+        });
+        if !known {
+            ctx.on_begin_pass("focus after a dialog", Arc::new(|ui| FocusBack::due(ui.ctx())));
+        }
+        ctx.request_repaint();
+    }
+}
+
+/// A focus that waits: for one more frame egui keeps everything under the dialog from having it.
+#[derive(Clone, Copy, Default)]
+struct FocusBack {
+    to: Option<Id>,
+    closed_in_frame: u64,
+}
+
+impl FocusBack {
+    fn key() -> Id {
+        Id::unique("focus-back")
+    }
+
+    fn due(ctx: &Context) {
+        let Some(back) = ctx.data(|it| it.get_temp::<Self>(Self::key())) else { return };
+        let Some(to) = back.to else { return };
+        if ctx.cumulative_frame_nr() < back.closed_in_frame + 2 {
+            ctx.request_repaint();
+            return;
+        }
+        ctx.data_mut(|it| it.insert_temp(Self::key(), Self { to: None, ..back }));
+        // Whoever has taken the keyboard meanwhile keeps it.
+        if ctx.memory(|it| it.focused()).is_none() {
+            ctx.memory_mut(|it| it.request_focus(to));
         }
     }
 }

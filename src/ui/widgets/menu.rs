@@ -18,7 +18,7 @@ pub fn menu_button<R>(
     button: Button<'_>,
     add: impl FnOnce(&mut Ui) -> R,
 ) -> Option<R> {
-    let response = button.icon(Icon::ChevronDown).show(ui);
+    let response = button.opens_menu().show(ui);
     menu_of(&response, add)
 }
 

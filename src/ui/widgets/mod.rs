@@ -25,11 +25,11 @@ pub use menu::{menu_button, menu_item, menu_item_lit, menu_of, more_menu};
 pub use rows::{
     TimelineItem, empty_state, key_value, key_value_with, loading, skeleton, timeline_row,
 };
-pub use status::{avatar, avatar_button, badge_dot, banner_chip, chip, due_chip, kbd, pill};
-pub use stepper::{Phase, Step, StepState, stepper};
-pub use surface::{
-    banner, card, card_frame, card_head, drop_frame, hline, notice, tile, tone_icon,
+pub use status::{
+    avatar, avatar_button, badge_dot, banner_chip, chip, chip_row, due_chip, kbd, pill,
 };
+pub use stepper::{Phase, Step, StepState, stepper};
+pub use surface::{banner, card, card_frame, card_head, drop_zone, hline, notice, tile, tone_icon};
 pub use table::{Alignment, Cell, Column, Direction, Sort, Table, TableOutput};
 pub use text::{body, display, faint, one_line, secondary, strong, title, toned};
 pub use toast::{Toast, ToastId, Toasts};

@@ -48,6 +48,8 @@ pub struct TimelineItem<'a> {
     pub when: &'a str,
     /// Who, where from, what for; may be empty.
     pub detail: &'a str,
+    /// Nothing follows it.
+    pub last: bool,
 }
 
 /// A row of a timeline with the line that joins it to the next; more widgets may follow below it.
@@ -84,6 +86,9 @@ pub fn timeline_row(ui: &mut Ui, item: TimelineItem<'_>, more: impl FnOnce(&mut 
     let bottom = child.min_rect().bottom().max(left.y + 28.0) + 8.0;
     let used = Rect::from_min_max(left, pos2(place.right(), bottom));
     ui.allocate_rect(used, Sense::hover());
+    if item.last {
+        return;
+    }
     let ends = [pos2(centre.x, centre.y + 16.0), pos2(centre.x, bottom + 6.0)];
     ui.painter().set(line, egui::Shape::line_segment(ends, Stroke::new(1.0, t.line)));
 }

@@ -22,6 +22,16 @@ pub fn chip(ui: &mut Ui, tone: Tone, icon: Option<Icon>, text: &str) -> Response
     chip_in(ui, pair, icon, text)
 }
 
+/// A row that wraps and is no taller than the chips in it.
+pub fn chip_row<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = height::CHIP;
+        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        ui.horizontal_wrapped(add).inner
+    })
+    .inner
+}
+
 /// A chip that stands on the customer's banner.
 pub fn banner_chip(ui: &mut Ui, tone: Tone, icon: Option<Icon>, text: &str) -> Response {
     let pair = theme::of(ui).banner_pair(tone);

@@ -1,8 +1,8 @@
 //! Where an order stands: phases in bands above, steps as dots on a line below.
 
 use egui::{
-    Align2, CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Role, ScrollArea, Sense,
-    Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Role, ScrollArea,
+    Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use lucide_icons::Icon;
 
@@ -39,11 +39,12 @@ pub struct Phase<'a> {
     pub steps: &'a [Step<'a>],
 }
 
-/// Under this width of a step only the steps that matter now keep their words.
+/// Under this width of a step the words leave the dots, and only what matters now is written below.
 const WORDS_FROM: f32 = 64.0;
 /// Under this width of a step the whole line scrolls.
 const DOTS_FROM: f32 = 32.0;
 const HEIGHT: f32 = 102.0;
+const DOTS_HEIGHT: f32 = 66.0;
 
 /// Draws the line of steps; answers the place of the step that was clicked, counted over all phases.
 pub fn stepper(ui: &mut Ui, phases: &[Phase<'_>]) -> Option<usize> {
@@ -52,18 +53,54 @@ pub fn stepper(ui: &mut Ui, phases: &[Phase<'_>]) -> Option<usize> {
         return None;
     }
     let available = ui.available_width();
-    if available / float(count) >= DOTS_FROM {
+    let cell = available / float(count);
+    if cell >= WORDS_FROM {
         return line(ui, phases, available);
     }
-    let wide = DOTS_FROM * float(count);
-    let area = ScrollArea::horizontal().id_salt("stepper");
-    area.show(ui, |ui| line(ui, phases, wide)).inner
+    let clicked = if cell >= DOTS_FROM {
+        line(ui, phases, available)
+    } else {
+        let wide = DOTS_FROM * float(count);
+        let area = ScrollArea::horizontal().id_salt("stepper");
+        area.show(ui, |ui| line(ui, phases, wide)).inner
+    };
+    for (at, step) in phases.iter().flat_map(|it| it.steps).enumerate() {
+        if !matches!(step.state, StepState::Done | StepState::Todo) {
+            spelled_out(ui, at + 1, step);
+        }
+    }
+    clicked
+}
+
+/// A step that matters now, on a line of its own where there is no room under its dot.
+fn spelled_out(ui: &mut Ui, number: usize, step: &Step<'_>) {
+    let t = theme::of(ui);
+    let room = vec2(ui.available_width(), 20.0);
+    let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
+    let title = format!("{number}  {}", step.title);
+    let font = fonts::medium(size::SMALL);
+    let title = paint::cut_line(ui, (&title, font), t.text, room.x * 0.6);
+    let after = rect.left() + title.size().x + 10.0;
+    paint::galley_at(ui.painter(), (rect.left() + 2.0, rect.center().y), title, t.text);
+    let colour = note_colour(t, step.state);
+    let font = fonts::regular(size::SMALL);
+    let note = paint::cut_line(ui, (step.note, font), colour, rect.right() - after);
+    paint::galley_at(ui.painter(), (after, rect.center().y), note, colour);
+}
+
+fn note_colour(t: &Tokens, state: StepState) -> Color32 {
+    match state {
+        StepState::Blocked => t.bad.fg,
+        StepState::Held => t.warn.fg,
+        StepState::Done | StepState::Current | StepState::Todo => t.text3,
+    }
 }
 
 fn line(ui: &mut Ui, phases: &[Phase<'_>], width: f32) -> Option<usize> {
-    let (rect, whole) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
     let steps: Vec<&Step<'_>> = phases.iter().flat_map(|it| it.steps).collect();
     let cell = width / float(steps.len());
+    let tall = if cell < WORDS_FROM { DOTS_HEIGHT } else { HEIGHT };
+    let (rect, whole) = ui.allocate_exact_size(vec2(width, tall), Sense::hover());
     let dot = |at: usize| pos2(rect.left() + cell * (float(at) + 0.5), rect.top() + 47.0);
     let t = theme::of(ui);
     bands(ui, phases, (rect, cell));
@@ -74,8 +111,8 @@ fn line(ui: &mut Ui, phases: &[Phase<'_>], width: f32) -> Option<usize> {
     }
     let mut clicked = None;
     for (at, step) in steps.into_iter().enumerate() {
-        let hit =
-            Rect::from_center_size(dot(at) + vec2(0.0, 20.0), vec2(cell.min(120.0), HEIGHT - 28.0));
+        let (x, half) = (dot(at).x, cell.min(120.0) / 2.0);
+        let hit = Rect::from_x_y_ranges(x - half..=x + half, rect.top() + 30.0..=rect.bottom());
         let response = ui.interact(hit, whole.id.with(at), Sense::click());
         let place = Place { dot: dot(at), cell, number: at + 1 };
         draw_step(ui, &response, step, place);
@@ -148,11 +185,10 @@ fn draw_step(ui: &Ui, response: &Response, step: &Step<'_>, place: Place) {
     if response.has_focus() {
         ui.painter().circle_stroke(place.dot, 14.0, Stroke::new(2.0, t.focus));
     }
-    let matters = !matches!(step.state, StepState::Done | StepState::Todo);
-    if place.cell < WORDS_FROM && !matters {
+    if place.cell < WORDS_FROM {
         return;
     }
-    let room = if place.cell < WORDS_FROM { 96.0 } else { place.cell - 4.0 };
+    let room = place.cell - 4.0;
     let (colour, font) = match step.state {
         StepState::Todo => (t.text3, fonts::medium(size::SMALL)),
         StepState::Current => (t.text, fonts::semibold(size::SMALL)),
@@ -160,11 +196,7 @@ fn draw_step(ui: &Ui, response: &Response, step: &Step<'_>, place: Place) {
             (t.text, fonts::medium(size::SMALL))
         }
     };
-    let note = match step.state {
-        StepState::Blocked => t.bad.fg,
-        StepState::Held => t.warn.fg,
-        StepState::Done | StepState::Current | StepState::Todo => t.text3,
-    };
+    let note = note_colour(t, step.state);
     let lines =
         [(step.title, font, colour, 17.0), (step.note, fonts::regular(size::MICRO), note, 35.0)];
     for (text, font, colour, below) in lines {

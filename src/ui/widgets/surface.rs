@@ -1,8 +1,8 @@
 //! What other widgets stand on: cards, their heads, the banner, notices, hairlines.
 
 use egui::{
-    Align, CornerRadius, Frame, Label, Layout, Margin, Rect, RichText, Role, Sense, Stroke,
-    StrokeKind, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, CornerRadius, CursorIcon, Frame, Label, Layout, Margin, Response, RichText, Role, Sense,
+    Shape, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 use lucide_icons::Icon;
 
@@ -134,15 +134,24 @@ pub fn hline(ui: &mut Ui) {
     ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, colour));
 }
 
-/// A place where files may be dropped: a dashed frame with words in it.
-pub fn drop_frame<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
+/// A place to drop files, which can be clicked as well; the caller takes the dropped files from egui.
+pub fn drop_zone(ui: &mut Ui, tall: f32, label: &str) -> Response {
     let t = theme::of(ui);
-    ui.painter().rect_filled(rect, CornerRadius::same(radius::MENU), t.surface2);
+    let room = vec2(ui.available_width(), tall.max(56.0));
+    let (rect, response) = ui.allocate_exact_size(room, Sense::click());
+    let over = response.hovered() || ui.input(|it| !it.raw.hovered_files.is_empty());
+    let (fill, line) =
+        if over { (t.accent_soft.bg, t.accent) } else { (t.surface2, t.line_strong) };
+    ui.painter().rect_filled(rect, CornerRadius::same(radius::MENU), fill);
     let r = rect.shrink(0.5);
     let corners = [r.left_top(), r.right_top(), r.right_bottom(), r.left_bottom(), r.left_top()];
-    let stroke = Stroke::new(1.0, t.line_strong);
-    ui.painter().extend(egui::Shape::dashed_line(&corners, stroke, 5.0, 4.0));
-    let layout = Layout::top_down(Align::Center);
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect.shrink(10.0)).layout(layout));
-    add(&mut child)
+    ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(1.0, line), 5.0, 4.0));
+    paint::icon_at(ui.painter(), rect.center() - vec2(0.0, 9.0), (Icon::Upload, 18.0), t.text3);
+    let words = paint::cut_line(ui, (label, fonts::regular(size::SMALL)), t.text2, room.x - 20.0);
+    let place = rect.center() + vec2(-words.size().x / 2.0, 6.0);
+    ui.painter().galley(place, words, t.text2);
+    paint::focus_ring(ui, &response, rect);
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
+    response.on_hover_cursor(CursorIcon::PointingHand)
 }
