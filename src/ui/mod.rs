@@ -7,6 +7,7 @@ pub mod desktop;
 pub mod fetched;
 pub mod fonts;
 pub mod form;
+pub mod gallery;
 pub mod layout;
 pub mod palette;
 pub mod prefs;
@@ -20,9 +21,3 @@ pub mod views;
 pub mod widgets;
 
 pub use cx::Cx;
-pub mod fonts;
-pub mod gallery;
-pub mod layout;
-pub mod raster;
-pub mod theme;
-pub mod widgets;

@@ -12,7 +12,7 @@ use image::RgbaImage;
 
 /// Keeps the textures of a harness, so that its last frame can be painted at any time.
 #[derive(Clone, Default)]
-pub struct Pictures {
+pub(crate) struct Pictures {
     raster: Arc<Mutex<Raster>>,
 }
 
@@ -25,7 +25,11 @@ impl TestRenderer for Pictures {
 
 impl Pictures {
     /// A harness in this theme with our fonts, whose frames can be painted.
-    pub fn harness<State>(&self, theme: Theme, [width, height]: [f32; 2]) -> HarnessBuilder<State> {
+    pub(crate) fn harness<State>(
+        &self,
+        theme: Theme,
+        [width, height]: [f32; 2],
+    ) -> HarnessBuilder<State> {
         Harness::builder()
             .with_size([width, height])
             .with_theme(theme)
@@ -35,7 +39,7 @@ impl Pictures {
     }
 
     /// The last frame.
-    pub fn paint<State>(&self, harness: &Harness<'_, State>) -> RgbaImage {
+    pub(crate) fn paint<State>(&self, harness: &Harness<'_, State>) -> RgbaImage {
         let ppp = harness.ctx.pixels_per_point();
         let size = harness.ctx.content_rect().size() * ppp;
         let shapes = harness.output().shapes.clone();
@@ -47,19 +51,19 @@ impl Pictures {
 }
 
 /// Fonts and themes, as the program sets them.
-pub fn set_up(ctx: &Context) {
+pub(crate) fn set_up(ctx: &Context) {
     fonts::install(ctx);
     theme::install(ctx);
 }
 
 /// Where pictures are wanted, if anywhere.
-pub fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let folder = PathBuf::from(std::env::var_os("ATTACHE_PICTURES")?);
     std::fs::create_dir_all(&folder).unwrap();
     Some(folder)
 }
 
 /// How many different colours there are; a blank picture has one.
-pub fn colours(picture: &RgbaImage) -> usize {
+pub(crate) fn colours(picture: &RgbaImage) -> usize {
     picture.pixels().map(|it| it.0).collect::<std::collections::BTreeSet<_>>().len()
 }

@@ -190,7 +190,8 @@ fn gallery_pictures() {
     ] {
         let pictures = Pictures::default();
         let mut harness = gallery(&pictures, (theme, lang), [1200.0, 2300.0]);
-        harness.set_pixels_per_point(scale);
+        // A step of its own, because the harness keeps the number of pixels.
+        harness.set_pixels_per_point(scale).set_size(egui::vec2(1200.0, 2300.0));
         harness.run();
         pictures.paint(&harness).save(folder.join(format!("gallery-{name}.png"))).unwrap();
     }

@@ -16,7 +16,8 @@ pub(super) fn banner(ui: &mut Ui, texts: &Texts) {
         let t = theme::of(ui);
         let name = texts.tr("gallery-banner-name");
         widgets::avatar(ui, &name, 48.0);
-        ui.allocate_ui_with_layout(vec2(520.0, 52.0), Layout::top_down(Align::Min), |ui| {
+        let words = vec2((ui.available_width() - 300.0).max(160.0), 52.0);
+        ui.allocate_ui_with_layout(words, Layout::top_down(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             ui.horizontal(|ui| {
                 let rich = egui::RichText::new(&*name);
