@@ -1,0 +1,79 @@
+//! Everything the program knows from its own files: catalogue, papers, reasons, processes, calendar.
+
+use super::{
+    calendar::{Calendar, CalendarError},
+    catalogue::{Catalogue, CatalogueError, Offering},
+    paper::{Papers, PapersError},
+    process::{ProcessRefusal, ProcessTemplate, Registry, Templates},
+    reason::{Reasons, ReasonsError},
+};
+
+/// The files in `assets`, read and judged once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Library {
+    pub catalogue: Catalogue,
+    pub papers: Papers,
+    pub reasons: Reasons,
+    pub templates: Templates,
+    pub calendar: Calendar,
+}
+
+/// Which of the files is not sound.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LibraryError {
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    #[error(transparent)]
+    Papers(#[from] PapersError),
+    #[error(transparent)]
+    Reasons(#[from] ReasonsError),
+    #[error(transparent)]
+    Process(#[from] ProcessRefusal),
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+    #[error("offering `{0}` runs on a process that does not exist")]
+    NoProcess(String),
+}
+
+impl Library {
+    /// What comes with the program.
+    pub fn shipped() -> Result<Self, LibraryError> {
+        let catalogue = Catalogue::parse(
+            include_str!("../../assets/catalogue/departments.toml"),
+            include_str!("../../assets/catalogue/offerings.toml"),
+        )?;
+        let papers = Papers::parse(include_str!("../../assets/catalogue/papers.toml"))?;
+        let reasons = Reasons::parse(include_str!("../../assets/catalogue/reasons.toml"))?;
+        let registry = Registry { catalogue: &catalogue, papers: &papers };
+        let templates = Templates::shipped(&registry)?;
+        let calendar = Calendar::office()?;
+        let library = Self { catalogue, papers, reasons, templates, calendar };
+        match library.catalogue.offerings().iter().find(|it| library.process(it).is_none()) {
+            Some(offering) => Err(LibraryError::NoProcess(offering.code.clone())),
+            None => Ok(library),
+        }
+    }
+
+    /// What a template may refer to.
+    pub fn registry(&self) -> Registry<'_> {
+        Registry { catalogue: &self.catalogue, papers: &self.papers }
+    }
+
+    /// The process that a new order for this offering runs on.
+    pub fn process(&self, offering: &Offering) -> Option<&ProcessTemplate> {
+        self.templates.latest(&offering.template)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shipped_is_sound() {
+        let library = Library::shipped().unwrap();
+        let offering = library.catalogue.offering("number-400").unwrap();
+        assert_eq!(library.process(offering).unwrap().code, "number-400");
+        assert_eq!(library.templates.all().count(), 17);
+    }
+}
