@@ -8,12 +8,16 @@ pub mod citizen_id;
 pub mod clock;
 mod coded;
 pub mod codes;
+pub mod contact;
 pub mod content;
 pub mod demand;
+pub mod enterprise;
+pub mod holding;
 pub mod id;
 pub mod industry;
 pub mod library;
 pub mod order;
+pub mod interaction;
 pub mod paper;
 pub mod personal;
 pub mod phone;
@@ -34,11 +38,15 @@ use serde::{Deserialize, Serialize};
 
 pub use actor::{Actor, Permission, Role};
 pub use citizen_id::CitizenId;
+pub use contact::{Authority, Person, Power, RoleAssignment, RoleCode, RoleTerms};
 pub use content::{PictureHash, Sha256Hash};
+pub use enterprise::{Enterprise, Lifecycle, Profile, SizeClass};
+pub use holding::{Holding, HoldingStatus, HoldingTerms, Payer};
 pub use id::{
     CallId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId, InteractionId, OrderId,
     PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId, VersionId,
 };
+pub use interaction::{Channel, Direction, Interaction, InteractionKind, Summary};
 pub use personal::{Mask, Personal};
 pub use phone::{PhoneKind, PhoneNumber};
 pub use segment::{Applicant, OrgType, ServiceLevel, Tier};

@@ -4,8 +4,12 @@
 //! writing threads that share commits, and readers that each see one moment.
 
 pub mod audit;
+pub mod contacts;
+pub mod customers;
+pub mod enterprises;
 pub mod error;
 pub mod feed;
+pub mod holdings;
 pub mod migrate;
 pub mod office;
 pub mod postgres;
@@ -13,6 +17,7 @@ pub mod readers;
 pub mod sql;
 pub mod sqlite;
 pub mod staff;
+pub mod timeline;
 pub mod upkeep;
 mod writer;
 

@@ -4,6 +4,7 @@ CREATE TABLE enterprise (
     id             BYTEA  NOT NULL PRIMARY KEY,
     name           TEXT   NOT NULL,
     name_key       TEXT   NOT NULL,                 -- normalised, for finding the same name again
+    sort_key       TEXT   NOT NULL,                 -- by sound, for lists
     short_name     TEXT   NOT NULL DEFAULT '',
     uscc           TEXT   UNIQUE,                   -- unified social credit code
     org_type       TEXT   NOT NULL DEFAULT 'enterprise',
@@ -22,6 +23,7 @@ CREATE TABLE enterprise (
     note           TEXT   NOT NULL DEFAULT '',
     monthly_fen    BIGINT NOT NULL DEFAULT 0,       -- of all active holdings
     holdings       BIGINT NOT NULL DEFAULT 0,       -- active ones
+    next_expiry_day BIGINT,                         -- of the active holding that expires first
     source         TEXT   NOT NULL DEFAULT '',
     created_us     BIGINT NOT NULL,
     verified_us    BIGINT NOT NULL DEFAULT 0,
@@ -30,6 +32,11 @@ CREATE TABLE enterprise (
 
 CREATE INDEX enterprise_by_name ON enterprise (name_key);
 CREATE INDEX enterprise_by_manager ON enterprise (manager, tier, id);
+-- The ways in which the list of all enterprises is put in order.
+CREATE INDEX enterprise_by_sound ON enterprise (sort_key, id);
+CREATE INDEX enterprise_by_tier ON enterprise (tier, sort_key, id);
+CREATE INDEX enterprise_by_worth ON enterprise (monthly_fen, id);
+CREATE INDEX enterprise_by_expiry ON enterprise (next_expiry_day, id) WHERE next_expiry_day IS NOT NULL;
 
 CREATE TABLE tier_change (
     enterprise BYTEA  NOT NULL,
@@ -65,6 +72,8 @@ CREATE TABLE person (
     rev         BIGINT NOT NULL DEFAULT 1
 ) /*strict*/;
 
+CREATE INDEX person_by_name ON person (name);
+
 -- A dated role of one person in one enterprise, with what it allows and on what evidence.
 CREATE TABLE role_assignment (
     id             BYTEA  NOT NULL PRIMARY KEY,
@@ -99,6 +108,7 @@ CREATE TABLE phone (
 
 CREATE INDEX phone_by_number ON phone (national, ext);
 CREATE INDEX phone_by_tail ON phone (tail);
+CREATE INDEX phone_by_person ON phone (person) WHERE person IS NOT NULL;
 
 -- Who spoke last from a number that several people use.
 CREATE TABLE speaker (
@@ -116,7 +126,7 @@ CREATE TABLE holding (
     offering      TEXT   NOT NULL,                  -- catalogue code
     number        TEXT   NOT NULL DEFAULT '',       -- line, circuit or account number
     payer         TEXT   NOT NULL DEFAULT 'enterprise', -- 统付 or 'individual' 个付
-    service_level TEXT   NOT NULL DEFAULT 'normal', -- 'aaa', 'aa', 'a', 'normal'
+    service_level TEXT   NOT NULL DEFAULT 'ordinary', -- 'AAA', 'AA', 'A', 'ordinary'
     status        TEXT   NOT NULL DEFAULT 'active', -- 'active', 'suspended', 'ended'
     quantity      BIGINT NOT NULL DEFAULT 1,
     monthly_fen   BIGINT NOT NULL DEFAULT 0,
