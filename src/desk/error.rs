@@ -4,7 +4,10 @@ use std::{io, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{domain::Permission, store::StoreError};
+use crate::{
+    domain::{Permission, library::LibraryError},
+    store::StoreError,
+};
 
 /// What went wrong, with its cause. Logged where it is handled, never sent out.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -20,6 +23,9 @@ pub enum DeskError {
     Folder(Arc<io::Error>),
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What ships with the program does not hold together; a test keeps this from happening.
+    #[error("the catalogue or a process: {0}")]
+    Library(Arc<LibraryError>),
     #[error("a request could not be written down: {0}")]
     Encoding(Arc<serde_json::Error>),
 }
@@ -106,7 +112,7 @@ impl DeskError {
             Self::NotFound(_) => Fault::NotFound,
             Self::Folder(_) => Fault::ReadOnly,
             Self::Store(err) => of_store(err),
-            Self::Encoding(_) => Fault::Internal,
+            Self::Library(_) | Self::Encoding(_) => Fault::Internal,
         }
     }
 
@@ -115,7 +121,7 @@ impl DeskError {
         match self {
             Self::Refused(_) | Self::NotFound(_) => "refused",
             Self::Forbidden(_) => "forbidden",
-            Self::Folder(_) | Self::Store(_) | Self::Encoding(_) => "failed",
+            Self::Folder(_) | Self::Store(_) | Self::Library(_) | Self::Encoding(_) => "failed",
         }
     }
 }

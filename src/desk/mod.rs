@@ -30,7 +30,7 @@ pub use self::{
     subject::Subject,
 };
 use crate::{
-    domain::{Actor, CommandId, Now, Permission},
+    domain::{Actor, CommandId, Now, Permission, library::Library},
     store::{Sql, Store, StoreError},
 };
 
@@ -82,8 +82,8 @@ pub struct Cx<'a> {
 pub struct Office {
     /// The data folder.
     pub folder: PathBuf,
-    /// Whether the data folder holds invented customers for training.
-    pub is_demo: std::sync::atomic::AtomicBool,
+    /// The catalogue, papers, reasons, processes and calendar that the office works by.
+    pub library: Library,
 }
 
 /// Tells the time; tests set it.
@@ -112,9 +112,8 @@ impl Desk {
 
     /// A desk on a store that is already open; files of its own go into `folder`.
     pub fn on(store: Store, folder: &Path, clock: Clock) -> Result<Self, DeskError> {
-        let is_demo = store
-            .read(|sql| crate::store::office::setting(sql, office::DEMO).map(|it| it.is_some()))?;
-        let office = Arc::new(Office { folder: folder.to_owned(), is_demo: is_demo.into() });
+        let library = Library::shipped().map_err(|err| DeskError::Library(Arc::new(err)))?;
+        let office = Arc::new(Office { folder: folder.to_owned(), library });
         Ok(Self { store, office, feed: Feed::new(clock().micros()), clock })
     }
 
@@ -125,6 +124,10 @@ impl Desk {
     /// What has changed, for whoever keeps answers.
     pub fn feed(&self) -> &Feed {
         &self.feed
+    }
+
+    pub fn office(&self) -> &Office {
+        &self.office
     }
 
     pub fn store(&self) -> &Store {
