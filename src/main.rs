@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use attache::inspect::worker;
+
 fn main() -> ExitCode {
-    attache::cli::run()
+    worker::serve_if_asked().unwrap_or_else(attache::cli::run)
 }

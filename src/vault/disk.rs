@@ -117,12 +117,12 @@ pub(super) fn sweep(unfinished: &Path) -> io::Result<()> {
 /// The stored files, in order of their names, without those in the folder `except`.
 pub(super) fn files(folder: &Path, except: &str) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for shelf in fs::read_dir(folder)? {
-        let shelf = shelf?;
-        if shelf.file_name() == except || !shelf.file_type()?.is_dir() {
+    for drawer in fs::read_dir(folder)? {
+        let drawer = drawer?;
+        if drawer.file_name() == except || !drawer.file_type()?.is_dir() {
             continue;
         }
-        for entry in fs::read_dir(shelf.path())? {
+        for entry in fs::read_dir(drawer.path())? {
             found.push(entry?.path());
         }
     }

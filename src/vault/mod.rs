@@ -47,7 +47,7 @@ pub enum VaultError {
 }
 
 impl VaultError {
-    /// The stable name that texts and callers go by; its text is `vault-error-<code>`.
+    /// The stable name that texts and callers go by; its text is `document-vault-<code>`.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NoSpace => "no-space",
@@ -112,17 +112,17 @@ impl Vault {
     pub fn put(&self, content: &[u8]) -> Result<Sha256Hash, VaultError> {
         let hash = Sha256Hash::of(content);
         let path = self.path(hash);
-        let shelf = path.parent().unwrap_or(&self.folder);
+        let drawer = path.parent().unwrap_or(&self.folder);
         match self.get(hash) {
             // Another thread may have stored it without having made the folder durable yet.
-            Ok(_) => return Ok(self.disk.sync_folder(shelf).map(|()| hash)?),
+            Ok(_) => return Ok(self.disk.sync_folder(drawer).map(|()| hash)?),
             Err(VaultError::Missing | VaultError::Damaged) => {}
             Err(other) => return Err(other),
         }
         let sealed = self.keys.seal(hash, content)?;
-        self.disk.make_folder(shelf)?;
+        self.disk.make_folder(drawer)?;
         self.write(&path, &sealed)?;
-        self.disk.sync_folder(shelf)?;
+        self.disk.sync_folder(drawer)?;
         Ok(hash)
     }
 
@@ -186,7 +186,7 @@ impl Vault {
     /// Where a file is, for backups and for tests that damage it.
     pub fn path(&self, hash: Sha256Hash) -> PathBuf {
         let name = hex(&self.keys.name(hash));
-        let (shelf, rest) = name.split_at(2);
-        self.folder.join(shelf).join(rest)
+        let (drawer, rest) = name.split_at(2);
+        self.folder.join(drawer).join(rest)
     }
 }

@@ -1,1 +1,59 @@
 # Papers: collecting, uploading, checking. Keys begin with `document-`.
+
+# Why a file is not taken. The code comes from `inspect::InspectRefusal::code`.
+document-refused-too-large = This file has { $megabytes } MB; { $limit } MB is the most. Take the picture again at a lower resolution, or split the PDF.
+document-refused-too-many-pixels = This picture measures { $width } × { $height } pixels, which is more than can be opened safely. Save it smaller and add it again.
+document-refused-truncated = This file ends before it is complete; it was probably cut off on the way. Ask for it again.
+document-refused-not-allowed = { $found ->
+    [program] This is a program, not a paper. Nothing was kept; do not open the file.
+    [script] This is a script, not a paper. Nothing was kept; do not open the file.
+    [web-page] This is a web page, not a paper. Take a picture of the paper or save it as PDF.
+    [svg] Drawings in SVG are not taken. Save it as PDF or PNG.
+    [archive] This is an archive. Unpack it and add the papers one by one.
+    [office] This is an office document. Save it as PDF and add that.
+    [ofd] OFD files cannot be shown yet. Save it as PDF and add that.
+    [heic] This is an iPhone picture in HEIC. Send it as JPEG: Settings, Camera, Formats, Most Compatible.
+    [avif] Pictures in AVIF are not taken. Save it as JPEG.
+    [gif] Pictures in GIF are not taken. Save it as PNG or take a picture of the paper.
+    [video] This is a video. Take a picture of the paper instead.
+    [text] This is a text file, not a paper. Take a picture of the paper or save it as PDF.
+   *[other] This is not a kind of file that is taken. Use JPEG, PNG, PDF, WebP, TIFF or BMP.
+}
+document-refused-empty = This file is empty. Choose the right one.
+document-refused-encrypted = This PDF is locked with a password. Save it without one and add it again.
+document-refused-unreadable = This file could not be read; it may be damaged. Ask for it again, best as a JPEG picture.
+document-refused-took-too-long = Reading this file took too long and was stopped. Save it anew as PDF or JPEG and add that.
+
+# What a machine noticed about a file. The code comes from `inspect::checks::CODES`.
+document-finding-name-differs = The file's name claims another kind than its content is
+document-finding-pages-left-out = Only { $shown } of { $pages } pages can be shown; ask for the file in parts
+document-finding-animated = The picture is animated; only its first frame is shown
+document-finding-appended = { $kilobytes } KB follow after the picture's end
+document-finding-incomplete = The PDF ends before it is complete; something may be missing
+document-finding-pdf-script = The PDF contains a script; do not open the original
+document-finding-pdf-launch = The PDF can start programs or send forms; do not open the original
+document-finding-pdf-embedded-file = Other files are embedded in the PDF
+document-finding-pdf-active-form = The PDF contains an active form (XFA); what is shown may differ from what was filled in
+document-finding-pdf-auto-action = The PDF acts by itself when it is opened or paged
+document-finding-blank = Nothing can be seen on the page
+document-finding-blurred = Too blurred to read: sharpness { $sharpness }, readable from 350
+document-finding-soft = Slightly blurred: sharpness { $sharpness }, good from 500
+document-finding-dark = Too dark: brightness { $brightness } of 255
+document-finding-washed-out = Over-exposed: { $bright } % of the page is white
+document-finding-glare = A reflection covers { $percent } % of the page
+document-finding-small = Only { $width } × { $height } pixels; the short side should have { $least }
+document-finding-grey-copy = A black-and-white copy: check for a fresh red seal
+document-finding-colour-cast = The colours are off: white paper is shown as { $red }/{ $green }/{ $blue }
+document-finding-odd-shape = The page is { $times } times as long as wide; part of the paper may be missing
+document-finding-screenshot = Looks like a screenshot ({ $width } × { $height }), not like a picture of the paper
+
+# Why a kept file could not be stored or read. The code comes from `vault::VaultError::code`.
+document-vault-no-space = The disk is full. Nothing was lost; make room and try again.
+document-vault-read-only = The data folder cannot be written. Check its permissions, or choose another with --data.
+document-vault-missing = This file is no longer in the vault. Restore it from a backup or ask for it again.
+document-vault-damaged = This stored file was damaged or changed. Restore it from a backup or ask for it again.
+document-vault-wrong-key = The vault was locked with another key. Put back the key that belongs to this data folder.
+document-vault-key-missing = The vault's key is gone, so its files cannot be opened. Put vault.key back from your backup.
+document-vault-keyring-unreachable = The system's keyring, which keeps the vault's key, does not answer. Unlock it and try again.
+document-vault-newer = This file was stored by a newer version of the program. Update the program.
+document-vault-disk = The vault could not be read or written. Check the disk and try again.

@@ -1,1 +1,59 @@
 # Papers: collecting, uploading, checking. Keys begin with `document-`.
+
+# Why a file is not taken. The code comes from `inspect::InspectRefusal::code`.
+document-refused-too-large = 文件有 { $megabytes } MB，最大允许 { $limit } MB。请降低分辨率重新拍摄，或拆分 PDF 后再上传。
+document-refused-too-many-pixels = 图片尺寸为 { $width } × { $height } 像素，超出可安全打开的范围。请缩小后重新上传。
+document-refused-truncated = 文件不完整，可能在传输中被截断。请让对方重新发送。
+document-refused-not-allowed = { $found ->
+    [program] 这是可执行程序，不是资料。系统未保存，请勿打开该文件。
+    [script] 这是脚本文件，不是资料。系统未保存，请勿打开该文件。
+    [web-page] 这是网页文件。请直接拍摄资料，或另存为 PDF 后上传。
+    [svg] 不接受 SVG 图形。请另存为 PDF 或 PNG 后上传。
+    [archive] 这是压缩包。请解压后逐份上传资料。
+    [office] 这是办公文档。请另存为 PDF 后上传。
+    [ofd] 暂不支持显示 OFD 版式文件。请另存为 PDF 后上传。
+    [heic] 这是苹果手机的 HEIC 图片。请在“设置 - 相机 - 格式”中选择“兼容性最佳”，重新拍摄后上传。
+    [avif] 不接受 AVIF 图片。请另存为 JPEG 后上传。
+    [gif] 不接受 GIF 图片。请另存为 PNG，或直接拍摄资料。
+    [video] 这是视频文件。请改为拍摄照片。
+    [text] 这是文本文件，不是资料。请拍摄资料，或另存为 PDF 后上传。
+   *[other] 不支持这种文件。请使用 JPEG、PNG、PDF、WebP、TIFF 或 BMP。
+}
+document-refused-empty = 文件是空的。请重新选择。
+document-refused-encrypted = PDF 设有密码。请去除密码后重新上传。
+document-refused-unreadable = 文件无法读取，可能已损坏。请让对方重新发送，最好是 JPEG 照片。
+document-refused-took-too-long = 读取文件耗时过长，已停止。请另存为新的 PDF 或 JPEG 后上传。
+
+# What a machine noticed about a file. The code comes from `inspect::checks::CODES`.
+document-finding-name-differs = 文件名后缀与实际内容不符
+document-finding-pages-left-out = 共 { $pages } 页，仅能显示 { $shown } 页，请让对方分开上传
+document-finding-animated = 图片带有动画，仅显示第一帧
+document-finding-appended = 图片末尾之后还附带 { $kilobytes } KB 内容
+document-finding-incomplete = PDF 结尾不完整，可能缺少内容
+document-finding-pdf-script = PDF 含有脚本，请勿打开原件
+document-finding-pdf-launch = PDF 可启动程序或提交表单，请勿打开原件
+document-finding-pdf-embedded-file = PDF 内嵌了其他文件
+document-finding-pdf-active-form = PDF 含动态表单（XFA），显示内容可能与填写内容不一致
+document-finding-pdf-auto-action = PDF 在打开或翻页时会自动执行操作
+document-finding-blank = 页面上看不到内容
+document-finding-blurred = 过于模糊，无法辨认：清晰度 { $sharpness }，350 以上方可辨认
+document-finding-soft = 略有模糊：清晰度 { $sharpness }，500 以上为清晰
+document-finding-dark = 光线过暗：亮度 { $brightness }（满值 255）
+document-finding-washed-out = 曝光过度：{ $bright }% 的画面发白
+document-finding-glare = 反光遮挡约 { $percent }% 的画面
+document-finding-small = 仅有 { $width } × { $height } 像素，短边应不少于 { $least } 像素
+document-finding-grey-copy = 黑白复印件：请核对是否加盖红色公章
+document-finding-colour-cast = 偏色：白纸显示为 { $red }/{ $green }/{ $blue }
+document-finding-odd-shape = 长度为宽度的 { $times } 倍，可能未拍全
+document-finding-screenshot = 疑似屏幕截图（{ $width } × { $height }），并非拍摄原件
+
+# Why a kept file could not be stored or read. The code comes from `vault::VaultError::code`.
+document-vault-no-space = 磁盘已满，已有数据不受影响。请清理空间后重试。
+document-vault-read-only = 数据文件夹无法写入。请检查权限，或用 --data 指定其他文件夹。
+document-vault-missing = 保管库中已没有该文件。请从备份恢复，或让对方重新上传。
+document-vault-damaged = 已保存的文件损坏或被改动。请从备份恢复，或让对方重新上传。
+document-vault-wrong-key = 保管库由另一把密钥加密。请放回与该数据文件夹对应的密钥。
+document-vault-key-missing = 保管库的密钥丢失，文件无法打开。请从备份中放回 vault.key。
+document-vault-keyring-unreachable = 系统密钥环保管着保管库的密钥，但没有响应。请解锁后重试。
+document-vault-newer = 该文件由更新版本的程序保存。请升级程序。
+document-vault-disk = 保管库读写失败。请检查磁盘后重试。
