@@ -37,7 +37,7 @@ pub(crate) fn picture() -> RgbImage {
     image::load_from_memory(&licence(Variant::Sharp)).unwrap().into_rgb8()
 }
 
-fn chunk(bytes: &mut Vec<u8>, kind: &[u8; 4], content: &[u8]) {
+fn chunk(bytes: &mut Vec<u8>, kind: [u8; 4], content: &[u8]) {
     bytes.extend_from_slice(&u32::try_from(content.len()).unwrap().to_be_bytes());
     let body = [kind.as_slice(), content].concat();
     bytes.extend_from_slice(&body);
@@ -57,9 +57,9 @@ pub(crate) fn png_that_claims(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
     header.extend_from_slice(&[8, 2, 0, 0, 0]);
-    chunk(&mut bytes, b"IHDR", &header);
-    chunk(&mut bytes, b"IDAT", &zeros(64));
-    chunk(&mut bytes, b"IEND", b"");
+    chunk(&mut bytes, *b"IHDR", &header);
+    chunk(&mut bytes, *b"IDAT", &zeros(64));
+    chunk(&mut bytes, *b"IEND", b"");
     bytes
 }
 
@@ -133,7 +133,8 @@ pub(crate) fn stream(dict: &str, content: &[u8]) -> Vec<u8> {
 
 /// The objects of a PDF with `pages` equal pages that draw `content`; many pages are small ones.
 pub(crate) fn pages(pages: usize, catalogue: &str, content: Vec<u8>) -> Vec<Vec<u8>> {
-    let kids: String = (0..pages).map(|it| format!("{} 0 R ", it + 7)).collect();
+    let kids: Vec<String> = (0..pages).map(|it| format!("{} 0 R", it + 7)).collect();
+    let kids = kids.join(" ");
     let mut objects: Vec<Vec<u8>> = vec![
         format!("<< /Type /Catalog /Pages 2 0 R {catalogue} >>").into_bytes(),
         format!("<< /Type /Pages /Count {pages} /Kids [{kids}] >>").into_bytes(),
