@@ -3,6 +3,15 @@
 //! egui draws nothing but textured triangles. Their corners are put on a grid of 1/256 pixel and the
 //! edges are walked in whole numbers, so that neighbouring triangles leave no crack and share no pixel.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "pictures are small, and everything is clipped to them before it is cast"
+)]
+#![expect(clippy::many_single_char_names, reason = "the letters of geometry")]
+
 use std::{collections::HashMap, sync::Arc};
 
 use egui::{
@@ -140,20 +149,17 @@ impl Canvas {
             let Some(row) = self.pixels.get_mut(row + from as usize..row + to as usize) else {
                 continue;
             };
-            match brush.plain {
-                Some(colour) => {
-                    for pixel in row {
-                        blend(pixel, colour);
-                    }
+            if let Some(colour) = brush.plain {
+                for pixel in row {
+                    blend(pixel, colour);
                 }
-                None => {
-                    let mut weights = triangle.weights(from, y);
-                    for pixel in row {
-                        blend(pixel, brush.at(weights));
-                        for (weight, step) in weights.iter_mut().zip(triangle.steps) {
-                            *weight += step;
-                        }
-                    }
+                continue;
+            }
+            let mut weights = triangle.weights(from, y);
+            for pixel in row {
+                blend(pixel, brush.at(weights));
+                for (weight, step) in weights.iter_mut().zip(triangle.steps) {
+                    *weight += step;
                 }
             }
         }

@@ -15,10 +15,10 @@ use crate::picture::{Pictures, colours, folder};
 fn gallery(
     pictures: &Pictures,
     (theme, lang): (Theme, Lang),
-    size: [f32; 2],
+    (size, scale): ([f32; 2], f32),
 ) -> Harness<'static, GalleryView> {
     let texts = Texts::new(lang);
-    pictures.harness(theme, size).build_ui_state(
+    pictures.harness(theme, size).with_pixels_per_point(scale).build_ui_state(
         move |ui, view: &mut GalleryView| {
             let fill = ui.visuals().panel_fill;
             ui.painter().with_clip_rect(egui::Rect::EVERYTHING).rect_filled(
@@ -35,7 +35,7 @@ fn gallery(
 
 fn tall(lang: Lang) -> (Harness<'static, GalleryView>, Texts) {
     let pictures = Pictures::default();
-    (gallery(&pictures, (Theme::Light, lang), [1200.0, 2600.0]), Texts::new(lang))
+    (gallery(&pictures, (Theme::Light, lang), ([1200.0, 2600.0], 1.0)), Texts::new(lang))
 }
 
 #[test]
@@ -43,7 +43,8 @@ fn the_gallery_opens_in_both_themes_and_languages() {
     for theme in [Theme::Light, Theme::Dark] {
         for lang in Lang::ALL {
             // Running it checks that every input has a name and that every letter has a glyph.
-            let mut harness = gallery(&Pictures::default(), (theme, *lang), [1200.0, 2600.0]);
+            let mut harness =
+                gallery(&Pictures::default(), (theme, *lang), ([1200.0, 2600.0], 1.0));
             harness.run();
             harness.get_by_label(&Texts::new(*lang).tr("gallery-title"));
         }
@@ -177,7 +178,7 @@ fn a_date_field_steps_by_days() {
 fn gallery_pictures() {
     let Some(folder) = folder() else {
         let pictures = Pictures::default();
-        let mut harness = gallery(&pictures, (Theme::Light, Lang::ZhCn), [480.0, 360.0]);
+        let mut harness = gallery(&pictures, (Theme::Light, Lang::ZhCn), ([480.0, 360.0], 1.0));
         harness.run();
         assert!(colours(&pictures.paint(&harness)) > 50, "the picture is blank");
         return;
@@ -189,14 +190,12 @@ fn gallery_pictures() {
         ("dark-zh-2x", Theme::Dark, Lang::ZhCn, 2.0),
     ] {
         let pictures = Pictures::default();
-        let mut harness = gallery(&pictures, (theme, lang), [1200.0, 2300.0]);
-        // A step of its own, because the harness keeps the number of pixels.
-        harness.set_pixels_per_point(scale).set_size(egui::vec2(1200.0, 2300.0));
+        let mut harness = gallery(&pictures, (theme, lang), ([1200.0, 2300.0], scale));
         harness.run();
         pictures.paint(&harness).save(folder.join(format!("gallery-{name}.png"))).unwrap();
     }
     let pictures = Pictures::default();
-    let mut harness = gallery(&pictures, (Theme::Light, Lang::ZhCn), [1000.0, 700.0]);
+    let mut harness = gallery(&pictures, (Theme::Light, Lang::ZhCn), ([1000.0, 700.0], 1.0));
     harness.run();
     harness.get_by_label(&Texts::new(Lang::ZhCn).tr("gallery-show-toast")).click();
     harness.get_by_label(&Texts::new(Lang::ZhCn).tr("gallery-open-dialog")).click();

@@ -153,7 +153,7 @@ impl GalleryView {
         });
     }
 
-    pub(super) fn overlays(&mut self, ui: &mut Ui, texts: &Texts) {
+    pub(super) fn overlays(&mut self, ui: &Ui, texts: &Texts) {
         let tr = |key: &str| texts.tr(key);
         match self.over {
             Over::Nothing => {}

@@ -205,8 +205,9 @@ pub(super) fn steppers(ui: &mut Ui, texts: &Texts) {
         (texts.tr(title), note, state)
     });
     let steps = words.each_ref().map(|(title, note, state)| Step { title, note, state: *state });
-    let [a, b, c, d, e, f, g, h] = steps;
-    let (before, during, after) = ([a, b, c], [d, e, f], [g, h]);
+    let [first, second, third, fourth, fifth, sixth, seventh, eighth] = steps;
+    let (before, during, after) =
+        ([first, second, third], [fourth, fifth, sixth], [seventh, eighth]);
     let titles = ["gallery-phase-presales", "gallery-phase-sale", "gallery-phase-aftersales"]
         .map(|it| texts.tr(it));
     let phases = [

@@ -17,13 +17,13 @@ pub fn sparkline(ui: &mut Ui, room: Vec2, values: &[f32], series: usize) {
     let colour = series_colour(ui, series);
     let least = values.iter().copied().fold(f32::INFINITY, f32::min);
     let most = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let last = float(values.len().saturating_sub(1)).max(1.0);
+    let steps = float(values.len().saturating_sub(1)).max(1.0);
     let inner = rect.shrink2(vec2(3.0, 3.0));
     let at = |place: usize, value: f32| {
         // A line that never changes lies in the middle.
         let part = if most > least { (value - least) / (most - least) } else { 0.5 };
         pos2(
-            inner.left() + inner.width() * float(place) / last,
+            inner.left() + inner.width() * float(place) / steps,
             inner.bottom() - inner.height() * part,
         )
     };
@@ -90,7 +90,7 @@ pub fn columns(ui: &mut Ui, room: Vec2, values: &[(&str, f32)], series: usize) {
         let bar = Rect::from_min_max(pos2(middle - half, floor - tall), pos2(middle + half, floor));
         ui.painter().rect_filled(bar, CornerRadius { nw: 3, ne: 3, sw: 0, se: 0 }, colour);
         let foot = pos2(middle, rect.bottom());
-        let font = fonts::regular(size::MICRO);
-        ui.painter().text(foot, Align2::CENTER_BOTTOM, *word, font, t.text3);
+        let small = fonts::regular(size::MICRO);
+        ui.painter().text(foot, Align2::CENTER_BOTTOM, *word, small, t.text3);
     }
 }

@@ -102,8 +102,8 @@ impl<'a> Dialog<'a> {
         let cross = ui.allocate_ui_with_layout(room, head, |ui| {
             let cross = icon_button(ui, Icon::X, self.close);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let font = fonts::semibold(size::TITLE);
-                let rich = RichText::new(self.title).font(font).color(t.text);
+                let rich = RichText::new(self.title).color(t.text);
+                let rich = rich.font(fonts::semibold(size::TITLE));
                 ui.add(Label::new(rich).truncate());
             });
             cross
@@ -174,7 +174,7 @@ impl FocusKept {
         let open_before = kept.filter(|it| it.seen_in_frame + 1 >= frame);
         let kept = Self {
             seen_in_frame: frame,
-            before: open_before.map_or_else(|| ctx.memory(|it| it.focused()), |it| it.before),
+            before: open_before.map_or_else(|| ctx.memory(egui::Memory::focused), |it| it.before),
             opened: open_before.map_or(Opened::JustNow, |it| it.opened),
         };
         ctx.data_mut(|it| it.insert_temp(id, kept));
@@ -235,7 +235,7 @@ impl FocusBack {
         }
         ctx.data_mut(|it| it.insert_temp(Self::key(), Self { to: None, ..back }));
         // Whoever has taken the keyboard meanwhile keeps it.
-        if ctx.memory(|it| it.focused()).is_none() {
+        if ctx.memory(egui::Memory::focused).is_none() {
             ctx.memory_mut(|it| it.request_focus(to));
         }
     }

@@ -1,4 +1,47 @@
 //! The widgets that every screen is made of.
+//!
+//! They take words, not keys of translations, and meanings (`Tone`), not colours.
+//!
+//! ```text
+//! Words      body, strong, secondary, faint, title, display, one_line (ui, text) -> Response
+//!            toned(ui, Tone, text) -> Response
+//! Surfaces   card(ui, |ui| ..) -> R;  tile(ui, |ui| ..) -> R;  card_frame(&ui) -> Frame;  hline(ui)
+//!            card_head(ui, Icon, title, count: Option<&str>, |ui| actions from the right)
+//!            banner(ui, height, |ui| ..) -> R;  notice(ui, Tone, text, |ui| actions from the right)
+//!            drop_zone(ui, height, label) -> Response;  tone_icon(Tone) -> Icon
+//! Status     chip(ui, Tone, Option<Icon>, text) -> Response;  banner_chip(same);  chip_row(ui, |ui| ..)
+//!            pill(ui, Tone, text);  kbd(ui, keys);  badge_dot(&ui, rect)
+//!            due_chip(ui, &Texts, (due, today), risk_days) -> Response
+//!            avatar(ui, name, diameter) -> Response;  avatar_button(ui, name, what) -> Response
+//! Buttons    Button::{primary, secondary, ghost, danger}(label)
+//!                .icon(Icon) .keys("Ctrl S") .blocked_by(Option<reason>) .min_width(f32) .show(ui) -> Response
+//!            icon_button(ui, Icon, name);  banner_button(ui, Icon, name);  link(ui, label) -> Response
+//! Menus      menu_button(ui, Button, |ui| ..) -> Option<R>;  more_menu(ui, name, |ui| ..) -> Option<R>
+//!            menu_of(&Response, |ui| ..) -> Option<R>;  menu_item(ui, Icon, label, keys) -> Response
+//! Fields     TextField::new(name, &mut String).hint(s) .error(Option<s>) .note(s) .rows(n) .width(f32) .id(Id)
+//!                .bare() .password() .show(ui) -> Response
+//!            SearchField::new(name, clear, &mut String).hint(s) .keys(s) .width(f32) .id(Id) .show(ui) -> Response
+//!            DateField::new(name, invalid, &mut String).width(f32) .show(ui) -> DateFieldOutput { response, day }
+//!            parse_day(text) -> Option<NaiveDate>;  select_all(&ui, Id, text)
+//! Choices    checkbox(ui, &mut bool, label);  radio(ui, &mut T, this, label) -> Response
+//!            segmented(ui, &mut T, &[(T, label)]) -> changed;  tabs(ui, &mut T, &[(T, label, Option<count>)]) -> changed
+//!            select(ui, name, &mut T, &[(T, label)]) -> changed;  select_bare(ui, (name, width), &mut T, items)
+//! Rows       key_value(ui, key, value);  key_value_with(ui, key, |ui| from the right)
+//!            timeline_row(ui, TimelineItem { icon, tone, title, when, detail, last }, |ui| more)
+//!            empty_state(ui, Icon, (heading, what_to_do), Option<Button>) -> pressed
+//!            skeleton(ui, name, rows);  loading(ui, text)
+//! Figures    sparkline(ui, vec2, &[f32], series);  columns(ui, vec2, &[(word, f32)], series)
+//!            progress(ui, name, 0.0..=1.0, Tone);  series_colour(&ui, series) -> Color32
+//! Progress   stepper(ui, &[Phase { title, steps: &[Step { title, note, state }] }]) -> Option<clicked>
+//! Overlays   Dialog::new(id, title, close) or ::side_sheet(..).width(f32)
+//!                .show(&ctx, |ui| body, |ui| buttons from the right) -> DialogOutput { closed, body, foot }
+//!            Toast::new(Tone, text).undo(label);  Toasts: push(Toast) -> ToastId, show(&ctx, close) -> Option<undone>
+//! Table      Column::fixed(title, width) or ::rest(title, least).right() .rank(n) .sortable()
+//!            Table::new(id, name, &columns, rows).row_height(f32) .max_height(f32) .sort(Option<Sort>) .reveal(Option<row>)
+//!                .show(ui, &mut Option<selected>, |cell, row, column| cell.text("..")) -> TableOutput
+//!            Cell: text, strong, secondary, faint, toned, chip, due, avatar, icon, waiting
+//!            TableOutput { opened, selection_changed, sort_by, visible, response }
+//! ```
 
 pub mod button;
 pub mod chart;

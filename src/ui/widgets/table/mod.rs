@@ -126,7 +126,7 @@ impl<'a> Table<'a> {
             opened = self.keys(ui, id, selected);
             self.copy(ui, *selected, &mut cell);
         }
-        if let Some(row) = self.reveal.or(selected.filter(|_| *selected != before)) {
+        if let Some(row) = self.reveal.or_else(|| selected.filter(|_| *selected != before)) {
             scroll.reveal(row, extent);
         }
         wheel(ui, rect, &mut scroll, extent);
@@ -137,7 +137,7 @@ impl<'a> Table<'a> {
         if let Some(click) = clicked {
             *selected = Some(click.row);
             response.request_focus();
-            opened = opened.or((click.twice == Twice::Yes).then_some(click.row));
+            opened = opened.or_else(|| (click.twice == Twice::Yes).then_some(click.row));
         }
         scroll.bar(ui, rect, extent);
         if response.has_focus() {

@@ -65,7 +65,7 @@ impl Scroll {
         clippy::cast_sign_loss,
         reason = "clamped to the number of rows"
     )]
-    pub(super) fn visible(&self, extent: Extent) -> Range<usize> {
+    pub(super) fn visible(self, extent: Extent) -> Range<usize> {
         let height = f64::from(extent.row_height.max(1.0));
         let first = (self.top / height).floor().max(0.0) as usize;
         let past = ((self.top + f64::from(extent.height)) / height).ceil().max(0.0) as usize;
@@ -78,7 +78,7 @@ impl Scroll {
         clippy::cast_possible_truncation,
         reason = "the difference of rows in sight is small"
     )]
-    pub(super) fn y_of(&self, row: usize, extent: Extent) -> f32 {
+    pub(super) fn y_of(self, row: usize, extent: Extent) -> f32 {
         (row as f64 * f64::from(extent.row_height) - self.top) as f32
     }
 
