@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::inspect::font::NOTO_SANS_SC as REGULAR;
+
 use egui::{FontData, FontDefinitions, FontFamily, FontId};
 
-static REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-400-full.ttf");
 static MEDIUM: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-500-gb2312.ttf");
 static SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-600-gb2312.ttf");
 
