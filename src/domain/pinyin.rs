@@ -19,7 +19,7 @@ impl Syllable {
 
     /// Its first letter.
     pub fn initial(self) -> u8 {
-        self.text().as_bytes().first().copied().unwrap_or_default()
+        TABLE.initials.get(usize::from(self.0)).copied().unwrap_or_default()
     }
 
     /// A small number below [`Syllable::count`].
@@ -65,17 +65,31 @@ pub enum Kind {
 
 /// The reading of each character; `None` for those without one, such as letters and signs.
 pub fn readings(chars: &[char], kind: Kind) -> Vec<Option<Reading>> {
-    let table = &*TABLE;
     let mut out = Vec::with_capacity(chars.len());
+    read_into(chars, kind, &mut out);
+    out
+}
+
+/// Like [`readings`], into a vector that is used again and again.
+pub fn read_into(chars: &[char], kind: Kind, out: &mut Vec<Option<Reading>>) {
+    let table = &*TABLE;
+    out.clear();
     if kind == Kind::Person {
-        push_longest(&table.surnames, chars, &mut out);
+        push_longest(table.surnames_with(chars), chars, out);
     }
-    while let Some(rest) = chars.get(out.len()..).filter(|it| !it.is_empty()) {
-        if !push_longest(&table.words, rest, &mut out) {
-            out.push(rest.first().and_then(|c| table.character(*c)));
+    while let Some((first, _)) = chars.get(out.len()..).and_then(|it| it.split_first()) {
+        let known = place(*first).and_then(|at| table.characters.get(at));
+        let rest = chars.get(out.len()..).unwrap_or_default();
+        let words = known.and_then(|it| table.words.get(usize::from(it.words)));
+        if !push_longest(words.map_or(&[], Vec::as_slice), rest, out) {
+            out.push(known.and_then(|it| it.reading));
         }
     }
-    out
+}
+
+/// Changes whenever a reading may have changed, so that what was made of them is made again.
+pub fn edition() -> u64 {
+    TABLE.edition
 }
 
 /// The sound of a text: `佛山美的TCL` is `foshanmeidetcl`. Signs and spaces are left out.
@@ -116,11 +130,21 @@ type Word = (Vec<char>, Vec<Syllable>);
 
 struct Table {
     syllables: Vec<String>,
+    initials: Vec<u8>,
     by_text: HashMap<String, Syllable>,
-    /// Readings of U+4E00 to U+9FFF by position.
-    characters: Vec<Option<Reading>>,
-    words: HashMap<char, Vec<Word>>,
+    /// U+4E00 to U+9FFF by position.
+    characters: Vec<Character>,
+    /// Words by first character, longest first; the first entry is empty.
+    words: Vec<Vec<Word>>,
     surnames: HashMap<char, Vec<Word>>,
+    edition: u64,
+}
+
+#[derive(Clone, Copy)]
+struct Character {
+    reading: Option<Reading>,
+    /// Which of the table's words begin with it.
+    words: u16,
 }
 
 const FIRST_HAN: u32 = 0x4E00;
@@ -133,23 +157,26 @@ impl Table {
     fn new(corrections: &str) -> Self {
         let mut table = Self {
             syllables: Vec::new(),
+            initials: Vec::new(),
             by_text: HashMap::new(),
             characters: Vec::new(),
-            words: HashMap::new(),
+            words: vec![Vec::new()],
             surnames: HashMap::new(),
+            edition: 0,
         };
         for code in FIRST_HAN..=LAST_HAN {
             let usual =
                 char::from_u32(code).and_then(|c| c.to_pinyin()).map(|it| plain(it.plain()));
             let reading = usual.map(|it| Reading { main: table.syllable(&it), other: None });
-            table.characters.push(reading);
+            table.characters.push(Character { reading, words: 0 });
         }
         for line in corrections.lines().filter(|it| !it.starts_with('#')) {
             table.correct(line);
         }
-        for word in table.words.values_mut().chain(table.surnames.values_mut()) {
-            word.sort_by(|a, b| b.0.len().cmp(&a.0.len()));
+        for words in table.words.iter_mut().chain(table.surnames.values_mut()) {
+            words.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
         }
+        table.edition = table.sum(corrections);
         table
     }
 
@@ -164,14 +191,20 @@ impl Table {
         let (Some(first), Some(sound)) = (chars.first().copied(), sounds.first().copied()) else {
             return;
         };
-        match kind {
-            "char" => {
-                if let Some(Some(it)) = place(first).and_then(|at| self.characters.get_mut(at)) {
-                    *it = Reading { main: sound, other: Some(it.main) };
-                }
-            }
-            "surname" => self.surnames.entry(first).or_default().push((chars, sounds)),
-            _ => self.words.entry(first).or_default().push((chars, sounds)),
+        if kind == "surname" {
+            return self.surnames.entry(first).or_default().push((chars, sounds));
+        }
+        let Some(entry) = place(first).and_then(|at| self.characters.get_mut(at)) else { return };
+        if kind == "char" {
+            entry.reading = Some(Reading { main: sound, other: entry.reading.map(|it| it.main) });
+            return;
+        }
+        if entry.words == 0 {
+            entry.words = u16::try_from(self.words.len()).unwrap_or_default();
+            self.words.push(Vec::new());
+        }
+        if let Some(words) = self.words.get_mut(usize::from(entry.words)) {
+            words.push((chars, sounds));
         }
     }
 
@@ -181,12 +214,22 @@ impl Table {
         }
         let fresh = Syllable(u16::try_from(self.syllables.len()).unwrap_or(u16::MAX));
         self.syllables.push(letters.to_owned());
+        self.initials.push(letters.bytes().next().unwrap_or_default());
         self.by_text.insert(letters.to_owned(), fresh);
         fresh
     }
 
-    fn character(&self, c: char) -> Option<Reading> {
-        self.characters.get(place(c)?).copied().flatten()
+    fn sum(&self, corrections: &str) -> u64 {
+        let letters = self.syllables.iter().flat_map(|it| it.bytes());
+        let bytes = letters.chain(corrections.bytes()).map(u64::from);
+        let readings = self.characters.iter().filter_map(|it| it.reading);
+        let mix = |sum: u64, it: u64| (sum ^ it).wrapping_mul(0x0100_0000_01B3).rotate_left(5);
+        bytes.chain(readings.map(|it| u64::from(it.main.number()))).fold(1, mix)
+    }
+
+    fn surnames_with(&self, chars: &[char]) -> &[Word] {
+        let words = chars.first().and_then(|c| self.surnames.get(c));
+        words.map_or(&[], Vec::as_slice)
     }
 }
 
@@ -206,17 +249,11 @@ fn plain(letters: &str) -> String {
     letters.chars().map(letter).filter(char::is_ascii_lowercase).collect()
 }
 
-/// Reads the longest known word at the front of `chars`; false if there is none.
-fn push_longest(
-    words: &HashMap<char, Vec<Word>>,
-    chars: &[char],
-    out: &mut Vec<Option<Reading>>,
-) -> bool {
-    let found = chars
-        .first()
-        .and_then(|c| words.get(c))
-        .and_then(|words| words.iter().find(|(text, _)| chars.starts_with(text)));
-    let Some((_, sounds)) = found else { return false };
+/// Reads the first of these words that stands at the front of `chars`; false if there is none.
+fn push_longest(words: &[Word], chars: &[char], out: &mut Vec<Option<Reading>>) -> bool {
+    let Some((_, sounds)) = words.iter().find(|(text, _)| chars.starts_with(text)) else {
+        return false;
+    };
     out.extend(sounds.iter().map(|it| Some(Reading { main: *it, other: None })));
     true
 }

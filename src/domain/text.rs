@@ -9,6 +9,8 @@ use super::{pinyin, region};
 /// Always one character for one, so that positions in a folded text are positions in the original.
 pub fn fold_char(c: char) -> char {
     match c {
+        // Nearly every character of a name.
+        '\u{4E00}'..='\u{9FFF}' => c,
         '（' | '〔' | '【' | '［' | '「' | '『' | '《' | '〈' => '(',
         '）' | '〕' | '】' | '］' | '」' | '』' | '》' | '〉' => ')',
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' => '-',
@@ -223,7 +225,7 @@ fn without_endings(core: &str) -> &str {
     rest
 }
 
-/// The length in bytes of the place names that a folded name begins with.
+/// How many bytes of a folded name are the place names that it begins with.
 ///
 /// A province or city counts with or without its suffix, as does a county-level city. Other districts
 /// and counties count without suffix only behind their own city or province, because many short names of
@@ -233,54 +235,58 @@ pub fn place_prefix(folded: &str) -> usize {
     let mut inside: Option<&'static str> = None;
     for _ in 0..3 {
         let rest = folded.get(at..).unwrap_or_default();
-        let Some((len, code)) = longest_place(rest, inside) else { break };
-        if rest.get(len..).is_none_or(|left| left.chars().count() < 2) {
+        let Some(place) = longest_place(rest, inside) else { break };
+        let left = rest.get(place.name.len()..).unwrap_or_default();
+        if left.chars().nth(1).is_none() {
             break;
         }
-        at += len;
-        inside = Some(code);
+        at += place.name.len();
+        inside = Some(place.code);
     }
     at
 }
 
-/// A place name at the front of a text, with its code.
+/// A place name as it stands at the front of an enterprise's name.
 struct Place {
-    name: String,
+    name: &'static str,
     code: &'static str,
     /// Only counts behind the region that it lies in.
     needs_parent: bool,
 }
 
-/// All place names by first character, longest first.
-static PLACES: LazyLock<std::collections::HashMap<char, Vec<Place>>> = LazyLock::new(|| {
-    let mut by_first: std::collections::HashMap<char, Vec<Place>> =
-        std::collections::HashMap::new();
+/// All place names in the order of their bytes, so that those that begin alike stand together.
+static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
+    let mut places = Vec::new();
     for it in region::all().filter(|it| it.is_named_place()) {
         let short = region::without_suffix(it.name);
         let weak = it.level == region::Level::County && !it.name.ends_with('市');
-        for (name, needs_parent) in [(it.name, false), (short, weak)] {
-            if let Some(first) = name.chars().next() {
-                let place = Place { name: name.to_owned(), code: it.code, needs_parent };
-                by_first.entry(first).or_default().push(place);
-            }
+        places.push(Place { name: it.name, code: it.code, needs_parent: false });
+        if short != it.name {
+            places.push(Place { name: short, code: it.code, needs_parent: weak });
         }
     }
-    for places in by_first.values_mut() {
-        places.sort_by(|a, b| (b.name.len(), a.code).cmp(&(a.name.len(), b.code)));
-    }
-    by_first
+    places.sort_by_key(|it| (it.name, it.code));
+    places
 });
 
-fn longest_place(text: &str, inside: Option<&str>) -> Option<(usize, &'static str)> {
-    let places = PLACES.get(&text.chars().next()?)?;
-    places
-        .iter()
-        .filter(|it| text.starts_with(&it.name))
-        .find(|it| match inside {
-            None => !it.needs_parent,
-            Some(parent) => it.code != parent && it.code.starts_with(parent),
-        })
-        .map(|it| (it.name.len(), it.code))
+/// The shortest place name has two characters.
+const SHORTEST_PLACE: usize = 6;
+
+fn longest_place(text: &str, inside: Option<&str>) -> Option<&'static Place> {
+    let head = text.get(..SHORTEST_PLACE)?;
+    let from = PLACES.partition_point(|it| it.name < head);
+    let alike = PLACES.get(from..)?.iter().take_while(|it| it.name.starts_with(head));
+    let counts = |it: &&Place| match inside {
+        None => !it.needs_parent,
+        Some(parent) => it.code != parent && it.code.starts_with(parent),
+    };
+    let mut best: Option<&'static Place> = None;
+    for it in alike.filter(|it| text.starts_with(it.name)).filter(counts) {
+        if best.is_none_or(|best| best.name.len() < it.name.len()) {
+            best = Some(it);
+        }
+    }
+    best
 }
 
 #[cfg(test)]
