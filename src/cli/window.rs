@@ -1,17 +1,17 @@
-//! Starting the window: which renderer, what when there is none.
+//! Starting the window, and what to do where there cannot be one.
 
 use std::{path::Path, sync::Arc};
 
 use clap::{Args, ValueEnum};
-use eframe::{NativeOptions, Renderer};
 
 use super::{Failure, open, say::Say};
 use crate::{
     client::{Backend, Client, ClientError, Local},
     desk::{Desk, machine_clock},
     ui::{
-        app::{App, Parts},
+        app::Parts,
         prefs::Prefs,
+        window::{self, Drawing},
     },
 };
 
@@ -28,23 +28,26 @@ pub struct WindowArgs {
     renderer: Option<Choice>,
 }
 
-const SMALLEST: [f32; 2] = [1024.0, 640.0];
-const USUAL: [f32; 2] = [1440.0, 900.0];
-
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &WindowArgs) -> Result<(), Failure> {
     if let Some(missing) = missing_display(say) {
         return Err(Failure::CannotRun(missing));
     }
     let folder = open::folder(say, data)?;
     let desk = open::desk(say, data)?;
-    let mut failed = None;
-    for renderer in renderers(args.renderer) {
-        match show(&desk, &folder, renderer) {
+    let choice = args.renderer.map(|it| match it {
+        Choice::Wgpu => Drawing::Wgpu,
+        Choice::Glow => Drawing::Glow,
+    });
+    let mut cause = String::new();
+    for drawing in window::ways(choice) {
+        let prefs = Prefs::load(&folder);
+        let desk = Arc::clone(&desk);
+        let kept = prefs.clone();
+        match window::show(drawing, &prefs, move |wake| parts(desk, kept, wake)) {
             Ok(()) => return Ok(()),
-            Err(err) => failed = Some(err),
+            Err(err) => cause = err,
         }
     }
-    let cause = failed.map(|err| err.to_string()).unwrap_or_default();
     Err(Failure::CannotRun(say.texts.tr_with("cli-no-window", &[("cause", cause.into())])))
 }
 
@@ -57,38 +60,14 @@ fn missing_display(say: &Say) -> Option<String> {
     (needs_one && !has_display).then(|| say.texts.tr("cli-no-display").into_owned())
 }
 
-/// The renderers to try, best first: Windows and macOS may lack OpenGL, where `wgpu` works; on
-/// Linux without a graphics card software OpenGL costs a fifth of software Vulkan.
-fn renderers(choice: Option<Choice>) -> Vec<Renderer> {
-    match choice {
-        Some(Choice::Wgpu) => vec![Renderer::Wgpu],
-        Some(Choice::Glow) => vec![Renderer::Glow],
-        None if cfg!(target_os = "linux") => vec![Renderer::Glow, Renderer::Wgpu],
-        None => vec![Renderer::Wgpu, Renderer::Glow],
-    }
-}
-
-fn show(desk: &Arc<Desk>, folder: &Path, renderer: Renderer) -> Result<(), eframe::Error> {
-    let prefs = Prefs::load(folder);
-    let size = prefs.window.unwrap_or(USUAL);
-    let viewport = egui::ViewportBuilder::default()
-        .with_inner_size(size)
-        .with_min_inner_size(SMALLEST)
-        .with_app_id("attache");
-    let options = NativeOptions { viewport, renderer, ..NativeOptions::default() };
-    let title = crate::lang::Texts::new(prefs.lang()).tr("core-app-name").into_owned();
-    let desk = Arc::clone(desk);
-    eframe::run_native(
-        &title,
-        options,
-        Box::new(move |cc| {
-            let ctx = cc.egui_ctx.clone();
-            let backend: Arc<dyn Backend> = Arc::new(Local::new(desk)?);
-            let client = Client::start(backend, move || ctx.request_repaint())?;
-            let parts = Parts { client, clock: machine_clock(), prefs, make_demo, inbox: None };
-            Ok(Box::new(App::new(&cc.egui_ctx, parts)))
-        }),
-    )
+fn parts(
+    desk: Arc<Desk>,
+    prefs: Prefs,
+    wake: Box<dyn Fn() + Send + Sync>,
+) -> std::io::Result<Parts> {
+    let backend: Arc<dyn Backend> = Arc::new(Local::new(desk)?);
+    let client = Client::start(backend, wake)?;
+    Ok(Parts { client, clock: machine_clock(), prefs, make_demo, inbox: None })
 }
 
 /// Fills an empty office with invented customers.

@@ -19,5 +19,6 @@ pub mod theme;
 pub mod topbar;
 pub mod views;
 pub mod widgets;
+pub mod window;
 
 pub use cx::Cx;

@@ -4,11 +4,14 @@
 mod architecture;
 mod desk_audit;
 mod desk_staff;
-mod picture;
 mod inspect_forge;
 mod inspect_hostile;
 mod inspect_papers;
+mod picture;
+mod screen;
 mod store_engines;
 mod support;
 mod ui_gallery;
+mod ui_gate;
+mod ui_pictures;
 mod vault;

@@ -1,0 +1,170 @@
+//! The whole window on a real office: driven by accessible name, waiting for events and never for time.
+
+use std::{sync::Arc, time::Duration};
+
+use attache::{
+    client::{Backend, Client, ClientError, Local},
+    lang::{Lang, Texts},
+    ui::{
+        app::{App, Parts},
+        prefs::Prefs,
+        route::Route,
+    },
+};
+use egui::{Key, Modifiers, Role, Theme};
+use egui_kittest::{
+    Harness, Node,
+    kittest::{NodeT as _, Queryable as _},
+};
+
+use crate::{picture::Pictures, support::Office};
+
+/// How long an answer may take before a test gives up; far more than it ever does.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How a window looks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look {
+    pub(crate) lang: Lang,
+    pub(crate) theme: Theme,
+    pub(crate) size: [f32; 2],
+}
+
+impl Look {
+    pub(crate) const CHINESE: Self =
+        Self { lang: Lang::ZhCn, theme: Theme::Light, size: [1440.0, 900.0] };
+    pub(crate) const ENGLISH: Self = Self { lang: Lang::En, ..Self::CHINESE };
+}
+
+/// An open window.
+pub(crate) struct Screen {
+    pub(crate) harness: Harness<'static, App>,
+    pub(crate) pictures: Pictures,
+    pub(crate) texts: Texts,
+}
+
+impl Screen {
+    /// A window before anyone has signed in.
+    pub(crate) fn open(office: &Office, look: Look) -> Self {
+        let pictures = Pictures::default();
+        let desk = Arc::clone(&office.desk);
+        let clock = office.hands.clock();
+        let mut prefs = Prefs::default();
+        prefs.lang = Some(look.lang);
+        let harness = pictures.harness(look.theme, look.size).build_eframe(move |cc| {
+            let ctx = cc.egui_ctx.clone();
+            let backend: Arc<dyn Backend> = Arc::new(Local::new(desk).unwrap());
+            let client = Client::start(backend, move || ctx.request_repaint()).unwrap();
+            let make_demo = |_: &dyn Backend| Err(ClientError::Misunderstood);
+            App::new(&cc.egui_ctx, Parts { client, clock, prefs, make_demo, inbox: None })
+        });
+        let mut screen = Self { harness, pictures, texts: Texts::new(look.lang) };
+        screen.settle();
+        screen
+    }
+
+    /// A window at which `login` has signed in with the password of [`Office::hire`].
+    pub(crate) fn signed_in(office: &Office, login: &str, look: Look) -> Self {
+        let mut screen = Self::open(office, look);
+        screen.fill("welcome-login", login);
+        screen.fill("welcome-password", "correct horse");
+        screen.press("welcome-sign-in");
+        screen
+    }
+
+    /// Draws until nothing is under way: every command and question answered and taken in.
+    #[track_caller]
+    pub(crate) fn settle(&mut self) {
+        loop {
+            let pulse = Arc::clone(self.harness.state().client().pulse());
+            let seen = pulse.beats();
+            self.harness.run();
+            if pulse.flying() == 0 {
+                return;
+            }
+            let arrived = pulse.beats() != seen || pulse.wait_beyond(seen, PATIENCE);
+            assert!(arrived, "{} answers are still missing", pulse.flying());
+        }
+    }
+
+    /// Goes to a screen.
+    pub(crate) fn go(&mut self, route: Route) {
+        self.harness.state_mut().desktop().unwrap().open(route);
+        self.settle();
+    }
+
+    /// Where the signed-in person is.
+    pub(crate) fn route(&mut self) -> Route {
+        self.harness.state_mut().desktop().unwrap().route().clone()
+    }
+
+    /// Presses the button whose name is the text of `key`.
+    #[track_caller]
+    pub(crate) fn press(&mut self, key: &str) {
+        let label = self.texts.tr(key).into_owned();
+        self.press_named(&label);
+    }
+
+    /// Presses what has this name and can be pressed.
+    #[track_caller]
+    pub(crate) fn press_named(&mut self, label: &str) {
+        let pressable = |it: &Node<'_>| {
+            !matches!(it.accesskit_node().role(), Role::Label | Role::TextRun | Role::TextInput)
+        };
+        let found = self.harness.query_all_by_label(label).find(pressable);
+        assert!(found.is_some(), "nothing to press is called {label}");
+        found.unwrap().click();
+        self.settle();
+    }
+
+    /// Replaces what stands in the field whose name is the text of `key`.
+    #[track_caller]
+    pub(crate) fn fill(&mut self, key: &str, text: &str) {
+        let label = self.texts.tr(key).into_owned();
+        self.field(&label).focus();
+        self.harness.run();
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.field(&label).type_text(text);
+        self.settle();
+    }
+
+    #[track_caller]
+    fn field<'a>(&'a self, label: &'a str) -> Node<'a> {
+        let found = self.harness.query_all_by_label(label).find(|it| {
+            matches!(
+                it.accesskit_node().role(),
+                Role::TextInput
+                    | Role::MultilineTextInput
+                    | Role::PasswordInput
+                    | Role::SearchInput
+            )
+        });
+        assert!(found.is_some(), "no field is called {label}");
+        found.unwrap()
+    }
+
+    pub(crate) fn key(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Whether something with the text of `key` is shown.
+    pub(crate) fn shows(&self, key: &str) -> bool {
+        self.shows_text(&self.texts.tr(key))
+    }
+
+    /// Whether something is shown whose name contains `text`.
+    pub(crate) fn shows_text(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// Texts on the screen that were not found in the translation files.
+    pub(crate) fn untranslated(&self) -> Vec<String> {
+        self.harness
+            .root()
+            .children_recursive()
+            .filter_map(|it| it.accesskit_node().label())
+            .filter(|it| it.contains('‹'))
+            .collect()
+    }
+}

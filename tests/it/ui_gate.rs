@@ -1,0 +1,76 @@
+//! The welcome, signing in, locking, and the ways about the window.
+
+use attache::{domain::Role, ui::route::Route};
+use egui::{Key, Modifiers};
+
+use crate::{
+    screen::{Look, Screen},
+    support::Office,
+};
+
+#[test]
+fn a_new_office_is_made_at_the_welcome() {
+    for look in [Look::CHINESE, Look::ENGLISH] {
+        let office = Office::on_sqlite();
+        let mut screen = Screen::open(&office, look);
+        assert!(screen.shows("welcome-demo"));
+        screen.fill("welcome-office", "佛山");
+        screen.fill("welcome-your-name", "陈立");
+        screen.fill("welcome-login", "chen");
+        screen.fill("welcome-password", "correct horse");
+        screen.press("welcome-make");
+        assert!(!screen.shows("welcome-make"));
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+        assert!(!office.desk.front_door().unwrap().is_empty);
+    }
+}
+
+#[test]
+fn a_wrong_password_is_told_and_the_right_one_gets_in() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let mut screen = Screen::open(&office, Look::CHINESE);
+    screen.fill("welcome-login", "lin");
+    screen.fill("welcome-password", "not the one");
+    screen.press("welcome-sign-in");
+    assert!(screen.shows("fault-staff-wrong-password"));
+    screen.fill("welcome-password", "correct horse");
+    screen.press("welcome-sign-in");
+    assert!(screen.shows("core-route-help"));
+}
+
+#[test]
+fn the_palette_finds_a_command_by_pinyin_and_does_it() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.key(Modifiers::COMMAND, Key::K);
+    screen.fill("core-palette-hint", "shezhi");
+    screen.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(screen.route(), Route::Settings);
+    screen.key(Modifiers::ALT, Key::ArrowLeft);
+    assert_ne!(screen.route(), Route::Settings);
+}
+
+#[test]
+fn a_locked_desk_shows_nothing_and_opens_where_it_was() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let mut screen = Screen::signed_in(&office, "lin", Look::ENGLISH);
+    screen.go(Route::Help);
+    screen.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::K);
+    assert!(!screen.shows("help-walk"));
+    screen.fill("welcome-password", "correct horse");
+    screen.press("welcome-sign-in");
+    assert!(screen.shows("help-walk"));
+}
+
+#[test]
+fn the_language_changes_while_one_works() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Help);
+    screen.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::L);
+    assert!(screen.shows_text("One service, from start to end"));
+}
