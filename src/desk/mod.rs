@@ -5,6 +5,7 @@
 //! code: [`Command`] and [`Query`] are the tables of contents; each aggregate's file holds
 //! its own variants, says which permission each needs, and does the work.
 
+pub mod call;
 pub mod draft;
 pub mod error;
 pub mod feed;
@@ -41,6 +42,7 @@ pub enum Command {
     Office(office::Command),
     Staff(staff::Command),
     Draft(draft::Command),
+    Call(call::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -57,6 +59,7 @@ impl Command {
             Self::Office(it) => it.needs(),
             Self::Staff(it) => it.needs(),
             Self::Draft(it) => it.needs(),
+            Self::Call(it) => it.needs(),
         }
     }
 
@@ -66,6 +69,7 @@ impl Command {
             Self::Office(it) => office::perform(cx, it),
             Self::Staff(it) => staff::perform(cx, it),
             Self::Draft(it) => draft::perform(cx, it),
+            Self::Call(it) => call::perform(cx, it),
         }
     }
 }

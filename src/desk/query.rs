@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Cx, Desk, DeskError, Subject, draft, office, staff};
+use super::{Cx, Desk, DeskError, Subject, call, draft, office, staff};
 use crate::{
     domain::{Actor, Permission},
     store::audit,
@@ -98,6 +98,16 @@ queries! {
     // Drafts
     /// What was typed and not yet sent.
     DraftText in draft by draft::text => Option<String>;
+
+    // Calls
+    /// Everything about a caller before the greeting ends.
+    Pop in call by call::card => call::PopCard;
+    /// Who may be calling from a number.
+    WhoCalls in call by call::preview => call::PopCard;
+    /// The calls that ring, are on the line, or wait for their wrap-up.
+    OpenCalls in call by call::open => Vec<call::CallRow>;
+    /// The last calls, newest first.
+    RecentCalls in call by call::recent => Vec<call::CallRow>;
 }
 
 impl Desk {

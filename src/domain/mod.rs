@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod calendar;
+pub mod call;
 pub mod catalogue;
 pub mod checklist;
 pub mod citizen_id;
@@ -29,6 +30,7 @@ pub mod reason;
 pub mod region;
 pub mod search;
 pub mod segment;
+pub mod service_card;
 pub mod staff;
 pub mod task;
 pub mod text;

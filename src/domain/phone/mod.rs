@@ -123,6 +123,15 @@ impl PhoneNumber {
         }
     }
 
+    /// The area code of a landline, with its trunk `0`.
+    pub fn area(&self) -> Option<String> {
+        if self.kind() != PhoneKind::Landline {
+            return None;
+        }
+        let digits = self.national();
+        digits.get(..numbering::area_length(digits)).map(|it| format!("0{it}"))
+    }
+
     /// As screens show it to whoever may not see the whole; without the extension.
     pub fn masked(&self) -> String {
         Mask::Phone.apply(&self.dialled())

@@ -7,20 +7,24 @@ CREATE TABLE phone_call (
     national    TEXT   NOT NULL,                    -- caller; empty: withheld
     ext         TEXT   NOT NULL DEFAULT '',
     called      TEXT   NOT NULL DEFAULT '',
-    state       TEXT   NOT NULL,                    -- 'ringing', 'answered', 'ended', 'wrapped'
+    hints       TEXT   NOT NULL DEFAULT '{}',       -- JSON, personal: what the telephone system knows besides
+    state       TEXT   NOT NULL,                    -- 'ringing', 'answered', 'ended', 'missed', 'wrapped'
     enterprise  BYTEA,
     person      BYTEA,
+    bindings    TEXT   NOT NULL DEFAULT '[]',       -- JSON: whom it was taken to belong to, oldest first
     staff       BYTEA,                              -- who took it
     rang_us     BIGINT NOT NULL,
     answered_us BIGINT,
     ended_us    BIGINT,
+    wrapped_us  BIGINT,
     notes       TEXT   NOT NULL DEFAULT '',
     disposition TEXT   NOT NULL DEFAULT '',         -- wrap-up code
     rev         BIGINT NOT NULL DEFAULT 1
 ) /*strict*/;
 
 CREATE INDEX phone_call_by_staff ON phone_call (staff, rang_us);
-CREATE INDEX phone_call_open ON phone_call (staff, rang_us) WHERE state <> 'wrapped';
+CREATE INDEX phone_call_open ON phone_call (staff, rang_us) WHERE state IN ('ringing', 'answered', 'ended');
+CREATE INDEX phone_call_by_enterprise ON phone_call (enterprise, rang_us) WHERE enterprise IS NOT NULL;
 
 CREATE TABLE interaction (
     enterprise BYTEA  NOT NULL,

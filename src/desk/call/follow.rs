@@ -1,0 +1,219 @@
+//! What people make of a call: whose it is, who an unknown caller is, what came of it.
+
+use super::{Firm, NewPromise, notes_slot, own, touched};
+use crate::{
+    desk::{Cx, DeskError, Subject},
+    domain::{
+        CallId, Channel, Direction, Enterprise, EnterpriseId, Interaction, InteractionId,
+        InteractionKind, PersonId, Personal, PhoneKind, RoleAssignmentId, Summary, Tier,
+        call::{Binding, Call, CallState, Disposition},
+        contact::{LineKind, Person, Power, RoleAssignment, RoleCode, RoleTerms},
+        enterprise::{Lifecycle, Profile},
+    },
+    store::{
+        callers, calls,
+        contacts::{self, Phone},
+        enterprises, office, timeline,
+    },
+};
+
+/// A caller of whom nobody had heard.
+pub(super) struct Newcomer<'a> {
+    pub(super) person: PersonId,
+    pub(super) name: &'a Personal,
+    pub(super) role: RoleCode,
+}
+
+/// What came of a call.
+pub(super) struct Outcome<'a> {
+    pub(super) disposition: Option<Disposition>,
+    pub(super) notes: &'a Personal,
+    pub(super) promise: Option<&'a NewPromise>,
+}
+
+/// The longest note about a call that is kept, in characters.
+const LONGEST_NOTES: usize = 4_000;
+
+pub(super) fn bind(
+    cx: &mut Cx<'_>,
+    id: CallId,
+    enterprise: Option<EnterpriseId>,
+    person: Option<PersonId>,
+) -> Result<Vec<Subject>, DeskError> {
+    let mut kept = own(cx, id)?;
+    if let Some(enterprise) = enterprise
+        && calls::enterprise_line(cx.sql, enterprise)?.is_none()
+    {
+        return Err(DeskError::NotFound("enterprise"));
+    }
+    if let (Some(enterprise), Some(person)) = (enterprise, person)
+        && callers::main_role(cx.sql, enterprise, person)?.is_none()
+    {
+        return Err(DeskError::NotFound("contact"));
+    }
+    let before = kept.it.clone();
+    let staff = Some(cx.actor.staff);
+    kept.it.bind(Binding { enterprise, person, at_us: cx.now.micros(), staff });
+    let mut subjects = touched(&kept.it);
+    if before == kept.it {
+        return Ok(subjects);
+    }
+    calls::save(cx.sql, &kept)?;
+    if kept.it.state() == CallState::Wrapped {
+        take_out(cx, &before)?;
+        put_in(cx, &kept.it)?;
+        subjects.extend(before.enterprise().map(Subject::Enterprise));
+        subjects.extend(enterprise.map(Subject::Enterprise));
+    }
+    Ok(subjects)
+}
+
+pub(super) fn new_contact(
+    cx: &mut Cx<'_>,
+    id: CallId,
+    newcomer: &Newcomer<'_>,
+    firm: &Firm,
+) -> Result<Vec<Subject>, DeskError> {
+    let kept = own(cx, id)?;
+    let enterprise = match firm {
+        Firm::Known(enterprise) => *enterprise,
+        Firm::Prospect { id, name } => {
+            let profile = Profile { lifecycle: Lifecycle::Prospect, ..Profile::named(name) };
+            let owner = Some(cx.actor.staff);
+            let mut prospect = Enterprise::new(*id, profile, (Tier::T4, owner), cx.now)?;
+            "call".clone_into(&mut prospect.source);
+            if enterprises::by_id(cx.sql, *id)?.is_none() {
+                enterprises::add(cx.sql, &prospect)?;
+            }
+            *id
+        }
+    };
+    let mut person = Person::new(newcomer.person, newcomer.name, cx.now)?;
+    person.is_provisional = true;
+    if contacts::person(cx.sql, person.id)?.is_none() {
+        contacts::add_person(cx.sql, &person)?;
+        let terms = RoleTerms {
+            // Nobody has shown any proof on the telephone.
+            may: vec![Power::Enquire],
+            ..RoleTerms::usual(newcomer.role, cx.now.today())
+        };
+        let role = RoleAssignment {
+            id: RoleAssignmentId::from_bytes(person.id.bytes()),
+            enterprise,
+            person: person.id,
+            terms: terms.checked()?,
+            ended_us: None,
+        };
+        contacts::add_role(cx.sql, &role)?;
+    }
+    register_number(cx, &kept.it, enterprise, person.id)?;
+    let mut subjects = bind(cx, id, Some(enterprise), Some(person.id))?;
+    subjects.extend([Subject::Enterprise(enterprise), Subject::Enterprises]);
+    Ok(subjects)
+}
+
+/// Keeps the caller's number, so that the next call finds them; a withheld one cannot be kept.
+fn register_number(
+    cx: &mut Cx<'_>,
+    call: &Call,
+    enterprise: EnterpriseId,
+    person: PersonId,
+) -> Result<(), DeskError> {
+    let Some(number) = call.facts().caller.clone() else { return Ok(()) };
+    let kind = match number.kind() {
+        PhoneKind::Mobile => LineKind::Mobile,
+        PhoneKind::Landline => LineKind::Landline,
+        PhoneKind::Foreign => LineKind::Foreign,
+        PhoneKind::Service400 | PhoneKind::Short => LineKind::Service,
+    };
+    contacts::add_phone(cx.sql, &Phone { enterprise, number, person: Some(person), kind })?;
+    Ok(())
+}
+
+pub(super) fn wrap_up(
+    cx: &mut Cx<'_>,
+    id: CallId,
+    outcome: &Outcome<'_>,
+) -> Result<Vec<Subject>, DeskError> {
+    let mut kept = own(cx, id)?;
+    let notes: String = outcome.notes.reveal().trim().chars().take(LONGEST_NOTES).collect();
+    kept.it.wrap_up(outcome.disposition, notes.into(), cx.now)?;
+    if kept.it.facts().staff.is_none() {
+        kept.it.take(cx.actor.staff);
+    }
+    calls::save(cx.sql, &kept)?;
+    office::keep_draft(cx.sql, cx.actor.staff, &notes_slot(id), "", cx.now)?;
+    put_in(cx, &kept.it)?;
+    let mut subjects = touched(&kept.it);
+    if let Some(enterprise) = kept.it.enterprise() {
+        subjects.push(Subject::Enterprise(enterprise));
+        if let Some(promise) = outcome.promise {
+            make_promise(cx, enterprise, (id, promise))?;
+            subjects.push(Subject::Person(cx.actor.staff));
+        }
+    } else if outcome.promise.is_some() {
+        return Err(DeskError::refused("call-promise-to-nobody"));
+    }
+    Ok(subjects)
+}
+
+fn make_promise(
+    cx: &mut Cx<'_>,
+    enterprise: EnterpriseId,
+    (call, it): (CallId, &NewPromise),
+) -> Result<(), DeskError> {
+    let what = it.what.trim();
+    if what.is_empty() {
+        return Err(DeskError::refused("call-promise-what"));
+    }
+    if it.due_us < cx.now.micros() {
+        return Err(DeskError::refused("call-promise-past"));
+    }
+    let promise = calls::FromCall { id: it.id, enterprise, what, due_us: it.due_us };
+    Ok(calls::add_promise(cx.sql, &promise, (cx.actor.staff, cx.now.micros()), call)?)
+}
+
+/// Writes the call into its enterprise's timeline, and who spoke, for the next time.
+fn put_in(cx: &mut Cx<'_>, call: &Call) -> Result<(), DeskError> {
+    let Some(enterprise) = call.enterprise() else { return Ok(()) };
+    let facts = call.facts();
+    let summary = if facts.notes.is_empty() {
+        Summary::stated(if facts.answered_us.is_none() { "call-event-missed" } else { "call-event" })
+    } else {
+        Summary::Said(facts.notes.clone())
+    };
+    let entry = Interaction {
+        id: timeline_id(call),
+        enterprise,
+        at_us: facts.rang_us,
+        channel: Channel::Phone,
+        direction: Direction::In,
+        kind: InteractionKind::Call,
+        person: call.person(),
+        staff: facts.staff,
+        summary,
+        disposition: facts.disposition.map_or("", Disposition::code).to_owned(),
+        thread: Subject::Call(facts.id).to_string(),
+    };
+    timeline::add(cx.sql, &entry)?;
+    if let (Some(number), Some(person)) = (&facts.caller, call.person()) {
+        let whose = (enterprise, person);
+        callers::note_speaker(cx.sql, number.national(), whose, facts.rang_us)?;
+    }
+    Ok(())
+}
+
+/// Takes a call out of the timeline of an enterprise that it did not belong to.
+fn take_out(cx: &mut Cx<'_>, call: &Call) -> Result<(), DeskError> {
+    let Some(enterprise) = call.enterprise() else { return Ok(()) };
+    calls::take_out(cx.sql, (enterprise, call.facts().rang_us, timeline_id(call)))?;
+    if let (Some(number), Some(person)) = (&call.facts().caller, call.person()) {
+        callers::forget_speaker(cx.sql, number.national(), (enterprise, person))?;
+    }
+    Ok(())
+}
+
+/// A call has one entry, however often it is written.
+fn timeline_id(call: &Call) -> InteractionId {
+    InteractionId::from_bytes(call.facts().id.bytes())
+}

@@ -1,0 +1,126 @@
+//! The calls of one person: those on the bar, and those before.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    desk::{Cx, DeskError, Subject, query::Question},
+    domain::{
+        CallId, EnterpriseId, Permission, PersonId, Personal, PhoneNumber, StaffId,
+        call::{Call, CallState, Disposition},
+    },
+    store::calls,
+};
+
+/// How long a call that nobody ended stays on the bar: the telephone system has lost it.
+const LOST_AFTER_US: i64 = 12 * 3_600_000_000;
+/// Calls in the list of recent ones.
+const RECENT: i64 = 100;
+
+/// One call, in one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallRow {
+    pub id: CallId,
+    pub reference: String,
+    pub state: CallState,
+    /// Masked; empty when it was withheld.
+    pub number: String,
+    pub ext: String,
+    pub called: String,
+    pub enterprise: Option<(EnterpriseId, String)>,
+    pub person: Option<(PersonId, Personal)>,
+    pub staff: Option<StaffId>,
+    pub rang_us: i64,
+    pub answered_us: Option<i64>,
+    pub ended_us: Option<i64>,
+    pub disposition: Option<Disposition>,
+    pub notes: Personal,
+}
+
+/// Asks for the asker's calls that ring, are on the line, or wait for their wrap-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCalls {
+    pub of: StaffId,
+}
+
+/// Asks for the asker's last calls, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentCalls {
+    pub of: StaffId,
+}
+
+impl Question for OpenCalls {
+    fn needs(&self) -> Permission {
+        Permission::TakeCall
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Person(self.of)]
+    }
+}
+
+impl Question for RecentCalls {
+    fn needs(&self) -> Permission {
+        Permission::TakeCall
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Person(self.of)]
+    }
+}
+
+pub(in crate::desk) fn open(
+    cx: &mut Cx<'_>,
+    ask: &OpenCalls,
+) -> Result<Vec<CallRow>, DeskError> {
+    only_own(cx, ask.of)?;
+    let since = cx.now.micros() - LOST_AFTER_US;
+    let kept = calls::open_of(cx.sql, ask.of, since)?;
+    kept.iter().map(|it| row(cx, &it.it)).collect()
+}
+
+pub(in crate::desk) fn recent(
+    cx: &mut Cx<'_>,
+    ask: &RecentCalls,
+) -> Result<Vec<CallRow>, DeskError> {
+    only_own(cx, ask.of)?;
+    let kept = calls::recent_of(cx.sql, ask.of, RECENT)?;
+    kept.iter().map(|it| row(cx, &it.it)).collect()
+}
+
+/// Others' calls are seen by those who may see boards.
+fn only_own(cx: &Cx<'_>, of: StaffId) -> Result<(), DeskError> {
+    if of == cx.actor.staff || cx.actor.role.may(Permission::ReadBoard) {
+        Ok(())
+    } else {
+        Err(DeskError::Forbidden(Permission::ReadBoard))
+    }
+}
+
+/// One call as screens show it: the number masked.
+pub(super) fn row(cx: &mut Cx<'_>, call: &Call) -> Result<CallRow, DeskError> {
+    let it = call.facts();
+    let enterprise = match call.enterprise() {
+        Some(id) => calls::enterprise_line(cx.sql, id)?.map(|line| (id, line.name)),
+        None => None,
+    };
+    let person = match call.person() {
+        Some(id) => calls::person_name(cx.sql, id)?.map(|name| (id, Personal::new(name))),
+        None => None,
+    };
+    Ok(CallRow {
+        id: it.id,
+        reference: it.reference.clone(),
+        state: call.state(),
+        number: it.caller.as_ref().map(PhoneNumber::masked).unwrap_or_default(),
+        ext: it.caller.as_ref().map(|it| it.ext().to_owned()).unwrap_or_default(),
+        called: it.called.clone(),
+        enterprise,
+        person,
+        staff: it.staff,
+        rang_us: it.rang_us,
+        answered_us: it.answered_us,
+        ended_us: it.ended_us,
+        disposition: it.disposition,
+        notes: it.notes.clone(),
+    })
+}
