@@ -10,6 +10,8 @@ use crate::{
 
 /// The setting that marks an office of invented customers.
 pub const DEMO: &str = "demo";
+/// The setting that holds the area code in which bare local numbers are dialled.
+pub const AREA: &str = "area";
 /// The setting that holds the office's name.
 pub const NAME: &str = "name";
 

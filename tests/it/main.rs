@@ -3,6 +3,7 @@
 
 mod architecture;
 mod desk_audit;
+mod desk_call;
 mod desk_staff;
 mod inspect_forge;
 mod inspect_hostile;

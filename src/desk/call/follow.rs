@@ -78,9 +78,10 @@ pub(super) fn new_contact(
     let enterprise = match firm {
         Firm::Known(enterprise) => *enterprise,
         Firm::Prospect { id, name } => {
-            let profile = Profile { lifecycle: Lifecycle::Prospect, ..Profile::named(name) };
+            let profile = Profile { lifecycle: Lifecycle::Potential, ..Profile::named(name) };
             let owner = Some(cx.actor.staff);
-            let mut prospect = Enterprise::new(*id, profile, (Tier::T4, owner), cx.now)?;
+            let mut prospect = Enterprise::new(*id, profile, (Tier::T4, owner), cx.now)
+                .map_err(|err| DeskError::refused(err.code()))?;
             "call".clone_into(&mut prospect.source);
             if enterprises::by_id(cx.sql, *id)?.is_none() {
                 enterprises::add(cx.sql, &prospect)?;
@@ -88,7 +89,8 @@ pub(super) fn new_contact(
             *id
         }
     };
-    let mut person = Person::new(newcomer.person, newcomer.name, cx.now)?;
+    let mut person = Person::new(newcomer.person, newcomer.name, cx.now)
+        .map_err(|err| DeskError::refused(err.code()))?;
     person.is_provisional = true;
     if contacts::person(cx.sql, person.id)?.is_none() {
         contacts::add_person(cx.sql, &person)?;
@@ -101,7 +103,7 @@ pub(super) fn new_contact(
             id: RoleAssignmentId::from_bytes(person.id.bytes()),
             enterprise,
             person: person.id,
-            terms: terms.checked()?,
+            terms: terms.checked().map_err(|err| DeskError::refused(err.code()))?,
             ended_us: None,
         };
         contacts::add_role(cx.sql, &role)?;

@@ -79,7 +79,7 @@ fn a_wrap_up_without_a_result_gets_one() {
 
 #[test]
 fn a_bare_local_number_is_one_of_the_area_that_was_called() {
-    let read = Ringing::read("88886666", "0757-12345678", None);
+    let read = Ringing::read("88886666", "0757-22345678", None);
     assert_eq!(read.caller.unwrap().national(), "75788886666");
     assert!(Ringing::read("anonymous", "", None).caller.is_none());
 }
