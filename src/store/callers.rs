@@ -112,7 +112,12 @@ fn trunk(sql: &mut dyn Sql, national: &str) -> Result<Vec<Candidate>, StoreError
     )?;
     rows.iter()
         .map(|row| {
-            Ok(Candidate { enterprise: row.id(0)?, person: None, rank: Rank::Trunk, spoke_us: None })
+            Ok(Candidate {
+                enterprise: row.id(0)?,
+                person: None,
+                rank: Rank::Trunk,
+                spoke_us: None,
+            })
         })
         .collect()
 }

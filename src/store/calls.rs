@@ -68,10 +68,7 @@ pub fn by_id(sql: &mut dyn Sql, id: CallId) -> Result<Option<Kept<Call>>, StoreE
 }
 
 /// The call that the telephone system calls `reference`.
-pub fn by_reference(
-    sql: &mut dyn Sql,
-    reference: &str,
-) -> Result<Option<Kept<Call>>, StoreError> {
+pub fn by_reference(sql: &mut dyn Sql, reference: &str) -> Result<Option<Kept<Call>>, StoreError> {
     let rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
              ended_us, wrapped_us, notes, disposition, rev

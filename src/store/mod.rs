@@ -4,11 +4,11 @@
 //! writing threads that share commits, and readers that each see one moment.
 
 pub mod audit;
+pub mod callers;
+pub mod calls;
 pub mod contacts;
 pub mod customers;
 pub mod enterprises;
-pub mod callers;
-pub mod calls;
 pub mod error;
 pub mod feed;
 pub mod holdings;

@@ -62,14 +62,15 @@ pub fn page(
          WHERE enterprise = ?1 AND (at_us < ?2 OR (at_us = ?2 AND id < ?3))
            AND (CAST(?4 AS TEXT) = '' OR channel = ?4)
            AND (CAST(?5 AS TEXT) = '' OR kind = ?5)
-           AND (LENGTH(CAST(?6 AS BYTEA)) = 0 OR person = ?6)
-         ORDER BY at_us DESC, id DESC LIMIT ?7",
+           AND (CAST(?6 AS BIGINT) = 0 OR person = ?7)
+         ORDER BY at_us DESC, id DESC LIMIT ?8",
         &[
             enterprise.into(),
             at_us.into(),
             id.into(),
             filter.channel.map_or("", Channel::code).into(),
             filter.kind.map_or("", InteractionKind::code).into(),
+            filter.person.is_some().into(),
             person.into(),
             limit.into(),
         ],

@@ -103,8 +103,12 @@ fn pop(office: &Office, actor: &Actor, call: CallId) -> PopCard {
 
 fn wrap(office: &Office, actor: &Actor, call: CallId, notes: &str) {
     let notes = Personal::from(notes);
-    let command =
-        call::Command::WrapUp { call, disposition: Some(Disposition::Resolved), notes, promise: None };
+    let command = call::Command::WrapUp {
+        call,
+        disposition: Some(Disposition::Resolved),
+        notes,
+        promise: None,
+    };
     send(office, actor, command);
 }
 
@@ -287,7 +291,10 @@ fn an_unknown_caller_becomes_a_provisional_contact_of_a_prospect() {
         let lin = office.hire("lin", Role::Manager);
         let id = ring(office, &lin, "139 1268 0045");
         assert!(pop(office, &lin, id).choices.is_empty());
-        let firm = Firm::Prospect { id: EnterpriseId::fresh(), name: "新联科技有限公司".to_owned() };
+        let firm = Firm::Prospect {
+            id: EnterpriseId::fresh(),
+            name: "新联科技有限公司".to_owned(),
+        };
         let command = call::Command::NewContact {
             call: id,
             person: PersonId::fresh(),
@@ -314,7 +321,9 @@ fn a_promise_made_on_the_telephone_is_shown_at_the_next_call() {
         answer(office, &lin, id);
         let due_us = office.desk.now().micros() + 3_600_000_000;
         let promise =
-            Some(NewPromise { id: PromiseId::fresh(), what: "下午回电报价".to_owned(), due_us });
+            Some(NewPromise {
+                id: PromiseId::fresh(), what: "下午回电报价".to_owned(), due_us
+            });
         let end = call::Command::WrapUp {
             call: id,
             disposition: Some(Disposition::CallBack),

@@ -24,3 +24,11 @@ fault-staff-wait = Too many wrong passwords. Try again in { $seconds } seconds.
 fault-staff-closed = This account is closed. Ask an administrator.
 fault-staff-login-taken = The login { $login } is taken. Choose another.
 fault-staff-close-self = You cannot close your own account. Ask another administrator.
+
+# Calls
+fault-call-taken = A colleague has taken this call. You find it in their list of calls.
+fault-call-wrapped = This call was wrapped up already. Add a note to the customer's timeline instead.
+fault-call-reference = The telephone system gave the call no name. Check how the softphone is connected.
+fault-call-promise-to-nobody = Nobody knows yet who is calling, so nothing can be promised. Choose or add the customer first.
+fault-call-promise-what = Write down what was promised.
+fault-call-promise-past = That time has passed. Choose a later one.

@@ -24,3 +24,11 @@ fault-staff-wait = 多次输错密码，请 { $seconds } 秒后再试。
 fault-staff-closed = 这个账号已停用，请联系管理员。
 fault-staff-login-taken = 登录名 { $login } 已被使用，请换一个。
 fault-staff-close-self = 不能停用自己的账号，请另一位管理员来操作。
+
+# 通话
+fault-call-taken = 这通电话已由同事接听，请在通话列表中查看。
+fault-call-wrapped = 这通电话已经小结过，可在客户往来记录中补充说明。
+fault-call-reference = 话机系统没有给出通话编号，请检查软电话的对接设置。
+fault-call-promise-to-nobody = 还不知道是哪家客户来电，无法登记承诺。请先选择或新建客户。
+fault-call-promise-what = 请写明承诺了什么。
+fault-call-promise-past = 承诺的时间已过，请选择今后的时间。

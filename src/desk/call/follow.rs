@@ -5,10 +5,11 @@ use crate::{
     desk::{Cx, DeskError, Subject},
     domain::{
         CallId, Channel, Direction, Enterprise, EnterpriseId, Interaction, InteractionId,
-        InteractionKind, PersonId, Personal, PhoneKind, RoleAssignmentId, Summary, Tier,
+        InteractionKind, Now, PersonId, Personal, PhoneKind, RoleAssignmentId, Summary, Tier,
         call::{Binding, Call, CallState, Disposition},
         contact::{LineKind, Person, Power, RoleAssignment, RoleCode, RoleTerms},
         enterprise::{Lifecycle, Profile},
+        promise::{Given, Promise, PromiseRefusal},
     },
     store::{
         callers, calls,
@@ -164,14 +165,22 @@ fn make_promise(
     enterprise: EnterpriseId,
     (call, it): (CallId, &NewPromise),
 ) -> Result<(), DeskError> {
-    let what = it.what.trim();
-    if what.is_empty() {
-        return Err(DeskError::refused("call-promise-what"));
-    }
-    if it.due_us < cx.now.micros() {
-        return Err(DeskError::refused("call-promise-past"));
-    }
-    let promise = calls::FromCall { id: it.id, enterprise, what, due_us: it.due_us };
+    let given = Given {
+        id: it.id,
+        enterprise,
+        person: None,
+        what: it.what.trim().into(),
+        due: Now::from_micros(it.due_us),
+        owner: cx.actor.staff,
+        order: None,
+        demand: None,
+    };
+    let given = Promise::give(given, cx.now).map_err(|err| match err {
+        PromiseRefusal::DatePassed => DeskError::refused("call-promise-past"),
+        _ => DeskError::refused("call-promise-what"),
+    })?;
+    let what = given.parts().given.what;
+    let promise = calls::FromCall { id: it.id, enterprise, what: what.reveal(), due_us: it.due_us };
     Ok(calls::add_promise(cx.sql, &promise, (cx.actor.staff, cx.now.micros()), call)?)
 }
 
@@ -180,7 +189,11 @@ fn put_in(cx: &mut Cx<'_>, call: &Call) -> Result<(), DeskError> {
     let Some(enterprise) = call.enterprise() else { return Ok(()) };
     let facts = call.facts();
     let summary = if facts.notes.is_empty() {
-        Summary::stated(if facts.answered_us.is_none() { "call-event-missed" } else { "call-event" })
+        Summary::stated(if facts.answered_us.is_none() {
+            "call-event-missed"
+        } else {
+            "call-event"
+        })
     } else {
         Summary::Said(facts.notes.clone())
     };

@@ -68,10 +68,7 @@ impl Question for RecentCalls {
     }
 }
 
-pub(in crate::desk) fn open(
-    cx: &mut Cx<'_>,
-    ask: &OpenCalls,
-) -> Result<Vec<CallRow>, DeskError> {
+pub(in crate::desk) fn open(cx: &mut Cx<'_>, ask: &OpenCalls) -> Result<Vec<CallRow>, DeskError> {
     only_own(cx, ask.of)?;
     let since = cx.now.micros() - LOST_AFTER_US;
     let kept = calls::open_of(cx.sql, ask.of, since)?;

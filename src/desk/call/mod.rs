@@ -90,7 +90,10 @@ pub enum Command {
 pub enum Firm {
     Known(EnterpriseId),
     /// One that we have never heard of.
-    Prospect { id: EnterpriseId, name: String },
+    Prospect {
+        id: EnterpriseId,
+        name: String,
+    },
 }
 
 /// What was promised on the telephone, and by when.

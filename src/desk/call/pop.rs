@@ -10,8 +10,8 @@ use super::{
 use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{
-        CallId, Channel, DemandId, Direction, EnterpriseId, InteractionId, InteractionKind, OrderId,
-        Permission, PersonId, Personal, PhoneNumber, StaffId, Summary, Tier, VersionId,
+        CallId, Channel, DemandId, Direction, EnterpriseId, InteractionId, InteractionKind,
+        OrderId, Permission, PersonId, Personal, PhoneNumber, StaffId, Summary, Tier, VersionId,
         call::{Call, Candidate, Hints, Ringing, commit},
         contact::{Authority, authority},
         day_number,

@@ -51,8 +51,14 @@ pub(super) fn candidates(
         let person = hints.person;
         found.push(Candidate { enterprise, person, rank: Rank::Link, spoke_us: None });
     }
-    let digits: String =
-        hints.digits.reveal().trim().chars().take(LONGEST_DIGITS).collect::<String>().to_uppercase();
+    let digits: String = hints
+        .digits
+        .reveal()
+        .trim()
+        .chars()
+        .take(LONGEST_DIGITS)
+        .collect::<String>()
+        .to_uppercase();
     if !digits.is_empty() {
         for enterprise in callers::by_digits(cx.sql, &digits)? {
             let rank = Rank::Digits;

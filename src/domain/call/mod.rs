@@ -4,12 +4,14 @@
 //! worked out from the facts, so that the order in which they come does not matter.
 
 mod candidate;
+mod summons;
 mod wrap_up;
 
 use serde::{Deserialize, Serialize};
 
 use super::{CallId, EnterpriseId, Now, PersonId, Personal, PhoneNumber, StaffId, coded::coded};
 pub use candidate::{Candidate, Choice, Rank, choices, commit, rank};
+pub use summons::{SCHEME, Summons, SummonsRefusal};
 pub use wrap_up::Disposition;
 
 coded! {
@@ -197,9 +199,8 @@ impl Call {
     ///
     /// Possible at any time, also after the wrap-up: people find out late who it was.
     pub fn bind(&mut self, binding: Binding) {
-        let same = |it: &Binding| {
-            it.enterprise == binding.enterprise && it.person == binding.person
-        };
+        let same =
+            |it: &Binding| it.enterprise == binding.enterprise && it.person == binding.person;
         let is_news = binding.enterprise.is_some() || !self.0.bindings.is_empty();
         if is_news && !self.0.bindings.last().is_some_and(same) {
             self.0.bindings.push(binding);
