@@ -11,11 +11,12 @@ use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{
         CallId, Channel, DemandId, Direction, EnterpriseId, InteractionId, InteractionKind,
-        OrderId, Permission, PersonId, Personal, PhoneNumber, StaffId, Summary, Tier, VersionId,
+        OrderId, Permission, PersonId, Personal, PhoneNumber, StaffId, Summary, Tier, VersionId, Wording,
         call::{Call, Candidate, Hints, Ringing, commit},
         contact::{Authority, authority},
         day_number,
         enterprise::WarningKind,
+        paper::PaperKind,
         service_card::ServiceCard,
     },
     store::{callers, calls, contacts, enterprises, pops, timeline},
@@ -80,6 +81,8 @@ pub struct PersonCard {
     /// What stands on their card: 采购经理.
     pub title: String,
     pub authority: Authority,
+    /// The papers that what they may do rests on, with their last days.
+    pub evidence: Vec<(Wording, Option<chrono::NaiveDate>)>,
 }
 
 /// Something under way.
@@ -88,7 +91,7 @@ pub struct Matter {
     pub kind: MatterKind,
     pub number: String,
     pub title: String,
-    pub offering: String,
+    pub offering: Option<Wording>,
     pub state: String,
     pub owner: String,
     pub is_mine: bool,
@@ -134,7 +137,7 @@ pub struct Said {
 /// Holdings of one offering of which the first ends soon.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expiry {
-    pub offering: String,
+    pub offering: Wording,
     pub count: i64,
     /// Days since 1970.
     pub first_day: i64,
@@ -144,7 +147,7 @@ pub struct Expiry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
     pub version: VersionId,
-    pub kind: String,
+    pub kind: Wording,
     pub is_rejected: bool,
     pub since_us: i64,
 }
@@ -235,13 +238,31 @@ fn person_card(
     let Some(kept) = contacts::person(cx.sql, id)? else { return Ok(None) };
     let standings = contacts::standings_between(cx.sql, enterprise, id)?;
     let title = standings.iter().map(|it| &it.role.terms.title).find(|it| !it.is_empty()).cloned();
+    let authority = authority(&standings, cx.now.today());
+    let evidence =
+        authority.evidence.iter().map(|it| (paper_name(cx, &it.kind), it.expires)).collect();
     Ok(Some(PersonCard {
         id,
         name: kept.it.name,
         is_provisional: kept.it.is_provisional,
         title: title.unwrap_or_default(),
-        authority: authority(&standings, cx.now.today()),
+        authority,
+        evidence,
     }))
+}
+
+fn offering_name(cx: &Cx<'_>, code: &str) -> Option<Wording> {
+    cx.office.library.catalogue.offering(code).map(|it| it.name.clone())
+}
+
+fn paper_name(cx: &Cx<'_>, kind: &str) -> Wording {
+    let spec = cx.office.library.papers.spec(&PaperKind::new(kind));
+    spec.map_or_else(|| as_it_is(kind), |it| it.name.clone())
+}
+
+/// A code of an older catalogue, which nothing translates any more.
+fn as_it_is(code: &str) -> Wording {
+    Wording { zh: code.to_owned(), en: code.to_owned() }
 }
 
 fn owner_name(cx: &mut Cx<'_>, id: StaffId) -> Result<String, DeskError> {
@@ -264,7 +285,7 @@ fn matters(cx: &mut Cx<'_>, id: EnterpriseId) -> Result<(Vec<Matter>, bool), Des
             },
             number: it.number,
             title: it.title,
-            offering: it.offering,
+            offering: offering_name(cx, &it.offering),
             state: it.state,
             owner: owner_name(cx, it.owner)?,
             is_mine: it.owner == cx.actor.staff,
@@ -321,7 +342,7 @@ fn expiring(cx: &mut Cx<'_>, id: EnterpriseId) -> Result<Vec<Expiry>, DeskError>
     let until = day_number(cx.now.today()) + SOON_DAYS;
     let found = pops::expiring(cx.sql, id, until, EXPIRING)?;
     let line = |it: pops::Expiring| Expiry {
-        offering: it.offering,
+        offering: offering_name(cx, &it.offering).unwrap_or_else(|| as_it_is(&it.offering)),
         count: it.count,
         first_day: it.first_day,
     };
@@ -332,7 +353,7 @@ fn papers(cx: &mut Cx<'_>, id: EnterpriseId) -> Result<Vec<Paper>, DeskError> {
     let found = pops::papers(cx.sql, id, PAPERS)?;
     let line = |it: pops::WaitingPaper| Paper {
         version: it.version,
-        kind: it.kind,
+        kind: paper_name(cx, &it.kind),
         is_rejected: it.state == "rejected",
         since_us: it.since_us,
     };
