@@ -12,6 +12,7 @@ static SEMIBOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-600-gb231
 const MEDIUM_FAMILY: &str = "medium";
 const SEMIBOLD_FAMILY: &str = "semibold";
 const ICON_FAMILY: &str = "icon";
+const ICON_FACE: &str = "lucide";
 
 /// All faces and families; the heavier weights fall back to the regular one, which is whole.
 pub fn definitions() -> FontDefinitions {
@@ -20,9 +21,14 @@ pub fn definitions() -> FontDefinitions {
         ("sc400", REGULAR),
         ("sc500", MEDIUM),
         ("sc600", SEMIBOLD),
-        ("lucide", lucide_icons::LUCIDE_FONT_BYTES),
+        (ICON_FACE, lucide_icons::LUCIDE_FONT_BYTES),
     ] {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        let mut face = FontData::from_static(bytes);
+        if name != ICON_FACE {
+            // Han characters sit low in their line; lifted, they stand level with icons and frames.
+            face.tweak.y_offset_factor = -0.05;
+        }
+        fonts.font_data.insert(name.to_owned(), Arc::new(face));
     }
     let named = |name: &str| FontFamily::Name(name.into());
     for (family, faces) in [
@@ -31,7 +37,7 @@ pub fn definitions() -> FontDefinitions {
         (FontFamily::Monospace, &["sc400"]),
         (named(MEDIUM_FAMILY), &["sc500", "sc400"]),
         (named(SEMIBOLD_FAMILY), &["sc600", "sc400"]),
-        (named(ICON_FAMILY), &["lucide"]),
+        (named(ICON_FAMILY), &[ICON_FACE]),
     ] {
         fonts.families.insert(family, faces.iter().map(|it| (*it).to_owned()).collect());
     }
