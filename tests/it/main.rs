@@ -11,6 +11,7 @@ mod inspect_papers;
 mod picture;
 mod screen;
 mod store_engines;
+mod store_kill;
 mod support;
 mod ui_gallery;
 mod ui_gate;
