@@ -98,7 +98,6 @@ const TYPED: &[&str] = &[
     "fshan",
     "szhenrui",
     "qqqq",
-    "361",
     "不存在的名字",
 ];
 

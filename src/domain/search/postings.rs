@@ -165,7 +165,7 @@ pub(super) struct Any<'a> {
     next: BinaryHeap<Reverse<(u32, usize)>>,
 }
 
-impl<'a> Cursor<'a> {
+impl Cursor<'_> {
     /// The documents that are in all of them.
     pub(super) fn all(walks: Vec<Self>) -> Self {
         let mut walks = walks;

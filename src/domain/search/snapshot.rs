@@ -102,12 +102,12 @@ impl<'a, W: Write> Output<'a, W> {
         self.bytes(&lists.bytes)
     }
 
-    fn documents(&mut self, shelf: &Shelf) -> io::Result<()> {
-        let ids: Vec<u8> = shelf.ids.iter().flat_map(|it| it.bytes()).collect();
+    fn documents(&mut self, docs: &Shelf) -> io::Result<()> {
+        let ids: Vec<u8> = docs.ids.iter().flat_map(|it| it.bytes()).collect();
         self.bytes(&ids)?;
-        self.u32s(&shelf.ranks)?;
-        self.u32s(&shelf.ends)?;
-        self.bytes(shelf.texts.as_bytes())
+        self.u32s(&docs.ranks)?;
+        self.u32s(&docs.ends)?;
+        self.bytes(docs.texts.as_bytes())
     }
 
     pub(super) fn finish(self) -> io::Result<()> {
