@@ -30,11 +30,11 @@ impl Postgres {
         if !plain {
             return Err(StoreError::Corrupt("a schema's name is letters, digits and _"));
         }
-        client
-            .batch_execute(&format!(
-                "CREATE SCHEMA IF NOT EXISTS {schema}; SET search_path TO {schema}"
-            ))
-            .map_err(failed)?;
+        let enter = format!("CREATE SCHEMA IF NOT EXISTS {schema}; SET search_path TO {schema}");
+        if client.batch_execute(&enter).is_err() {
+            // Two first starts at the same moment: the other one has made it by now.
+            client.batch_execute(&enter).map_err(failed)?;
+        }
         Ok(Self { client, prepared: HashMap::new() })
     }
 

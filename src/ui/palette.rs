@@ -5,7 +5,7 @@ use egui::{Context, Id, Key, Modal, Modifiers, ScrollArea, Ui, vec2};
 use super::{
     action::Action,
     theme::{self, radius},
-    widgets::{self, SearchField, menu_item_lit},
+    widgets::{self, SearchField, menu_item, menu_item_lit},
 };
 use crate::{
     domain::{Role, pinyin},
@@ -76,10 +76,13 @@ impl Palette {
             for (place, action) in found.iter().enumerate() {
                 let keys = action.keys_text(ui.ctx()).unwrap_or_default();
                 let name = texts.tr(action.key());
-                let row = menu_item_lit(ui, action.icon(), (&name, &keys), place == self.lit);
-                if place == self.lit {
+                let row = if place == self.lit {
+                    let row = menu_item_lit(ui, action.icon(), (&name, &keys));
                     row.scroll_to_me(None);
-                }
+                    row
+                } else {
+                    menu_item(ui, action.icon(), &name, &keys)
+                };
                 if row.clicked() {
                     chosen = Some(*action);
                 }

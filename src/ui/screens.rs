@@ -2,18 +2,19 @@
 
 use egui::Ui;
 
-use super::{cx::Cx, route::Route, views};
+use super::{cx::Cx, gallery::GalleryView, route::Route, views};
 
 /// One view for each screen.
 #[derive(Default)]
 pub struct Screens {
     pub settings: views::settings::SettingsView,
     pub help: views::help::HelpView,
+    gallery: GalleryView,
 }
 
 /// Whether a screen exists yet.
 pub fn are_built(route: &Route) -> bool {
-    matches!(route, Route::Settings | Route::Help)
+    matches!(route, Route::Settings | Route::Help | Route::Gallery)
 }
 
 impl Screens {
@@ -21,6 +22,7 @@ impl Screens {
         match route {
             Route::Settings => self.settings.ui(cx, ui),
             Route::Help => self.help.ui(cx, ui),
+            Route::Gallery => self.gallery.ui(ui, cx.texts),
             _ => {}
         }
     }

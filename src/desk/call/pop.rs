@@ -11,7 +11,8 @@ use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{
         CallId, Channel, DemandId, Direction, EnterpriseId, InteractionId, InteractionKind,
-        OrderId, Permission, PersonId, Personal, PhoneNumber, StaffId, Summary, Tier, VersionId, Wording,
+        OrderId, Permission, PersonId, Personal, PhoneNumber, StaffId, Summary, Tier, VersionId,
+        Wording,
         call::{Call, Candidate, Hints, Ringing, commit},
         contact::{Authority, authority},
         day_number,

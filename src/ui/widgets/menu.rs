@@ -43,21 +43,13 @@ pub fn menu_item(ui: &mut Ui, icon: Icon, label: &str, keys: &str) -> Response {
     menu_row(ui, Some(icon), (label, keys))
 }
 
-/// A line of a list that is walked with the arrow keys; `is_lit` marks where the walker is.
-pub fn menu_item_lit(
-    ui: &mut Ui,
-    icon: Icon,
-    (label, keys): (&str, &str),
-    is_lit: bool,
-) -> Response {
+/// The line of a walked list where the arrow keys are.
+pub fn menu_item_lit(ui: &mut Ui, icon: Icon, (label, keys): (&str, &str)) -> Response {
     let before = ui.painter().add(egui::Shape::Noop);
     let response = menu_row(ui, Some(icon), (label, keys));
-    if is_lit {
-        let fill = theme::of(ui).accent_soft.bg;
-        let ground =
-            egui::Shape::rect_filled(response.rect, CornerRadius::same(radius::SMALL), fill);
-        ui.painter().set(before, ground);
-    }
+    let fill = theme::of(ui).accent_soft.bg;
+    let ground = egui::Shape::rect_filled(response.rect, CornerRadius::same(radius::SMALL), fill);
+    ui.painter().set(before, ground);
     response
 }
 
