@@ -1,5 +1,7 @@
 //! Everything the program knows from its own files: catalogue, papers, reasons, processes, calendar.
 
+use std::sync::LazyLock;
+
 use super::{
     calendar::{Calendar, CalendarError},
     catalogue::{Catalogue, CatalogueError, Offering},
@@ -35,7 +37,14 @@ pub enum LibraryError {
     NoProcess(String),
 }
 
+static AT_HAND: LazyLock<Result<Library, LibraryError>> = LazyLock::new(Library::shipped);
+
 impl Library {
+    /// What comes with the program, read once and shared; tests keep the files sound.
+    pub fn at_hand() -> Result<&'static Self, LibraryError> {
+        AT_HAND.as_ref().map_err(Clone::clone)
+    }
+
     /// What comes with the program.
     pub fn shipped() -> Result<Self, LibraryError> {
         let catalogue = Catalogue::parse(

@@ -29,6 +29,7 @@ pub mod promise;
 pub mod reason;
 pub mod region;
 pub mod search;
+pub mod reveal;
 pub mod segment;
 pub mod service_card;
 pub mod staff;

@@ -1,0 +1,448 @@
+//! Everything that the first view of an enterprise shows, in one answer.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Cx, DeskError, Subject,
+    contact::PhoneRef,
+    enterprise::load,
+    holding::{self, HoldingRow},
+    query::Question,
+    timeline::{self, Entry},
+};
+use crate::{
+    domain::{
+        Authority, Enterprise, EnterpriseId, InteractionId, Mask, OrderId, Permission, PersonId,
+        Personal, Role, RoleAssignment, RoleAssignmentId, StaffId, Tier, VersionId,
+        contact::{LineKind, Proof, Standing, authority},
+        enterprise::WarningKind,
+    },
+    store::{
+        Kept, contacts, enterprises, holdings,
+        matters::{self, OrderLine},
+        staff,
+        timeline::Filter,
+    },
+};
+
+/// Asks for the first view of an enterprise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workspace {
+    pub enterprise: EnterpriseId,
+}
+
+/// The first view of an enterprise, masked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspacePage {
+    /// The legal person in it is masked.
+    pub enterprise: Enterprise,
+    pub rev: i64,
+    /// Empty: in the pool.
+    pub manager_name: String,
+    pub tier_changes: Vec<TierLine>,
+    pub warnings: Vec<WarningLine>,
+    pub contacts: Vec<Contact>,
+    /// Numbers of the enterprise itself.
+    pub phones: Vec<PhoneLine>,
+    pub rollup: Vec<RollupLine>,
+    pub next_expiry: Option<NaiveDate>,
+    /// The first holdings; `HoldingList` has the rest.
+    pub holdings: Vec<HoldingRow>,
+    /// All there are, ended ones too.
+    pub holdings_ever: i64,
+    pub matters: Vec<Matter>,
+    /// Running orders first.
+    pub orders: Vec<OrderCard>,
+    pub running_orders: i64,
+    pub ended_orders: i64,
+    pub papers: Vec<PaperCard>,
+    /// The newest entries of the timeline.
+    pub recent: Vec<Entry>,
+}
+
+/// One change of the tier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TierLine {
+    pub at_us: i64,
+    pub before: Tier,
+    pub after: Tier,
+    pub reason: String,
+    pub staff_name: String,
+}
+
+/// One warning that stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarningLine {
+    pub id: InteractionId,
+    pub kind: WarningKind,
+    pub note: Personal,
+    pub at_us: i64,
+    pub staff_name: String,
+}
+
+/// A person of the enterprise with what they may do today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub person: PersonId,
+    pub rev: i64,
+    /// In full for those who speak to customers, otherwise masked.
+    pub name: Personal,
+    pub id_number_masked: String,
+    pub has_email: bool,
+    pub note: Personal,
+    pub is_provisional: bool,
+    pub roles: Vec<RoleLine>,
+    pub authority: Authority,
+    pub phones: Vec<PhoneLine>,
+    /// 0 to 3.
+    pub influence: i64,
+}
+
+/// A role, also one that has ended or not begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleLine {
+    pub id: RoleAssignmentId,
+    pub rev: i64,
+    pub role: RoleAssignment,
+    pub proof: Option<Proof>,
+    /// In force today.
+    pub stands: bool,
+    /// There is a paper behind it that holds today.
+    pub is_proven: bool,
+    /// It would allow more if there were.
+    pub lacks_evidence: bool,
+}
+
+/// A masked number and how to ask for the whole of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneLine {
+    pub phone: PhoneRef,
+    pub ext: String,
+    pub kind: LineKind,
+}
+
+/// What they have of one offering.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RollupLine {
+    pub offering: String,
+    pub count: i64,
+    pub monthly_fen: i64,
+    pub next_expiry: Option<NaiveDate>,
+}
+
+/// What kind of thing is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatterKind {
+    Demand,
+    Promise,
+    Order,
+}
+
+/// Something open, with its owner and the moment at which something must happen next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matter {
+    pub kind: MatterKind,
+    /// Empty for an order, whose `offering` names it.
+    pub title: String,
+    pub offering: String,
+    pub order: Option<OrderId>,
+    pub owner: StaffId,
+    pub owner_name: String,
+    pub next_us: i64,
+    pub state: String,
+}
+
+/// An order with its steps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderCard {
+    pub id: OrderId,
+    pub number: String,
+    pub offering: String,
+    pub template: String,
+    pub template_version: i64,
+    pub state: String,
+    pub stage: String,
+    pub owner_name: String,
+    pub quantity: i64,
+    pub monthly_fen: i64,
+    pub due_us: i64,
+    pub promised_us: Option<i64>,
+    pub steps: Vec<OrderStep>,
+}
+
+/// One piece of an order's work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderStep {
+    pub code: String,
+    pub stage: String,
+    pub state: String,
+    pub due_us: Option<i64>,
+    pub done_us: Option<i64>,
+}
+
+/// The newest paper of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperCard {
+    pub version: VersionId,
+    pub kind: String,
+    pub state: String,
+    pub expires: Option<NaiveDate>,
+    pub uploaded_us: i64,
+    pub has_approved: bool,
+}
+
+/// Holdings in the first view.
+const FIRST_HOLDINGS: i64 = 60;
+/// Orders in the first view, with their steps.
+const FIRST_ORDERS: i64 = 6;
+/// Entries of the timeline in the first view.
+const FIRST_ENTRIES: i64 = 20;
+
+impl Question for Workspace {
+    fn needs(&self) -> Permission {
+        Permission::ReadCustomer
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Enterprise(self.enterprise)]
+    }
+
+    fn look(&self) -> Option<(&'static str, Subject)> {
+        Some(("look.workspace", Subject::Enterprise(self.enterprise)))
+    }
+}
+
+/// A contact's name as a role sees it: in full for those who speak to customers or compare papers.
+pub(super) fn shown_name(role: Role, name: &Personal) -> String {
+    if role.may(Permission::Reveal) {
+        name.reveal().to_owned()
+    } else {
+        Mask::Name.apply(name.reveal())
+    }
+}
+
+pub(super) fn page(cx: &mut Cx<'_>, ask: &Workspace) -> Result<WorkspacePage, DeskError> {
+    let id = ask.enterprise;
+    let Kept { it: mut enterprise, rev } = load(cx, id)?;
+    let masked = Mask::Name.apply(enterprise.profile.legal_person.reveal());
+    enterprise.profile.legal_person = masked.into();
+    let staff = staff::names(cx.sql)?;
+    let name = |id: StaffId| staff.get(&id).cloned().unwrap_or_default();
+    let (contacts, phones) = people(cx, id)?;
+    let rollup: Vec<RollupLine> =
+        holdings::rollup(cx.sql, id)?.into_iter().map(RollupLine::from).collect();
+    let recent =
+        super::super::store::timeline::page(cx.sql, id, (None, FIRST_ENTRIES), &Filter::default())?;
+    let (running_orders, ended_orders) = matters::order_counts(cx.sql, id)?;
+    let lines = matters::orders(cx.sql, id, FIRST_ORDERS)?;
+    Ok(WorkspacePage {
+        manager_name: enterprise.manager.map(name).unwrap_or_default(),
+        tier_changes: tier_lines(cx, id, &staff)?,
+        warnings: warning_lines(cx, id, &staff)?,
+        contacts,
+        phones,
+        next_expiry: rollup.iter().filter_map(|it| it.next_expiry).min(),
+        rollup,
+        holdings: holdings::page(cx.sql, id, (0, FIRST_HOLDINGS))?
+            .into_iter()
+            .map(holding::row)
+            .collect(),
+        holdings_ever: holdings::count(cx.sql, id)?,
+        matters: open_matters(cx, id, (&lines, &staff))?,
+        orders: order_cards(cx, lines, &staff)?,
+        running_orders,
+        ended_orders,
+        papers: papers(cx, id)?,
+        recent: timeline::entries(cx, id, recent)?,
+        enterprise,
+        rev,
+    })
+}
+
+type Names = HashMap<StaffId, String>;
+
+fn tier_lines(
+    cx: &mut Cx<'_>,
+    id: EnterpriseId,
+    staff: &Names,
+) -> Result<Vec<TierLine>, DeskError> {
+    let line = |it: crate::domain::enterprise::TierChange| TierLine {
+        at_us: it.at_us,
+        before: it.before,
+        after: it.after,
+        reason: it.reason,
+        staff_name: staff.get(&it.staff).cloned().unwrap_or_default(),
+    };
+    Ok(enterprises::tier_changes(cx.sql, id)?.into_iter().map(line).collect())
+}
+
+fn warning_lines(
+    cx: &mut Cx<'_>,
+    id: EnterpriseId,
+    staff: &Names,
+) -> Result<Vec<WarningLine>, DeskError> {
+    let line = |it: crate::domain::enterprise::Warning| WarningLine {
+        id: it.id,
+        kind: it.kind,
+        note: it.note,
+        at_us: it.at_us,
+        staff_name: it.staff.and_then(|id| staff.get(&id).cloned()).unwrap_or_default(),
+    };
+    Ok(enterprises::warnings(cx.sql, id)?.into_iter().map(line).collect())
+}
+
+/// The people of an enterprise, the weightiest first, and the numbers that are nobody's own.
+fn people(
+    cx: &mut Cx<'_>,
+    id: EnterpriseId,
+) -> Result<(Vec<Contact>, Vec<PhoneLine>), DeskError> {
+    let today = cx.now.today();
+    let role = cx.actor.role;
+    let standings = contacts::standings(cx.sql, id)?;
+    let mut phones: HashMap<Option<PersonId>, Vec<PhoneLine>> = HashMap::new();
+    for it in contacts::phones_of(cx.sql, id)? {
+        let lines = phones.entry(it.person).or_default();
+        let phone =
+            PhoneRef { person: it.person, at: lines.len(), masked: it.number.masked() };
+        lines.push(PhoneLine { phone, ext: it.number.ext().to_owned(), kind: it.kind });
+    }
+    let mut found = Vec::new();
+    for Kept { it, rev } in contacts::people_of(cx.sql, id)? {
+        let own: Vec<&Kept<Standing>> =
+            standings.iter().filter(|kept| kept.it.role.person == it.id).collect();
+        let in_force: Vec<Standing> = own.iter().map(|kept| kept.it.clone()).collect();
+        let roles = own.into_iter().map(|kept| RoleLine::of(kept, today)).collect();
+        let influence = in_force.iter().map(|it| it.role.terms.influence).max().unwrap_or(0);
+        found.push(Contact {
+            person: it.id,
+            rev,
+            name: shown_name(role, &it.name).into(),
+            id_number_masked: Mask::IdNumber.apply(it.id_number.reveal()),
+            has_email: !it.email.is_empty(),
+            note: it.note,
+            is_provisional: it.is_provisional,
+            roles,
+            authority: authority(&in_force, today),
+            phones: phones.remove(&Some(it.id)).unwrap_or_default(),
+            influence,
+        });
+    }
+    let weight = |it: &Contact| {
+        let first = it.authority.roles.first().copied();
+        (first.is_none(), first, std::cmp::Reverse(it.influence))
+    };
+    found.sort_by_key(weight);
+    Ok((found, phones.remove(&None).unwrap_or_default()))
+}
+
+impl RoleLine {
+    fn of(kept: &Kept<Standing>, today: NaiveDate) -> Self {
+        let it = &kept.it;
+        Self {
+            id: it.role.id,
+            rev: kept.rev,
+            role: it.role.clone(),
+            proof: it.proof.clone(),
+            stands: it.role.stands_on(today),
+            is_proven: it.is_proven_on(today),
+            lacks_evidence: it.lacks_evidence_on(today),
+        }
+    }
+}
+
+impl From<holdings::Rollup> for RollupLine {
+    fn from(it: holdings::Rollup) -> Self {
+        Self {
+            offering: it.offering,
+            count: it.count,
+            monthly_fen: it.monthly_fen,
+            next_expiry: it.next_expiry,
+        }
+    }
+}
+
+/// Everything open, what is due first in front.
+fn open_matters(
+    cx: &mut Cx<'_>,
+    id: EnterpriseId,
+    (orders, staff): (&[OrderLine], &Names),
+) -> Result<Vec<Matter>, DeskError> {
+    let name = |id: StaffId| staff.get(&id).cloned().unwrap_or_default();
+    let open = |kind: MatterKind| {
+        move |it: matters::Open| Matter {
+            kind,
+            title: it.title,
+            offering: String::new(),
+            order: None,
+            owner: it.owner,
+            owner_name: name(it.owner),
+            next_us: it.next_us,
+            state: it.state,
+        }
+    };
+    let mut found: Vec<Matter> = Vec::new();
+    found.extend(matters::demands(cx.sql, id)?.into_iter().map(open(MatterKind::Demand)));
+    found.extend(matters::promises(cx.sql, id)?.into_iter().map(open(MatterKind::Promise)));
+    found.extend(orders.iter().filter(|it| it.ended_us.is_none()).map(|it| Matter {
+        kind: MatterKind::Order,
+        title: it.number.clone(),
+        offering: it.offering.clone(),
+        order: Some(it.id),
+        owner: it.owner,
+        owner_name: name(it.owner),
+        next_us: it.next_us,
+        state: it.state.clone(),
+    }));
+    found.sort_by_key(|it| it.next_us);
+    Ok(found)
+}
+
+fn order_cards(
+    cx: &mut Cx<'_>,
+    lines: Vec<OrderLine>,
+    staff: &Names,
+) -> Result<Vec<OrderCard>, DeskError> {
+    let mut cards = Vec::with_capacity(lines.len());
+    for it in lines {
+        let step = |it: matters::TaskLine| OrderStep {
+            code: it.code,
+            stage: it.stage,
+            state: it.state,
+            due_us: it.due_us,
+            done_us: it.done_us,
+        };
+        let steps = matters::tasks(cx.sql, it.id)?.into_iter().map(step).collect();
+        cards.push(OrderCard {
+            id: it.id,
+            number: it.number,
+            offering: it.offering,
+            template: it.template,
+            template_version: it.template_version,
+            state: it.state,
+            stage: it.stage,
+            owner_name: staff.get(&it.owner).cloned().unwrap_or_default(),
+            quantity: it.quantity,
+            monthly_fen: it.monthly_fen,
+            due_us: it.due_us,
+            promised_us: it.promised_us,
+            steps,
+        });
+    }
+    Ok(cards)
+}
+
+fn papers(cx: &mut Cx<'_>, id: EnterpriseId) -> Result<Vec<PaperCard>, DeskError> {
+    let card = |it: matters::PaperLine| PaperCard {
+        version: it.version,
+        kind: it.kind,
+        state: it.state,
+        expires: it.expires,
+        uploaded_us: it.uploaded_us,
+        has_approved: it.is_approved_before,
+    };
+    Ok(matters::papers(cx.sql, id)?.into_iter().map(card).collect())
+}
