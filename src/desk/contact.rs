@@ -54,7 +54,12 @@ pub enum Command {
         terms: RoleTerms,
     },
     /// Corrects a person as known at revision `rev`.
-    ChangePerson { enterprise: EnterpriseId, id: PersonId, rev: i64, details: PersonDetails },
+    ChangePerson {
+        enterprise: EnterpriseId,
+        id: PersonId,
+        rev: i64,
+        details: PersonDetails,
+    },
     AssignRole {
         enterprise: EnterpriseId,
         person: PersonId,
@@ -62,9 +67,15 @@ pub enum Command {
         terms: RoleTerms,
     },
     /// Changes a role as known at revision `rev`, for example when its letter arrives.
-    ChangeRole { id: RoleAssignmentId, rev: i64, terms: RoleTerms },
+    ChangeRole {
+        id: RoleAssignmentId,
+        rev: i64,
+        terms: RoleTerms,
+    },
     /// Ends a role at once.
-    EndRole { id: RoleAssignmentId },
+    EndRole {
+        id: RoleAssignmentId,
+    },
     AddPhone {
         enterprise: EnterpriseId,
         /// Nobody: a number of the enterprise itself.
@@ -72,7 +83,10 @@ pub enum Command {
         number: Personal,
         is_switchboard: bool,
     },
-    RemovePhone { enterprise: EnterpriseId, phone: PhoneRef },
+    RemovePhone {
+        enterprise: EnterpriseId,
+        phone: PhoneRef,
+    },
 }
 
 impl Command {
@@ -160,12 +174,8 @@ fn assign(
     terms: &RoleTerms,
 ) -> Result<Vec<Subject>, DeskError> {
     let terms = terms.clone().checked()?;
-    let said =
-        Summary::stated("enterprise-event-role").with_word("role", &role_word(terms.role));
-    contacts::add_role(
-        cx.sql,
-        &RoleAssignment { id, enterprise, person, terms, ended_us: None },
-    )?;
+    let said = Summary::stated("enterprise-event-role").with_word("role", &role_word(terms.role));
+    contacts::add_role(cx.sql, &RoleAssignment { id, enterprise, person, terms, ended_us: None })?;
     note_event(cx, enterprise, InteractionKind::Contact, said)?;
     Ok(vec![Subject::Enterprise(enterprise)])
 }

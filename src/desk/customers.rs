@@ -141,7 +141,8 @@ pub(super) fn window(cx: &mut Cx<'_>, ask: &Customers) -> Result<CustomerWindow,
     };
     let way = if ask.is_descending { Way::Down } else { Way::Up };
     let window = (ask.offset.max(0), ask.limit.clamp(0, MOST));
-    let lines = customers::window(cx.sql, &wanted(cx, ask.filter), (by, way), window)?;
+    let wanted = wanted(cx, ask.filter);
+    let lines = customers::window(cx.sql, &wanted, (by, way), window)?;
     let names: HashMap<StaffId, String> = staff::names(cx.sql)?;
     let row = |it: customers::Line| CustomerRow {
         id: it.id,

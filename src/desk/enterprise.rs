@@ -7,7 +7,9 @@ use crate::{
     domain::{
         Enterprise, EnterpriseId, Interaction, InteractionId, InteractionKind, Permission,
         Personal, Profile, StaffId, Summary, Tier,
-        enterprise::{EnterpriseRefusal, SHORTEST_REASON, TierChange, Warning, WarningKind, stated},
+        enterprise::{
+            EnterpriseRefusal, SHORTEST_REASON, TierChange, Warning, WarningKind, stated,
+        },
     },
     store::{Kept, StoreError, enterprises, staff, timeline},
 };
@@ -170,7 +172,9 @@ fn refuse_twins(cx: &mut Cx<'_>, id: EnterpriseId, profile: &Profile) -> Result<
         && let Some(twin) = enterprises::by_uscc(cx.sql, uscc)?
         && twin.it.id != id
     {
-        return Err(Refused::new("enterprise-uscc-taken").with("name", twin.it.profile.name).into());
+        return Err(Refused::new("enterprise-uscc-taken")
+            .with("name", twin.it.profile.name)
+            .into());
     }
     for (twin, name) in enterprises::by_name_key(cx.sql, &profile.name_key())? {
         let other = load(cx, twin)?.it.profile;

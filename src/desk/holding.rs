@@ -11,10 +11,8 @@ use super::{
 use crate::{
     domain::{
         EnterpriseId, Holding, HoldingId, HoldingStatus, HoldingTerms, InteractionKind, Payer,
-        Permission, PersonId, PhoneNumber, Power, Summary,
-        contact::authority,
-        holding::HoldingRefusal,
-        library::Library,
+        Permission, PersonId, PhoneNumber, Power, Summary, contact::authority,
+        holding::HoldingRefusal, library::Library,
     },
     store::{Kept, StoreError, contacts, holdings},
 };
@@ -130,8 +128,7 @@ fn change(
     if terms.offering != kept.it.terms.offering {
         judge(terms)?;
     }
-    let power =
-        if terms.payer == kept.it.terms.payer { Power::Change } else { Power::ChangePayer };
+    let power = if terms.payer == kept.it.terms.payer { Power::Change } else { Power::ChangePayer };
     warn_unless_allowed(cx, &kept.it, power, asked)?;
     let before = kept.it.terms.offering.clone();
     kept.it.change(terms.clone(), cx.now)?;

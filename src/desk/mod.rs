@@ -6,15 +6,22 @@
 //! its own variants, says which permission each needs, and does the work.
 
 pub mod call;
+pub mod contact;
+pub mod customers;
 pub mod draft;
+pub mod enterprise;
 pub mod error;
 pub mod feed;
+pub mod holding;
 pub mod office;
 mod password;
 pub mod perform;
 pub mod query;
+pub mod reveal;
 pub mod staff;
 pub mod subject;
+pub mod timeline;
+pub mod workspace;
 
 use std::{
     path::{Path, PathBuf},
@@ -43,6 +50,11 @@ pub enum Command {
     Staff(staff::Command),
     Draft(draft::Command),
     Call(call::Command),
+    Enterprise(enterprise::Command),
+    Contact(contact::Command),
+    Holding(holding::Command),
+    Timeline(timeline::Command),
+    Reveal(reveal::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -60,6 +72,11 @@ impl Command {
             Self::Staff(it) => it.needs(),
             Self::Draft(it) => it.needs(),
             Self::Call(it) => it.needs(),
+            Self::Enterprise(it) => it.needs(),
+            Self::Contact(it) => it.needs(),
+            Self::Holding(it) => it.needs(),
+            Self::Timeline(it) => it.needs(),
+            Self::Reveal(it) => it.needs(),
         }
     }
 
@@ -70,6 +87,11 @@ impl Command {
             Self::Staff(it) => staff::perform(cx, it),
             Self::Draft(it) => draft::perform(cx, it),
             Self::Call(it) => call::perform(cx, it),
+            Self::Enterprise(it) => enterprise::perform(cx, it),
+            Self::Contact(it) => contact::perform(cx, it),
+            Self::Holding(it) => holding::perform(cx, it),
+            Self::Timeline(it) => timeline::perform(cx, it),
+            Self::Reveal(it) => reveal::perform(cx, it),
         }
     }
 }

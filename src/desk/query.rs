@@ -6,7 +6,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Cx, Desk, DeskError, Subject, call, draft, office, staff};
+use super::{
+    Cx, Desk, DeskError, Subject, call, customers, draft, holding, office, reveal, staff, timeline,
+    workspace,
+};
 use crate::{
     domain::{Actor, Permission},
     store::audit,
@@ -108,6 +111,19 @@ queries! {
     OpenCalls in call by call::open => Vec<call::CallRow>;
     /// The last calls, newest first.
     RecentCalls in call by call::recent => Vec<call::CallRow>;
+    // Enterprises
+    /// Everything that the first view of an enterprise shows.
+    Workspace in workspace by workspace::page => workspace::WorkspacePage;
+    /// What an enterprise has, a page at a time.
+    HoldingList in holding by holding::list => holding::HoldingPage;
+    /// What was said and done, newest first.
+    Timeline in timeline by timeline::page => timeline::TimelinePage;
+    /// A personal value in full, as long as that is allowed.
+    Revealed in reveal by reveal::shown => Option<reveal::InFull>;
+    /// A window of the list of enterprises.
+    Customers in customers by customers::window => customers::CustomerWindow;
+    /// How many rows that list has.
+    CustomerCount in customers by customers::count => i64;
 }
 
 impl Desk {

@@ -94,11 +94,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
 }
 
 /// The value itself, whoever may see it.
-fn value(
-    cx: &mut Cx<'_>,
-    enterprise: EnterpriseId,
-    field: &Field,
-) -> Result<Personal, DeskError> {
+fn value(cx: &mut Cx<'_>, enterprise: EnterpriseId, field: &Field) -> Result<Personal, DeskError> {
     match field {
         Field::LegalPerson => Ok(load(cx, enterprise)?.it.profile.legal_person),
         Field::Phone(phone) => Ok(find_phone(cx, enterprise, phone)?.number.display().into()),

@@ -112,8 +112,7 @@ impl Question for Timeline {
 
 pub(super) fn page(cx: &mut Cx<'_>, ask: &Timeline) -> Result<TimelinePage, DeskError> {
     let limit = ask.limit.clamp(1, MOST);
-    let filter =
-        timeline::Filter { channel: ask.channel, kind: ask.kind, person: ask.person };
+    let filter = timeline::Filter { channel: ask.channel, kind: ask.kind, person: ask.person };
     let mut found = timeline::page(cx.sql, ask.enterprise, (None, limit + 1), &filter)?;
     let has_more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     if has_more {

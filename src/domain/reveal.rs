@@ -46,11 +46,7 @@ impl RevealRefusal {
 }
 
 /// Until when a value may be seen, given how many this person saw in the last minutes and today.
-pub fn until(
-    reason: &str,
-    (lately, today): (i64, i64),
-    now: Now,
-) -> Result<i64, RevealRefusal> {
+pub fn until(reason: &str, (lately, today): (i64, i64), now: Now) -> Result<i64, RevealRefusal> {
     if reason.trim().chars().count() < SHORTEST_REASON {
         return Err(RevealRefusal::ReasonNeeded);
     }

@@ -95,7 +95,11 @@ fn open(row: &Row) -> Result<Open, StoreError> {
 }
 
 /// Orders of an enterprise: running ones first, then the newest.
-pub fn orders(sql: &mut dyn Sql, id: EnterpriseId, limit: i64) -> Result<Vec<OrderLine>, StoreError> {
+pub fn orders(
+    sql: &mut dyn Sql,
+    id: EnterpriseId,
+    limit: i64,
+) -> Result<Vec<OrderLine>, StoreError> {
     let rows = sql.query(
         "SELECT id, number, offering, template, template_version, state, stage, owner, quantity,
              monthly_fen, next_us, due_us, promised_us, opened_us, ended_us
@@ -191,5 +195,7 @@ pub fn orders_like(
          WHERE o.number >= ?1 AND o.number < ?2 ORDER BY o.number DESC LIMIT ?3",
         &args,
     )?;
-    rows.iter().map(|row| Ok((row.id(0)?, row.string(1)?, row.string(2)?, row.string(3)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.id(0)?, row.string(1)?, row.string(2)?, row.string(3)?)))
+        .collect()
 }

@@ -54,7 +54,6 @@ pub fn page(
 ) -> Result<Vec<Interaction>, StoreError> {
     let newest = (i64::MAX, InteractionId::from_bytes([0xff; 16]));
     let (at_us, id) = before.unwrap_or(newest);
-    let person = filter.person.map(|it| it.bytes().to_vec()).unwrap_or_default();
     let rows = sql.query(
         "SELECT enterprise, at_us, id, channel, direction, kind, person, staff, summary,
              disposition, thread
@@ -71,7 +70,7 @@ pub fn page(
             filter.channel.map_or("", Channel::code).into(),
             filter.kind.map_or("", InteractionKind::code).into(),
             filter.person.is_some().into(),
-            person.into(),
+            filter.person.into(),
             limit.into(),
         ],
     )?;

@@ -34,7 +34,11 @@ impl Hands {
     }
 
     pub(crate) fn forward_hours(&self, hours: i64) {
-        self.0.fetch_add(hours * 3_600_000_000, Ordering::SeqCst);
+        self.forward_micros(hours * 3_600_000_000);
+    }
+
+    pub(crate) fn forward_micros(&self, micros: i64) {
+        self.0.fetch_add(micros, Ordering::SeqCst);
     }
 }
 

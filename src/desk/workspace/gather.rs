@@ -1,199 +1,27 @@
-//! Everything that the first view of an enterprise shows, in one answer.
+//! Puts the first view of an enterprise together.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::{
-    Cx, DeskError, Subject,
-    contact::PhoneRef,
-    enterprise::load,
-    holding::{self, HoldingRow},
-    query::Question,
-    timeline::{self, Entry},
+    Contact, Matter, MatterKind, OrderCard, OrderStep, PaperCard, PhoneLine, RoleLine, RollupLine,
+    TierLine, WarningLine, Workspace, WorkspacePage,
 };
 use crate::{
+    desk::{Cx, DeskError, contact::PhoneRef, enterprise::load, holding, timeline},
     domain::{
-        Authority, Enterprise, EnterpriseId, InteractionId, Mask, OrderId, Permission, PersonId,
-        Personal, Role, RoleAssignment, RoleAssignmentId, StaffId, Tier, VersionId,
-        contact::{LineKind, Proof, Standing, authority},
-        enterprise::WarningKind,
+        EnterpriseId, Mask, Permission, PersonId, Personal, Role, StaffId,
+        contact::{Standing, authority},
+        enterprise::{TierChange, Warning},
     },
     store::{
         Kept, contacts, enterprises, holdings,
         matters::{self, OrderLine},
         staff,
-        timeline::Filter,
+        timeline::{self as store_timeline, Filter},
     },
 };
-
-/// Asks for the first view of an enterprise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Workspace {
-    pub enterprise: EnterpriseId,
-}
-
-/// The first view of an enterprise, masked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WorkspacePage {
-    /// The legal person in it is masked.
-    pub enterprise: Enterprise,
-    pub rev: i64,
-    /// Empty: in the pool.
-    pub manager_name: String,
-    pub tier_changes: Vec<TierLine>,
-    pub warnings: Vec<WarningLine>,
-    pub contacts: Vec<Contact>,
-    /// Numbers of the enterprise itself.
-    pub phones: Vec<PhoneLine>,
-    pub rollup: Vec<RollupLine>,
-    pub next_expiry: Option<NaiveDate>,
-    /// The first holdings; `HoldingList` has the rest.
-    pub holdings: Vec<HoldingRow>,
-    /// All there are, ended ones too.
-    pub holdings_ever: i64,
-    pub matters: Vec<Matter>,
-    /// Running orders first.
-    pub orders: Vec<OrderCard>,
-    pub running_orders: i64,
-    pub ended_orders: i64,
-    pub papers: Vec<PaperCard>,
-    /// The newest entries of the timeline.
-    pub recent: Vec<Entry>,
-}
-
-/// One change of the tier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TierLine {
-    pub at_us: i64,
-    pub before: Tier,
-    pub after: Tier,
-    pub reason: String,
-    pub staff_name: String,
-}
-
-/// One warning that stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WarningLine {
-    pub id: InteractionId,
-    pub kind: WarningKind,
-    pub note: Personal,
-    pub at_us: i64,
-    pub staff_name: String,
-}
-
-/// A person of the enterprise with what they may do today.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Contact {
-    pub person: PersonId,
-    pub rev: i64,
-    /// In full for those who speak to customers, otherwise masked.
-    pub name: Personal,
-    pub id_number_masked: String,
-    pub has_email: bool,
-    pub note: Personal,
-    pub is_provisional: bool,
-    pub roles: Vec<RoleLine>,
-    pub authority: Authority,
-    pub phones: Vec<PhoneLine>,
-    /// 0 to 3.
-    pub influence: i64,
-}
-
-/// A role, also one that has ended or not begun.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoleLine {
-    pub id: RoleAssignmentId,
-    pub rev: i64,
-    pub role: RoleAssignment,
-    pub proof: Option<Proof>,
-    /// In force today.
-    pub stands: bool,
-    /// There is a paper behind it that holds today.
-    pub is_proven: bool,
-    /// It would allow more if there were.
-    pub lacks_evidence: bool,
-}
-
-/// A masked number and how to ask for the whole of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PhoneLine {
-    pub phone: PhoneRef,
-    pub ext: String,
-    pub kind: LineKind,
-}
-
-/// What they have of one offering.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RollupLine {
-    pub offering: String,
-    pub count: i64,
-    pub monthly_fen: i64,
-    pub next_expiry: Option<NaiveDate>,
-}
-
-/// What kind of thing is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MatterKind {
-    Demand,
-    Promise,
-    Order,
-}
-
-/// Something open, with its owner and the moment at which something must happen next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Matter {
-    pub kind: MatterKind,
-    /// Empty for an order, whose `offering` names it.
-    pub title: String,
-    pub offering: String,
-    pub order: Option<OrderId>,
-    pub owner: StaffId,
-    pub owner_name: String,
-    pub next_us: i64,
-    pub state: String,
-}
-
-/// An order with its steps.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderCard {
-    pub id: OrderId,
-    pub number: String,
-    pub offering: String,
-    pub template: String,
-    pub template_version: i64,
-    pub state: String,
-    pub stage: String,
-    pub owner_name: String,
-    pub quantity: i64,
-    pub monthly_fen: i64,
-    pub due_us: i64,
-    pub promised_us: Option<i64>,
-    pub steps: Vec<OrderStep>,
-}
-
-/// One piece of an order's work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderStep {
-    pub code: String,
-    pub stage: String,
-    pub state: String,
-    pub due_us: Option<i64>,
-    pub done_us: Option<i64>,
-}
-
-/// The newest paper of one kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaperCard {
-    pub version: VersionId,
-    pub kind: String,
-    pub state: String,
-    pub expires: Option<NaiveDate>,
-    pub uploaded_us: i64,
-    pub has_approved: bool,
-}
 
 /// Holdings in the first view.
 const FIRST_HOLDINGS: i64 = 60;
@@ -202,22 +30,8 @@ const FIRST_ORDERS: i64 = 6;
 /// Entries of the timeline in the first view.
 const FIRST_ENTRIES: i64 = 20;
 
-impl Question for Workspace {
-    fn needs(&self) -> Permission {
-        Permission::ReadCustomer
-    }
-
-    fn watches(&self) -> Vec<Subject> {
-        vec![Subject::Enterprise(self.enterprise)]
-    }
-
-    fn look(&self) -> Option<(&'static str, Subject)> {
-        Some(("look.workspace", Subject::Enterprise(self.enterprise)))
-    }
-}
-
 /// A contact's name as a role sees it: in full for those who speak to customers or compare papers.
-pub(super) fn shown_name(role: Role, name: &Personal) -> String {
+pub(in crate::desk) fn shown_name(role: Role, name: &Personal) -> String {
     if role.may(Permission::Reveal) {
         name.reveal().to_owned()
     } else {
@@ -225,7 +39,7 @@ pub(super) fn shown_name(role: Role, name: &Personal) -> String {
     }
 }
 
-pub(super) fn page(cx: &mut Cx<'_>, ask: &Workspace) -> Result<WorkspacePage, DeskError> {
+pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &Workspace) -> Result<WorkspacePage, DeskError> {
     let id = ask.enterprise;
     let Kept { it: mut enterprise, rev } = load(cx, id)?;
     let masked = Mask::Name.apply(enterprise.profile.legal_person.reveal());
@@ -235,8 +49,7 @@ pub(super) fn page(cx: &mut Cx<'_>, ask: &Workspace) -> Result<WorkspacePage, De
     let (contacts, phones) = people(cx, id)?;
     let rollup: Vec<RollupLine> =
         holdings::rollup(cx.sql, id)?.into_iter().map(RollupLine::from).collect();
-    let recent =
-        super::super::store::timeline::page(cx.sql, id, (None, FIRST_ENTRIES), &Filter::default())?;
+    let recent = store_timeline::page(cx.sql, id, (None, FIRST_ENTRIES), &Filter::default())?;
     let (running_orders, ended_orders) = matters::order_counts(cx.sql, id)?;
     let lines = matters::orders(cx.sql, id, FIRST_ORDERS)?;
     Ok(WorkspacePage {
@@ -270,7 +83,7 @@ fn tier_lines(
     id: EnterpriseId,
     staff: &Names,
 ) -> Result<Vec<TierLine>, DeskError> {
-    let line = |it: crate::domain::enterprise::TierChange| TierLine {
+    let line = |it: TierChange| TierLine {
         at_us: it.at_us,
         before: it.before,
         after: it.after,
@@ -285,7 +98,7 @@ fn warning_lines(
     id: EnterpriseId,
     staff: &Names,
 ) -> Result<Vec<WarningLine>, DeskError> {
-    let line = |it: crate::domain::enterprise::Warning| WarningLine {
+    let line = |it: Warning| WarningLine {
         id: it.id,
         kind: it.kind,
         note: it.note,
@@ -296,18 +109,14 @@ fn warning_lines(
 }
 
 /// The people of an enterprise, the weightiest first, and the numbers that are nobody's own.
-fn people(
-    cx: &mut Cx<'_>,
-    id: EnterpriseId,
-) -> Result<(Vec<Contact>, Vec<PhoneLine>), DeskError> {
+fn people(cx: &mut Cx<'_>, id: EnterpriseId) -> Result<(Vec<Contact>, Vec<PhoneLine>), DeskError> {
     let today = cx.now.today();
     let role = cx.actor.role;
     let standings = contacts::standings(cx.sql, id)?;
     let mut phones: HashMap<Option<PersonId>, Vec<PhoneLine>> = HashMap::new();
     for it in contacts::phones_of(cx.sql, id)? {
         let lines = phones.entry(it.person).or_default();
-        let phone =
-            PhoneRef { person: it.person, at: lines.len(), masked: it.number.masked() };
+        let phone = PhoneRef { person: it.person, at: lines.len(), masked: it.number.masked() };
         lines.push(PhoneLine { phone, ext: it.number.ext().to_owned(), kind: it.kind });
     }
     let mut found = Vec::new();
