@@ -12,7 +12,7 @@ use crate::{
     domain::{
         EnterpriseId, Holding, HoldingId, HoldingStatus, HoldingTerms, InteractionKind, Payer,
         Permission, PersonId, PhoneNumber, Power, Summary, contact::authority,
-        holding::HoldingRefusal, library::Library,
+        holding::HoldingRefusal,
     },
     store::{Kept, StoreError, contacts, holdings},
 };
@@ -80,7 +80,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
     match command {
         Command::Add { enterprise, id, terms } => {
             let owner = load(cx, *enterprise)?.it;
-            judge(terms)?;
+            judge(cx, terms)?;
             let it = Holding::new((*id, *enterprise), terms.clone(), owner.manager, cx.now)?;
             holdings::add(cx.sql, &it)?;
             tell(cx, &it, "enterprise-event-holding-added", "")?;
@@ -101,13 +101,10 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
     }
 }
 
-fn judge(terms: &HoldingTerms) -> Result<(), DeskError> {
-    // A program without its own files has bigger troubles than an unknown code.
-    match Library::at_hand() {
-        Ok(library) if library.catalogue.offering(&terms.offering).is_none() => {
-            Err(HoldingRefusal::UnknownOffering.into())
-        }
-        _ => Ok(()),
+fn judge(cx: &Cx<'_>, terms: &HoldingTerms) -> Result<(), DeskError> {
+    match cx.office.library.catalogue.offering(&terms.offering) {
+        Some(_) => Ok(()),
+        None => Err(HoldingRefusal::UnknownOffering.into()),
     }
 }
 
@@ -126,7 +123,7 @@ fn change(
         return Err(StoreError::Conflict.into());
     }
     if terms.offering != kept.it.terms.offering {
-        judge(terms)?;
+        judge(cx, terms)?;
     }
     let power = if terms.payer == kept.it.terms.payer { Power::Change } else { Power::ChangePayer };
     warn_unless_allowed(cx, &kept.it, power, asked)?;

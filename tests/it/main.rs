@@ -8,7 +8,6 @@ mod desk_staff;
 mod desk_enterprise;
 mod desk_staff;
 mod holding_sums;
-mod picture;
 mod inspect_forge;
 mod inspect_hostile;
 mod inspect_papers;
