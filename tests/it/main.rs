@@ -4,8 +4,8 @@
 mod architecture;
 mod desk_audit;
 mod desk_call;
-mod desk_staff;
 mod desk_enterprise;
+mod desk_staff;
 mod desk_staff;
 mod holding_sums;
 mod inspect_forge;
