@@ -6,7 +6,6 @@ mod desk_audit;
 mod desk_call;
 mod desk_enterprise;
 mod desk_staff;
-mod desk_staff;
 mod holding_sums;
 mod inspect_forge;
 mod inspect_hostile;
