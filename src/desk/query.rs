@@ -45,7 +45,7 @@ pub trait Question {
 macro_rules! queries {
     ($($(#[$doc:meta])* $ask:ident in $module:ident by $answerer:path => $answer:ty;)*) => {
         /// A question to the desk.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         pub enum Query {
             $($(#[$doc])* $ask($module::$ask),)*
         }

@@ -122,7 +122,6 @@ fn values(row: &postgres::Row) -> Result<Row, StoreError> {
     (0..row.len()).map(|i| row.try_get(i)).collect::<Result<_, _>>().map(Row).map_err(failed)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "reads best in map_err")]
 fn failed(err: postgres::Error) -> StoreError {
     match err.code() {
         Some(&(SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED)) => {

@@ -101,6 +101,7 @@ impl Desktop {
         self.history.current()
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "it is made for one frame")]
     pub fn ui(&mut self, at: Surroundings<'_>, ui: &mut Ui) -> Option<Wish> {
         let pressed = Action::pressed(ui.ctx());
         let chosen = self.palette.ui(at.texts, self.me.actor.role, ui.ctx());
@@ -120,7 +121,10 @@ impl Desktop {
         let route = self.history.current().clone();
         let screens = &mut self.screens;
         CentralPanel::default().frame(frame).show(ui, |ui| screens.ui(&mut cx, ui, &route));
-        self.travel(back);
+        if back {
+            self.history.back();
+        }
+        self.travel();
         self.show_toasts(at.client, at.texts, ui);
         wish.or(by_rail)
     }
@@ -161,10 +165,8 @@ impl Desktop {
         wish
     }
 
-    fn travel(&mut self, back: bool) {
-        if back {
-            self.history.back();
-        }
+    /// Goes where this frame asked for.
+    fn travel(&mut self) {
         if let Some(route) = self.outbox.go.take() {
             self.history.go(route);
         }

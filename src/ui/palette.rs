@@ -103,24 +103,24 @@ fn matching(text: &str, texts: &Texts, role: Role) -> Vec<Action> {
         .filter(|it| *it != Action::OpenPalette)
         .filter(|it| {
             let name = texts.tr(it.key()).to_lowercase();
-            let alias = other.as_ref().map(|it2| it2.tr(it.key()).to_lowercase());
+            let alias = other.tr(it.key()).to_lowercase();
             wanted.is_empty()
                 || name.contains(&wanted)
-                || alias.is_some_and(|alias| alias.contains(&wanted))
+                || alias.contains(&wanted)
                 || sounds_like(&name, &wanted)
         })
         .collect()
 }
 
 /// The texts of the other language, made once: people know some commands by their other name.
-fn names_in_other(texts: &Texts) -> Option<&'static Texts> {
+fn names_in_other(texts: &Texts) -> &'static Texts {
     use std::sync::LazyLock;
     static ZH: LazyLock<Texts> = LazyLock::new(|| Texts::new(Lang::ZhCn));
     static EN: LazyLock<Texts> = LazyLock::new(|| Texts::new(Lang::En));
-    Some(match texts.lang() {
+    match texts.lang() {
         Lang::ZhCn => &EN,
         Lang::En => &ZH,
-    })
+    }
 }
 
 fn sounds_like(name: &str, wanted: &str) -> bool {

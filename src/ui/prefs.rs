@@ -85,7 +85,7 @@ impl Prefs {
         let Some(path) = &self.path else { return };
         let saved =
             serde_json::to_vec_pretty(self).map_err(std::io::Error::from).and_then(|text| {
-                let parent = path.parent().unwrap_or(Path::new("."));
+                let parent = path.parent().unwrap_or_else(|| Path::new("."));
                 let mut file = tempfile::NamedTempFile::new_in(parent)?;
                 file.write_all(&text)?;
                 file.persist(path).map_err(|err| err.error)
@@ -117,6 +117,6 @@ mod tests {
     fn a_broken_file_is_as_good_as_none() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("prefs.json"), "{ half").unwrap();
-        assert_eq!(Prefs::load(folder.path()).zoom, 1.0);
+        assert_eq!(Prefs::load(folder.path()).idle_minutes, Prefs::default().idle_minutes);
     }
 }

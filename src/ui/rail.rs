@@ -37,7 +37,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, current: &Route) -> Option<Wish> {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for route in Route::RAIL.iter().filter(|it| screens::are_built(it)) {
                     if cx.may(route.needs()) {
-                        entry(cx, ui, route, *route == current.rail_entry());
+                        entry(cx, ui, route, current);
                     }
                 }
             });
@@ -57,7 +57,8 @@ fn mark(ui: &mut Ui) {
     paint::icon_at(ui.painter(), rect.center(), (Icon::Headset, 20.0), t.on_accent);
 }
 
-fn entry(cx: &mut Cx<'_>, ui: &mut Ui, route: &Route, is_lit: bool) {
+fn entry(cx: &mut Cx<'_>, ui: &mut Ui, route: &Route, current: &Route) {
+    let is_lit = *route == current.rail_entry();
     let t = theme::of(ui);
     let name = cx.tr(route.key());
     let (rect, response) = ui.allocate_exact_size(vec2(60.0, 52.0), Sense::click());

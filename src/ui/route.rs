@@ -68,6 +68,7 @@ impl Route {
     }
 
     /// The entry of the rail that is lit while this screen is shown.
+    #[must_use]
     pub fn rail_entry(&self) -> Self {
         match self {
             Self::Enterprise(_) => Self::Customers,

@@ -47,10 +47,8 @@ impl TopBar {
     }
 
     fn place(cx: &Cx<'_>, ui: &mut Ui, history: &History) -> bool {
-        let mut back = false;
-        if history.can_go_back() {
-            back = icon_button(ui, Icon::ArrowLeft, &cx.tr(Action::GoBack.key())).clicked();
-        }
+        let back = history.can_go_back()
+            && icon_button(ui, Icon::ArrowLeft, &cx.tr(Action::GoBack.key())).clicked();
         let route = history.current();
         let entry = route.rail_entry();
         if entry != *route {
@@ -61,7 +59,7 @@ impl TopBar {
         back
     }
 
-    fn state(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+    fn state(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
         let clock = cx.texts.date_time(cx.now.local());
         widgets::secondary(ui, &clock);
         if let Some(Ok(office)) = self.office.of(cx.client, OfficePage) {

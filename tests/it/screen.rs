@@ -20,7 +20,7 @@ use egui_kittest::{
 use crate::{picture::Pictures, support::Office};
 
 /// How long an answer may take before a test gives up; far more than it ever does.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How a window looks.
 #[derive(Clone, Copy, Debug)]
