@@ -18,6 +18,7 @@ mod password;
 pub mod perform;
 pub mod query;
 pub mod reveal;
+pub mod search;
 pub mod staff;
 pub mod subject;
 pub mod timeline;
@@ -110,6 +111,8 @@ pub struct Office {
     pub folder: PathBuf,
     /// The catalogue, papers, reasons, processes and calendar that the office works by.
     pub library: Library,
+    /// The search in memory.
+    pub search: Arc<search::Shelf>,
 }
 
 /// Tells the time; tests set it.
@@ -123,7 +126,9 @@ pub fn machine_clock() -> Clock {
 
 /// An open office: its store and all that may be done with it. Share it by [`Arc`].
 pub struct Desk {
-    store: Store,
+    // Dropped first, because it reads the store.
+    _librarian: search::Librarian,
+    store: Arc<Store>,
     office: Arc<Office>,
     feed: Feed,
     clock: Clock,
@@ -139,8 +144,13 @@ impl Desk {
     /// A desk on a store that is already open; files of its own go into `folder`.
     pub fn on(store: Store, folder: &Path, clock: Clock) -> Result<Self, DeskError> {
         let library = Library::shipped().map_err(|err| DeskError::Library(Arc::new(err)))?;
-        let office = Arc::new(Office { folder: folder.to_owned(), library });
-        Ok(Self { store, office, feed: Feed::new(clock().micros()), clock })
+        let (store, search) = (Arc::new(store), Arc::new(search::Shelf::default()));
+        let feed = Feed::new(clock().micros());
+        let shelf = Arc::clone(&search);
+        feed.listen(move |subjects| shelf.note(subjects));
+        let librarian = search::Librarian::start(&store, &search);
+        let office = Arc::new(Office { folder: folder.to_owned(), library, search });
+        Ok(Self { _librarian: librarian, store, office, feed, clock })
     }
 
     pub fn now(&self) -> Now {

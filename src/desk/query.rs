@@ -7,8 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    Cx, Desk, DeskError, Subject, call, customers, draft, holding, office, reveal, staff, timeline,
-    workspace,
+    Cx, Desk, DeskError, Subject, call, customers, draft, holding, office, reveal, search, staff,
+    timeline, workspace,
 };
 use crate::{
     domain::{Actor, Permission},
@@ -124,6 +124,8 @@ queries! {
     Customers in customers by customers::window => customers::CustomerWindow;
     /// How many rows that list has.
     CustomerCount in customers by customers::count => i64;
+    /// Whatever fits what was typed.
+    EnterpriseSearch in search by search::answer => search::Found;
 }
 
 impl Desk {

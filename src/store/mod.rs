@@ -11,6 +11,7 @@ pub mod customers;
 pub mod enterprises;
 pub mod error;
 pub mod feed;
+pub mod finding;
 pub mod holdings;
 pub mod matters;
 pub mod migrate;

@@ -6,6 +6,7 @@ mod architecture;
 mod desk_audit;
 mod desk_call;
 mod desk_enterprise;
+mod desk_search;
 mod desk_staff;
 mod holding_sums;
 mod inspect_forge;

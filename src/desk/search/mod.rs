@@ -1,0 +1,242 @@
+//! Search everywhere, as one types: names, sounds, credit codes, numbers, orders, people.
+
+mod shelf;
+
+use std::{collections::HashSet, ops::Range};
+
+use serde::{Deserialize, Serialize};
+
+pub(super) use self::shelf::Librarian;
+pub use self::shelf::Shelf;
+use super::{Cx, DeskError, Subject, query::Question};
+use crate::{
+    domain::{
+        EnterpriseId, Mask, OrderId, Permission, PersonId, RoleCode, Tier,
+        search::QueryScope,
+        text::{CompanyName, fold, is_han},
+    },
+    store::{contacts, customers, finding, holdings, matters},
+};
+
+/// Asks for whatever fits what was typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnterpriseSearch {
+    pub text: String,
+    pub limit: usize,
+}
+
+/// The best answers, best first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    pub hits: Vec<SearchHit>,
+    /// False while the search is being built and only beginnings of names are found.
+    pub is_complete: bool,
+}
+
+/// What kind of thing was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HitKind {
+    Enterprise,
+    Person,
+    Phone,
+    Order,
+    /// A line, circuit or account number.
+    Holding,
+}
+
+/// One answer, masked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchHit {
+    pub kind: HitKind,
+    /// Where it leads, unless it is an order.
+    pub enterprise: Option<EnterpriseId>,
+    pub person: Option<PersonId>,
+    pub order: Option<OrderId>,
+    /// The name of the enterprise, the masked name of a person, an order's number.
+    pub title: String,
+    /// Which characters of the title were found.
+    pub span: Range<usize>,
+    /// A credit code, a masked number, the enterprise of a person or an order.
+    pub detail: String,
+    pub tier: Option<Tier>,
+    /// A code of GB/T 2260; empty if unknown.
+    pub region: String,
+    /// What the person is there.
+    pub role: Option<RoleCode>,
+    /// A code of the catalogue; empty unless it is an order or a holding.
+    pub offering: String,
+}
+
+/// The most answers at a time.
+const MOST: usize = 100;
+
+impl Question for EnterpriseSearch {
+    fn needs(&self) -> Permission {
+        Permission::ReadCustomer
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Enterprises]
+    }
+}
+
+pub(super) fn answer(cx: &mut Cx<'_>, ask: &EnterpriseSearch) -> Result<Found, DeskError> {
+    let limit = ask.limit.clamp(1, MOST);
+    let typed = ask.text.trim();
+    let mut hits = Vec::new();
+    let is_complete = cx.office.search.indexes().is_some();
+    if typed.is_empty() {
+        return Ok(Found { hits, is_complete });
+    }
+    hits.extend(orders(cx, typed)?);
+    hits.extend(codes(cx, typed)?);
+    hits.extend(names(cx, typed, limit)?);
+    hits.extend(numbers(cx, typed)?);
+    hits.extend(people(cx, typed)?);
+    let mut seen = HashSet::new();
+    hits.retain(|it: &SearchHit| seen.insert((it.kind, it.enterprise, it.person, it.order)));
+    hits.truncate(limit);
+    Ok(Found { hits, is_complete })
+}
+
+fn enterprise_hit(it: finding::Brief, span: Range<usize>) -> SearchHit {
+    SearchHit {
+        kind: HitKind::Enterprise,
+        enterprise: Some(it.id),
+        person: None,
+        order: None,
+        title: it.name,
+        span,
+        detail: it.uscc,
+        tier: Some(it.tier),
+        region: it.region,
+        role: None,
+        offering: String::new(),
+    }
+}
+
+/// Numbers of orders begin with letters and have dashes; four characters are enough to tell.
+fn orders(cx: &mut Cx<'_>, typed: &str) -> Result<Vec<SearchHit>, DeskError> {
+    let front = fold(typed).to_uppercase();
+    let looks_so = front.is_ascii() && 4 <= front.len() && front.starts_with("DD");
+    if !looks_so {
+        return Ok(Vec::new());
+    }
+    let hit = |(order, number, offering, enterprise)| SearchHit {
+        kind: HitKind::Order,
+        enterprise: None,
+        person: None,
+        order: Some(order),
+        title: number,
+        span: 0..front.len(),
+        detail: enterprise,
+        tier: None,
+        region: String::new(),
+        role: None,
+        offering,
+    };
+    Ok(matters::orders_like(cx.sql, &front, 10)?.into_iter().map(hit).collect())
+}
+
+/// Credit codes from four characters on.
+fn codes(cx: &mut Cx<'_>, typed: &str) -> Result<Vec<SearchHit>, DeskError> {
+    let front = fold(typed).to_uppercase();
+    let looks_so = (4..=18).contains(&front.len())
+        && front.bytes().all(|it| it.is_ascii_alphanumeric())
+        && front.bytes().any(|it| it.is_ascii_digit());
+    if !looks_so {
+        return Ok(Vec::new());
+    }
+    let found = finding::by_uscc_front(cx.sql, &front, 10)?;
+    Ok(found.into_iter().map(|it| enterprise_hit(it, 0..0)).collect())
+}
+
+fn names(cx: &mut Cx<'_>, typed: &str, limit: usize) -> Result<Vec<SearchHit>, DeskError> {
+    let own = customers::portfolio(cx.sql, cx.actor.staff)?;
+    let found = cx
+        .office
+        .search
+        .indexes()
+        .as_ref()
+        .map(|it| it.names.query(typed, &QueryScope { own: &own }, limit));
+    let Some(found) = found else {
+        let key = CompanyName::of(typed).identity_key();
+        let most = i64::try_from(limit).unwrap_or(50);
+        let found = finding::by_name_front(cx.sql, &key, most)?;
+        return Ok(found.into_iter().map(|it| enterprise_hit(it, 0..0)).collect());
+    };
+    let mut hits = Vec::with_capacity(found.len());
+    for hit in found {
+        let span = if hit.name == 0 { hit.span } else { 0..0 };
+        hits.extend(finding::brief(cx.sql, hit.id)?.map(|it| enterprise_hit(it, span)));
+    }
+    Ok(hits)
+}
+
+/// Telephone numbers by any three digits, and the whole numbers of lines and accounts.
+fn numbers(cx: &mut Cx<'_>, typed: &str) -> Result<Vec<SearchHit>, DeskError> {
+    let digits: String = fold(typed).chars().filter(char::is_ascii_digit).collect();
+    let is_number = fold(typed).chars().all(|it| it.is_ascii_digit() || "+-()".contains(it));
+    if digits.len() < 3 || !is_number {
+        return Ok(Vec::new());
+    }
+    let found = cx.office.search.indexes().as_ref().map(|it| it.numbers.query(typed, 20));
+    let found = match found {
+        Some(found) => found,
+        None => contacts::by_front(cx.sql, &digits, 20)?
+            .into_iter()
+            .chain(contacts::by_tail(cx.sql, &digits, 20)?)
+            .map(|it| (it.enterprise, it.person))
+            .collect(),
+    };
+    let mut hits = Vec::new();
+    for (enterprise, person) in found {
+        let phones = contacts::phones_of(cx.sql, enterprise)?;
+        let bare = digits.trim_start_matches('0');
+        let fits =
+            |it: &&contacts::Phone| it.person == person && (it.number.national().contains(bare));
+        let Some(phone) = phones.iter().find(fits) else { continue };
+        if let Some(brief) = finding::brief(cx.sql, enterprise)? {
+            let detail = phone.number.masked();
+            let hit = enterprise_hit(brief, 0..0);
+            hits.push(SearchHit { kind: HitKind::Phone, person, detail, ..hit });
+        }
+    }
+    for kept in holdings::by_number(cx.sql, &digits)? {
+        if let Some(brief) = finding::brief(cx.sql, kept.it.enterprise)? {
+            let offering = kept.it.terms.offering;
+            let hit = enterprise_hit(brief, 0..0);
+            hits.push(SearchHit {
+                kind: HitKind::Holding,
+                detail: digits.clone(),
+                offering,
+                ..hit
+            });
+        }
+    }
+    Ok(hits)
+}
+
+/// People by the beginning of their name, from two Chinese characters on.
+fn people(cx: &mut Cx<'_>, typed: &str) -> Result<Vec<SearchHit>, DeskError> {
+    let count = typed.chars().count();
+    if !(2..=6).contains(&count) || !typed.chars().all(is_han) {
+        return Ok(Vec::new());
+    }
+    let mut hits = Vec::new();
+    for (person, name, enterprise, role) in contacts::people_like(cx.sql, typed, 20)? {
+        let Some(brief) = finding::brief(cx.sql, enterprise)? else { continue };
+        let (detail, tier) = (brief.name.clone(), brief.tier);
+        hits.push(SearchHit {
+            kind: HitKind::Person,
+            person: Some(person),
+            title: Mask::Name.apply(name.reveal()),
+            detail,
+            tier: Some(tier),
+            role: Some(role),
+            ..enterprise_hit(brief, 0..0)
+        });
+    }
+    Ok(hits)
+}
