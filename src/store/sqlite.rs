@@ -14,7 +14,12 @@ use super::{
 };
 
 /// One connection.
-pub struct Sqlite(Connection);
+pub struct Sqlite {
+    connection: Connection,
+    /// Why the engine gave up the transaction by itself, as it does when the disk is full:
+    /// everything after that fails for a reason that helps nobody.
+    given_up: Option<StoreError>,
+}
 
 /// A database file that connections can be opened to.
 #[derive(Clone, Debug)]
@@ -53,7 +58,7 @@ impl SqliteFile {
             Checkpoint::Passive => "PRAGMA wal_checkpoint(PASSIVE)",
             Checkpoint::Truncate => "PRAGMA wal_checkpoint(TRUNCATE)",
         };
-        connection.0.query_row(words, [], |_| Ok(())).map_err(failed)
+        connection.connection.query_row(words, [], |_| Ok(())).map_err(failed)
     }
 
     /// Copies the whole database as of one moment into `target`.
@@ -64,7 +69,7 @@ impl SqliteFile {
     pub fn copy_to(&self, target: &Path) -> Result<(), StoreError> {
         let source = self.reader()?;
         let mut copy = Connection::open(target).map_err(failed)?;
-        let backup = Backup::new(&source.0, &mut copy).map_err(failed)?;
+        let backup = Backup::new(&source.connection, &mut copy).map_err(failed)?;
         // All pages in one step: smaller steps start over whenever somebody writes in between.
         match backup.step(-1).map_err(failed)? {
             StepResult::Done => Ok(()),
@@ -75,8 +80,10 @@ impl SqliteFile {
     /// Whether the file is sound, by the engine's own quick check.
     pub fn is_sound(&self) -> Result<bool, StoreError> {
         let reader = self.reader()?;
-        let word: String =
-            reader.0.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
+        let word: String = reader
+            .connection
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .map_err(failed)?;
         Ok(word == "ok")
     }
 }
@@ -113,15 +120,29 @@ impl Sqlite {
                  PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;",
             )
             .map_err(failed)?;
-        Ok(Self(connection))
+        Ok(Self { connection, given_up: None })
+    }
+
+    /// What a failure means, also when it only follows from an earlier one.
+    fn told(&mut self, err: rusqlite::Error) -> StoreError {
+        let err = failed(err);
+        if self.connection.is_autocommit() && matches!(err, StoreError::NoSpace) {
+            self.given_up = Some(err.clone());
+        }
+        match (&self.given_up, err) {
+            (Some(cause), StoreError::Database(_)) => cause.clone(),
+            (_, err) => err,
+        }
     }
 }
 
 impl Sql for Sqlite {
     fn execute(&mut self, sql: &'static str, args: &[Value]) -> Result<u64, StoreError> {
-        let mut statement = self.0.prepare_cached(sql).map_err(failed)?;
-        let touched = statement.execute(params_from_iter(args)).map_err(failed)?;
-        Ok(touched as u64)
+        let touched = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params_from_iter(args)));
+        touched.map(|it| it as u64).map_err(|err| self.told(err))
     }
 
     fn query(&mut self, sql: &'static str, args: &[Value]) -> Result<Vec<Row>, StoreError> {
@@ -139,25 +160,22 @@ impl Sql for Sqlite {
         args: &[Value],
         visit: &mut dyn FnMut(&Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut statement = self.0.prepare_cached(sql).map_err(failed)?;
-        let columns = statement.column_count();
-        let mut rows = statement.query(params_from_iter(args)).map_err(failed)?;
-        while let Some(row) = rows.next().map_err(failed)? {
-            let values = (0..columns).map(|i| row.get(i)).collect::<Result<_, _>>();
-            visit(&Row(values.map_err(failed)?))?;
+        match visit_rows(&self.connection, sql, args, visit) {
+            Ok(visited) => visited,
+            Err(err) => Err(self.told(err)),
         }
-        Ok(())
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.0.execute_batch(sql).map_err(failed)
+        self.connection.execute_batch(sql).map_err(|err| self.told(err))
     }
 
     fn prepare(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        self.0.prepare(sql).map(|_| ()).map_err(failed)
+        self.connection.prepare(sql).map(|_| ()).map_err(failed)
     }
 
     fn begin_write(&mut self) -> Result<(), StoreError> {
+        self.given_up = None;
         self.batch("BEGIN IMMEDIATE") // Waits for its turn now rather than failing half way.
     }
 
@@ -172,6 +190,25 @@ impl Sql for Sqlite {
     fn dialect(&self) -> Dialect {
         Dialect::Sqlite
     }
+}
+
+/// The outer error is the engine's, the inner one the visitor's.
+fn visit_rows(
+    connection: &Connection,
+    sql: &'static str,
+    args: &[Value],
+    visit: &mut dyn FnMut(&Row) -> Result<(), StoreError>,
+) -> rusqlite::Result<Result<(), StoreError>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let columns = statement.column_count();
+    let mut rows = statement.query(params_from_iter(args))?;
+    while let Some(row) = rows.next()? {
+        let values = (0..columns).map(|i| row.get(i)).collect::<Result<_, _>>()?;
+        if let Err(err) = visit(&Row(values)) {
+            return Ok(Err(err));
+        }
+    }
+    Ok(Ok(()))
 }
 
 fn failed(err: rusqlite::Error) -> StoreError {

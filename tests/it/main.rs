@@ -15,6 +15,7 @@ mod inspect_papers;
 mod picture;
 mod screen;
 mod store_engines;
+mod store_full;
 mod store_kill;
 mod support;
 mod ui_gallery;
