@@ -4,6 +4,7 @@
 //! 3 bad input. Each command lives in its own file.
 
 pub mod audit;
+pub mod import;
 pub mod open;
 pub mod say;
 pub mod staff;
@@ -38,6 +39,8 @@ pub struct Args {
 pub enum Command {
     /// Add people to the office.
     Staff(staff::StaffArgs),
+    /// Load a list of enterprises, contacts or holdings.
+    Import(import::ImportArgs),
     /// Prove the audit trail.
     Audit(audit::AuditArgs),
 }
@@ -83,6 +86,7 @@ pub fn run() -> ExitCode {
     let outcome = match args.command {
         None => window::run(&say, args.data.as_deref(), &args.window),
         Some(Command::Staff(it)) => staff::run(&say, args.data.as_deref(), &it),
+        Some(Command::Import(it)) => import::run(&say, args.data.as_deref(), &it),
         Some(Command::Audit(it)) => audit::run(&say, args.data.as_deref(), &it),
     };
     match outcome {

@@ -13,6 +13,7 @@ pub mod enterprise;
 pub mod error;
 pub mod feed;
 pub mod holding;
+pub mod import;
 pub mod office;
 mod password;
 pub mod perform;
@@ -56,6 +57,7 @@ pub enum Command {
     Holding(holding::Command),
     Timeline(timeline::Command),
     Reveal(reveal::Command),
+    Import(import::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -78,6 +80,7 @@ impl Command {
             Self::Holding(it) => it.needs(),
             Self::Timeline(it) => it.needs(),
             Self::Reveal(it) => it.needs(),
+            Self::Import(it) => it.needs(),
         }
     }
 
@@ -93,6 +96,7 @@ impl Command {
             Self::Holding(it) => holding::perform(cx, it),
             Self::Timeline(it) => timeline::perform(cx, it),
             Self::Reveal(it) => reveal::perform(cx, it),
+            Self::Import(it) => import::perform(cx, it),
         }
     }
 }

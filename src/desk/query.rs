@@ -10,8 +10,10 @@ use super::{
     Cx, Desk, DeskError, Subject, call, customers, draft, holding, office, reveal, search, staff,
     timeline, workspace,
 };
+use super::{Cx, Desk, DeskError, Subject, call, draft, office, staff};
+use super::{Cx, Desk, DeskError, Subject, draft, import, office, staff};
 use crate::{
-    domain::{Actor, Permission},
+    domain::{Actor, Permission, import::Tally},
     store::audit,
 };
 
@@ -126,6 +128,9 @@ queries! {
     CustomerCount in customers by customers::count => i64;
     /// Whatever fits what was typed.
     EnterpriseSearch in search by search::answer => search::Found;
+    // Lists
+    /// What became of a part of an imported list.
+    Loaded in import by import::loaded => Option<Tally>;
 }
 
 impl Desk {

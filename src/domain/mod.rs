@@ -16,6 +16,7 @@ pub mod demo_names;
 pub mod enterprise;
 pub mod holding;
 pub mod id;
+pub mod import;
 pub mod industry;
 pub mod interaction;
 pub mod library;

@@ -35,7 +35,8 @@ pub fn add_many(sql: &mut dyn Sql, all: &[Holding]) -> Result<(), StoreError> {
     touched.into_iter().try_for_each(|it| recount(sql, it))
 }
 
-fn insert(sql: &mut dyn Sql, it: &Holding) -> Result<(), StoreError> {
+/// Adds a holding without counting it; see [`recount`].
+pub fn insert(sql: &mut dyn Sql, it: &Holding) -> Result<(), StoreError> {
     let terms = &it.terms;
     sql.execute(
         "INSERT INTO holding (id, enterprise, offering, number, payer, service_level, status,
@@ -198,6 +199,23 @@ pub fn by_number(sql: &mut dyn Sql, number: &str) -> Result<Vec<Kept<Holding>>, 
         &[number.into()],
     )?;
     rows.iter().map(read).collect()
+}
+
+/// The holding of an enterprise that is the same one in another list: one offering under one number.
+pub fn same(
+    sql: &mut dyn Sql,
+    id: EnterpriseId,
+    offering: &str,
+    number: &str,
+) -> Result<Option<Kept<Holding>>, StoreError> {
+    let rows = sql.query(
+        "SELECT id, enterprise, offering, number, payer, service_level, status, quantity,
+             monthly_fen, since_day, expiry_day, person, manager, source, as_of_day, rev
+         FROM holding WHERE enterprise = ?1 AND offering = ?2 AND number = ?3
+         ORDER BY status, id LIMIT 1",
+        &[id.into(), offering.into(), number.into()],
+    )?;
+    rows.first().map(read).transpose()
 }
 
 fn read(row: &Row) -> Result<Kept<Holding>, StoreError> {

@@ -14,6 +14,7 @@ pub mod feed;
 pub mod finding;
 pub mod holdings;
 pub mod matters;
+pub mod imports;
 pub mod migrate;
 pub mod office;
 pub mod pops;

@@ -7,6 +7,7 @@ mod desk_audit;
 mod desk_call;
 mod desk_enterprise;
 mod desk_search;
+mod desk_import;
 mod desk_staff;
 mod holding_sums;
 mod inspect_forge;

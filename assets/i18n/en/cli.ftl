@@ -11,3 +11,8 @@ cli-audit-broken = The audit trail was changed ({ $lines } lines in { $chains } 
 cli-audit-changed = Chain { $chain }: line { $line } was changed.
 cli-audit-missing = Chain { $chain }: line { $line } is missing.
 cli-audit-cut = Chain { $chain }: the end was cut off; it went on to line { $line }.
+cli-import-progress = { $lines } lines
+cli-import-refused = Line { $line }, { $field }: { $reason }
+cli-import-kept = What came in before the failure is kept; run the same command again to go on.
+cli-import-bad-map = --map { $map } cannot be understood. Write COLUMN=FIELD. Columns: { $columns }. Fields: { $fields }
+cli-import-missing = The list lacks a column for: { $missing }. Name it with --map COLUMN=FIELD. Columns: { $columns }

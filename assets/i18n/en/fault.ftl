@@ -67,3 +67,7 @@ fault-holding-no-authority = The enterprise pays for this, and whoever asks may 
 fault-reveal-reason-needed = Give a reason of at least { $shortest } characters
 fault-reveal-too-fast = At most { $most } values in { $minutes } minutes; try again later
 fault-reveal-too-many = At most { $most } values a day; ask a supervisor
+fault-import-unreadable = The file cannot be read. Check its permissions, or whether another program has it open.
+fault-import-too-big = The file has more than { $most } MiB. Split it and load the parts.
+fault-import-damaged = The spreadsheet is damaged. Save it again, or save it as CSV.
+fault-import-empty = There are no lines in the file.

@@ -11,3 +11,8 @@ cli-audit-broken = 审计记录已被改动（共检查 { $lines } 行，{ $chai
 cli-audit-changed = 第 { $chain } 条链：第 { $line } 行被改动。
 cli-audit-missing = 第 { $chain } 条链：缺少第 { $line } 行。
 cli-audit-cut = 第 { $chain } 条链：末尾被截断，原应到第 { $line } 行。
+cli-import-progress = 已处理 { $lines } 行
+cli-import-refused = 第 { $line } 行，{ $field }：{ $reason }
+cli-import-kept = 出错之前的内容已保存，重新执行同一命令即可继续。
+cli-import-bad-map = 看不懂 --map { $map }。请写成 列=字段。列：{ $columns }。字段：{ $fields }
+cli-import-missing = 清单缺少这些列：{ $missing }。请用 --map 列=字段 指定。列：{ $columns }

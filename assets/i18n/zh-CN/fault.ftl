@@ -67,3 +67,7 @@ fault-holding-no-authority = 这是企业统付的业务，申请人目前无权
 fault-reveal-reason-needed = 请写明查看原因，至少 { $shortest } 个字
 fault-reveal-too-fast = { $minutes } 分钟内最多查看 { $most } 项，请稍后再试
 fault-reveal-too-many = 每天最多查看 { $most } 项，请联系主管
+fault-import-unreadable = 无法读取该文件。请检查权限，或看是否被其他程序占用。
+fault-import-too-big = 文件超过 { $most } MiB，请拆开后分别导入。
+fault-import-damaged = 表格已损坏，请重新保存，或另存为 CSV。
+fault-import-empty = 文件里没有内容。

@@ -97,3 +97,10 @@ CREATE TABLE process_template (
     published_us BIGINT NOT NULL,
     PRIMARY KEY (code, version)
 ) /*clustered*/;
+
+-- What became of each part of an imported list, so that a part sent twice is told the same.
+CREATE TABLE import_batch (
+    id    BYTEA  NOT NULL PRIMARY KEY,              -- of the command
+    at_us BIGINT NOT NULL,
+    tally TEXT   NOT NULL                           -- JSON
+) /*clustered*/;
