@@ -12,6 +12,7 @@ use super::{
 };
 use super::{Cx, Desk, DeskError, Subject, call, draft, office, staff};
 use super::{Cx, Desk, DeskError, Subject, draft, import, office, staff};
+use super::{Cx, Desk, DeskError, Subject, call, draft, import, office, staff};
 use crate::{
     domain::{Actor, Permission, import::Tally},
     store::audit,
