@@ -8,11 +8,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     Cx, Desk, DeskError, Subject, call, customers, draft, holding, office, reveal, search, staff,
+    Cx, Desk, DeskError, Subject, call, customers, draft, holding, import, office, reveal, staff,
     timeline, workspace,
 };
-use super::{Cx, Desk, DeskError, Subject, call, draft, office, staff};
-use super::{Cx, Desk, DeskError, Subject, draft, import, office, staff};
-use super::{Cx, Desk, DeskError, Subject, call, draft, import, office, staff};
 use crate::{
     domain::{Actor, Permission, import::Tally},
     store::audit,
