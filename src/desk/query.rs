@@ -7,9 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    Cx, Desk, DeskError, Subject, call, customers, draft, holding, office, reveal, search, staff,
-    Cx, Desk, DeskError, Subject, call, customers, draft, holding, import, office, reveal, staff,
-    timeline, workspace,
+    Cx, Desk, DeskError, Subject, call, customers, draft, holding, import, office, reveal, search,
+    staff, timeline, workspace,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},
