@@ -9,12 +9,13 @@ use super::{cx::Cx, gallery::GalleryView, route::Route, views};
 pub struct Screens {
     pub settings: views::settings::SettingsView,
     pub help: views::help::HelpView,
+    customers: views::customers::CustomersView,
     gallery: GalleryView,
 }
 
 /// Whether a screen exists yet.
 pub fn are_built(route: &Route) -> bool {
-    matches!(route, Route::Settings | Route::Help | Route::Gallery)
+    matches!(route, Route::Customers | Route::Gallery | Route::Help | Route::Settings)
 }
 
 impl Screens {
@@ -22,6 +23,7 @@ impl Screens {
         match route {
             Route::Settings => self.settings.ui(cx, ui),
             Route::Help => self.help.ui(cx, ui),
+            Route::Customers => self.customers.ui(cx, ui),
             Route::Gallery => self.gallery.ui(ui, cx.texts),
             _ => {}
         }
