@@ -1,6 +1,7 @@
 //! A commercial order: pinned to one version of its process, owned by one person, made of tasks.
 
 mod acts;
+mod forecast;
 mod progress;
 mod refusal;
 

@@ -93,7 +93,7 @@ CREATE TABLE reveal (
 CREATE TABLE process_template (
     code         TEXT   NOT NULL,
     version      BIGINT NOT NULL,
-    body         TEXT   NOT NULL,                   -- TOML
+    body         TEXT   NOT NULL,                   -- JSON
     published_us BIGINT NOT NULL,
     PRIMARY KEY (code, version)
 ) /*clustered*/;

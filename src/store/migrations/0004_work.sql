@@ -4,18 +4,20 @@ CREATE TABLE demand (
     id         BYTEA  NOT NULL PRIMARY KEY,
     enterprise BYTEA  NOT NULL,
     person     BYTEA,
-    title      TEXT   NOT NULL,
-    detail     TEXT   NOT NULL DEFAULT '',
+    title      TEXT   NOT NULL,                     -- what they want, in their words
     family     TEXT   NOT NULL DEFAULT '',          -- product family of the catalogue
-    offering   TEXT   NOT NULL DEFAULT '',
+    offering   TEXT   NOT NULL DEFAULT '',          -- the first of the offerings
+    offerings  TEXT   NOT NULL DEFAULT '[]',        -- JSON: what was proposed
     stage      TEXT   NOT NULL,
     owner      BYTEA  NOT NULL,
     next_day   BIGINT NOT NULL,                     -- nothing rests without one
-    merged_into BYTEA,
+    first_owner BYTEA NOT NULL,
+    first_day  BIGINT NOT NULL,
     product_order BYTEA,
-    channel    TEXT   NOT NULL DEFAULT 'phone',
-    outcome    TEXT   NOT NULL DEFAULT '',
+    note       TEXT,                                -- what was said at the last step
+    ending     TEXT,                                -- JSON: how it ended
     created_us BIGINT NOT NULL,
+    changed_us BIGINT NOT NULL,
     closed_us  BIGINT,
     rev        BIGINT NOT NULL DEFAULT 1
 ) /*strict*/;
@@ -26,17 +28,23 @@ CREATE INDEX demand_open_by_owner ON demand (owner, next_day) WHERE closed_us IS
 CREATE TABLE promise (
     id         BYTEA  NOT NULL PRIMARY KEY,
     enterprise BYTEA  NOT NULL,
+    person     BYTEA,                               -- to whom
     what       TEXT   NOT NULL,
     due_us     BIGINT NOT NULL,
     owner      BYTEA  NOT NULL,
+    first_owner BYTEA,                              -- NULL: the present one
+    product_order BYTEA,
+    demand     BYTEA,
     thread     TEXT   NOT NULL DEFAULT '',
     made_us    BIGINT NOT NULL,
-    state      TEXT   NOT NULL DEFAULT 'open',      -- 'open', 'kept', 'broken', 'withdrawn'
+    state      TEXT   NOT NULL DEFAULT 'open',      -- 'open', 'kept', 'broken', 'released'
     settled_us BIGINT,
+    reason     TEXT,
     rev        BIGINT NOT NULL DEFAULT 1
 ) /*strict*/;
 
 CREATE INDEX promise_by_enterprise ON promise (enterprise, due_us);
+CREATE INDEX promise_by_order ON promise (product_order) WHERE product_order IS NOT NULL;
 CREATE INDEX promise_open_by_owner ON promise (owner, due_us) WHERE state = 'open';
 
 CREATE TABLE product_order (
@@ -47,27 +55,36 @@ CREATE TABLE product_order (
     offering     TEXT   NOT NULL,
     template     TEXT   NOT NULL,
     template_version BIGINT NOT NULL,               -- pinned
-    tier         BIGINT NOT NULL,
+    tier         BIGINT NOT NULL,                   -- as it was when the order was opened
+    org          TEXT   NOT NULL,
+    service_level TEXT  NOT NULL,
     applicant    BYTEA,                             -- person who signs
-    applicant_kind TEXT NOT NULL DEFAULT 'agent',   -- 'legal' or 'agent'
+    applicant_kind TEXT NOT NULL,                   -- 'legal' or 'agent'
     quantity     BIGINT NOT NULL DEFAULT 1,
     monthly_fen  BIGINT NOT NULL DEFAULT 0,
     state        TEXT   NOT NULL,                   -- 'running', 'on_hold', 'completed', 'cancelled'
+    state_us     BIGINT,                            -- when it was put on hold, completed or cancelled
     stage        TEXT   NOT NULL,                   -- 'presales', 'sale', 'aftersales'
-    held_from    TEXT,                              -- the state before a hold
-    reason       TEXT   NOT NULL DEFAULT '',
+    cancelled_by BYTEA,
+    reason       TEXT,
+    wait         TEXT,
+    wait_until_day BIGINT,
+    first_owner  BYTEA  NOT NULL,
     owner        BYTEA  NOT NULL,
-    next_us      BIGINT NOT NULL,
-    due_us       BIGINT NOT NULL,
-    promised_us  BIGINT,
+    next_day     BIGINT NOT NULL,                   -- when its owner looks again
+    next_us      BIGINT NOT NULL,                   -- when its next task is due, or it must be looked at
+    due_us       BIGINT NOT NULL,                   -- when all of it should be done
+    promised_us  BIGINT,                            -- what the customer was told
     opened_us    BIGINT NOT NULL,
     ended_us     BIGINT,
     rev          BIGINT NOT NULL DEFAULT 1
 ) /*strict*/;
 
 CREATE INDEX order_by_enterprise ON product_order (enterprise, opened_us);
-CREATE INDEX order_open_by_owner ON product_order (owner, due_us) WHERE ended_us IS NULL;
-CREATE INDEX order_open_by_due ON product_order (due_us) WHERE ended_us IS NULL;
+CREATE INDEX order_open_by_owner ON product_order (owner, next_us) WHERE ended_us IS NULL;
+CREATE INDEX order_open_by_next ON product_order (next_us) WHERE ended_us IS NULL;
+CREATE INDEX order_ended ON product_order (ended_us) WHERE ended_us IS NOT NULL;
+CREATE INDEX order_ended_by_owner ON product_order (owner, ended_us) WHERE ended_us IS NOT NULL;
 
 CREATE TABLE task (
     id            BYTEA  NOT NULL PRIMARY KEY,
@@ -77,23 +94,27 @@ CREATE TABLE task (
     position      BIGINT NOT NULL,
     stage         TEXT   NOT NULL,
     department    TEXT   NOT NULL,
-    assignee      BYTEA,
-    state         TEXT   NOT NULL,                  -- 'waiting', 'ready', 'accepted', 'held', 'done', 'refused', 'cancelled'
-    held_from     TEXT,
-    reason        TEXT   NOT NULL DEFAULT '',
+    state         TEXT   NOT NULL,                  -- 'waiting', 'ready', 'accepted', 'on_hold', 'done', 'refused', 'handed_back', 'cancelled'
+    staff         BYTEA,                            -- who accepted, did, refused or returned it
+    assignee      BYTEA,                            -- whose turn it is; NULL: anyone's in the department
+    state_us      BIGINT,
+    reason        TEXT,
+    wait          TEXT,
+    wait_until_day BIGINT,
+    budget_minutes BIGINT NOT NULL,                 -- of working time
+    consumed_s    BIGINT NOT NULL,
+    running_us    BIGINT,
+    due_us        BIGINT,                           -- while its clock runs
+    accept_us     BIGINT,                           -- by when somebody must accept it
+    sort_us       BIGINT NOT NULL,                  -- its place in lists: due, or when somebody looks again
     form          TEXT   NOT NULL DEFAULT '{}',     -- JSON of the task's fields
-    ready_us      BIGINT,
-    due_us        BIGINT,                           -- set when it becomes ready
     done_us       BIGINT,
-    done_by       BYTEA,
-    returns       BIGINT NOT NULL DEFAULT 0,        -- how often it was handed back
-    is_open       BIGINT NOT NULL,                  -- ready, accepted or held
-    rev           BIGINT NOT NULL DEFAULT 1
+    is_open       BIGINT NOT NULL                   -- 0: nothing to do, 1: the department's turn, 2: the order's owner's
 ) /*strict*/;
 
 CREATE INDEX task_by_order ON task (product_order, position);
-CREATE INDEX task_open_by_department ON task (department, due_us) WHERE is_open = 1;
-CREATE INDEX task_open_by_assignee ON task (assignee, due_us) WHERE is_open = 1;
+CREATE INDEX task_open_by_department ON task (department, sort_us) WHERE is_open = 1;
+CREATE INDEX task_open_by_assignee ON task (assignee, sort_us) WHERE is_open > 0;
 CREATE INDEX task_open_by_due ON task (due_us) WHERE is_open = 1;
 
 -- What each order needs on paper, as worked out when it was opened.
