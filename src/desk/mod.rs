@@ -8,6 +8,8 @@
 pub mod call;
 pub mod contact;
 pub mod customers;
+pub mod catalogue;
+pub mod demand;
 pub mod draft;
 pub mod enterprise;
 pub mod error;
@@ -15,8 +17,10 @@ pub mod feed;
 pub mod holding;
 pub mod import;
 pub mod office;
+pub mod order;
 mod password;
 pub mod perform;
+pub mod promise;
 pub mod query;
 pub mod reveal;
 pub mod search;
@@ -24,6 +28,8 @@ pub mod staff;
 pub mod subject;
 pub mod timeline;
 pub mod workspace;
+pub mod task;
+pub mod work;
 
 use std::{
     path::{Path, PathBuf},
@@ -58,6 +64,10 @@ pub enum Command {
     Timeline(timeline::Command),
     Reveal(reveal::Command),
     Import(import::Command),
+    Demand(demand::Command),
+    Promise(promise::Command),
+    Order(order::Command),
+    Task(task::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -81,6 +91,10 @@ impl Command {
             Self::Timeline(it) => it.needs(),
             Self::Reveal(it) => it.needs(),
             Self::Import(it) => it.needs(),
+            Self::Demand(it) => it.needs(),
+            Self::Promise(it) => it.needs(),
+            Self::Order(it) => it.needs(),
+            Self::Task(it) => it.needs(),
         }
     }
 
@@ -97,6 +111,10 @@ impl Command {
             Self::Timeline(it) => timeline::perform(cx, it),
             Self::Reveal(it) => reveal::perform(cx, it),
             Self::Import(it) => import::perform(cx, it),
+            Self::Demand(it) => demand::perform(cx, it),
+            Self::Promise(it) => promise::perform(cx, it),
+            Self::Order(it) => order::perform(cx, it),
+            Self::Task(it) => task::perform(cx, it),
         }
     }
 }

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{
     Cx, Desk, DeskError, Subject, call, customers, draft, holding, import, office, reveal, search,
     staff, timeline, workspace,
+    Cx, Desk, DeskError, Subject, call, customers, draft, holding, office, reveal, staff, timeline,
+    workspace,
+    Cx, Desk, DeskError, Subject, call, catalogue, demand, draft, office, order, staff, work,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},
@@ -129,6 +132,28 @@ queries! {
     // Lists
     /// What became of a part of an imported list.
     Loaded in import by import::loaded => Option<Tally>;
+
+    // Demands and orders
+    /// Whether somebody already handles what is being typed.
+    DemandForm in demand by demand::advice => demand::DemandAdvice;
+    /// What an order would need before it is opened.
+    OrderForm in order by order::plan => order::OrderPlan;
+    /// Everything about one order.
+    OrderPage in order by order::page => order::OrderView;
+    /// A window of the list of orders.
+    OrderList in order by order::window => order::OrderWindow;
+
+    // Work
+    /// A window of a department's queue.
+    QueuePage in work by work::queue => work::QueueView;
+    /// What one person has to do.
+    Day in work by work::day => work::DayView;
+    /// All work in counts, with what needs help on top.
+    Board in work by work::board => work::BoardView;
+    /// What can be ordered.
+    Catalogue in catalogue by catalogue::catalogue => catalogue::CatalogueView;
+    /// The processes that orders run on.
+    Templates in catalogue by catalogue::templates => catalogue::TemplatesView;
 }
 
 impl Desk {

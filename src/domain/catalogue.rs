@@ -116,6 +116,10 @@ impl Catalogue {
         self.families.iter().find(|it| it.code == code)
     }
 
+    pub fn units(&self) -> &[Named] {
+        &self.units
+    }
+
     pub fn unit(&self, code: &str) -> Option<&Named> {
         self.units.iter().find(|it| it.code == code)
     }

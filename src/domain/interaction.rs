@@ -86,6 +86,12 @@ impl Summary {
         self.with(name, format!("{WORD}{key}"))
     }
 
+    /// Adds a name from a data file, which is said in the reader's language.
+    #[must_use]
+    pub fn with_name(self, name: &str, wording: &super::Wording) -> Self {
+        self.with(name, wording.packed())
+    }
+
     /// The name of the text that a value stands for, if it is one.
     pub fn word(value: &str) -> Option<&str> {
         value.strip_prefix(WORD)

@@ -305,7 +305,8 @@ fn line(row: &Row) -> Result<Line, StoreError> {
         number: row.string(10)?,
         offering: row.string(11)?,
         template: TemplateRef { code: row.string(12)?, version: version(row.int(13)?)? },
-        order_status: OrderStatus::from_code(row.text(14)?).ok_or(StoreError::Corrupt("a state"))?,
+        order_status: OrderStatus::from_code(row.text(14)?)
+            .ok_or(StoreError::Corrupt("a state"))?,
         order_owner: row.id(15)?,
         tier: super::enterprises::tier(row.int(16)?)?,
         enterprise: row.id(17)?,

@@ -6,7 +6,7 @@ use super::{action::Action, prefs::Prefs, route::Route};
 use crate::{
     client::{Client, ClientError, Pending},
     desk::{Command, Receipt, staff::SignedIn},
-    domain::{Now, Permission},
+    domain::{Now, Permission, Wording},
     lang::{Arg, Texts},
 };
 
@@ -147,7 +147,8 @@ impl Outbox {
 /// Why something was not done, as a sentence.
 pub fn explain(texts: &Texts, err: &ClientError) -> String {
     let values = err.values();
+    let said = |value| Wording::unpacked(value, texts.lang().code());
     let args: Vec<(&str, Arg<'_>)> =
-        values.iter().map(|(name, value)| (name.as_str(), Arg::from(value.as_str()))).collect();
+        values.iter().map(|(name, value)| (name.as_str(), Arg::from(said(value)))).collect();
     texts.tr_with(&err.key(), &args)
 }

@@ -76,7 +76,6 @@ fn morning(day: NaiveDate) -> Now {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::domain::{
         order::story::{Office, at},
         task::WaitReason,

@@ -313,7 +313,7 @@ fn make_ready(task: &mut Task, owner: StaffId, accept_minutes: u32, act: &Act<'_
 }
 
 /// Whether this person belongs to a department.
-fn works_for(actor: &Actor, department: &str) -> bool {
+pub fn works_for(actor: &Actor, department: &str) -> bool {
     actor.department.as_deref() == Some(department)
         || match actor.role {
             Role::Manager => department == OWNERS_DEPARTMENT,

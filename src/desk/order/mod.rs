@@ -1,0 +1,322 @@
+//! Orders: opening them, and what their owner does with them as a whole.
+
+mod events;
+mod form;
+mod list;
+mod page;
+mod papers;
+
+use std::borrow::Cow;
+
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+pub(super) use self::{
+    events::{note, touched},
+    form::plan,
+    list::window,
+    page::page,
+    papers::{checklist, standing_of},
+};
+pub use self::{
+    form::{Offer, OrderForm, OrderPlan, Signer},
+    list::{OrderFilter, OrderList, OrderRow, OrderWindow, OrdersIn},
+    page::{
+        Cancelling, Event, Finding, OrderAct, OrderPage, OrderView, PromiseCard, TaskAct, TaskCard,
+    },
+    papers::PaperLine,
+};
+use super::{Cx, DeskError, Office, Subject, demand, error::Refused};
+use crate::{
+    domain::{
+        Applicant, DemandId, EnterpriseId, InteractionKind, Now, OrderId, Permission, PersonId,
+        Personal, Role, ServiceLevel, StaffId, Summary, TaskId,
+        library::Library,
+        office_micros,
+        order::{Act, Cancellation, Opening, Order, OrderStatus, Penalty, Refusal},
+        process::{FormRefusal, ProcessTemplate, TemplateRef},
+        staff::Staff,
+        task::WaitReason,
+    },
+    store::{
+        Kept, contacts, enterprises,
+        orders::{self, Placed, Terms},
+        staff,
+    },
+};
+
+/// The most of anything that one order may be for.
+const MOST: i64 = 1_000_000;
+
+/// What is said when an order is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewOrder {
+    pub id: OrderId,
+    pub enterprise: EnterpriseId,
+    /// The offering, by code.
+    pub offering: String,
+    pub demand: Option<DemandId>,
+    pub applicant: Applicant,
+    /// The person who applies, if known.
+    pub agent: Option<PersonId>,
+    pub service_level: ServiceLevel,
+    pub quantity: i64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Makes an order; whoever opens it owns it.
+    Open(NewOrder),
+    Hold {
+        id: OrderId,
+        reason: WaitReason,
+        until: NaiveDate,
+    },
+    Resume {
+        id: OrderId,
+    },
+    Cancel {
+        id: OrderId,
+        reason: Personal,
+        penalty: Penalty,
+    },
+    HandOver {
+        id: OrderId,
+        to: StaffId,
+    },
+    /// Tells the customer the day on which all of it will be done.
+    Promise {
+        id: OrderId,
+        day: NaiveDate,
+    },
+}
+
+impl Command {
+    pub(super) fn needs(&self) -> Permission {
+        match self {
+            Self::Open(_)
+            | Self::Hold { .. }
+            | Self::Resume { .. }
+            | Self::Cancel { .. }
+            | Self::HandOver { .. }
+            | Self::Promise { .. } => Permission::EditOrder,
+        }
+    }
+}
+
+pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {
+    match command {
+        Command::Open(new) => open(cx, new),
+        Command::Hold { id, reason, until } => change(cx, *id, |placed, act| {
+            placed.order.hold(act, *reason, *until)?;
+            let word = format!("order-wait-{}", reason.code().replace('_', "-"));
+            Ok(event("order-event-held").with_word("reason", &word).with("until", until))
+        }),
+        Command::Resume { id } => change(cx, *id, |placed, act| {
+            placed.order.resume(act)?;
+            Ok(event("order-event-resumed"))
+        }),
+        Command::Cancel { id, reason, penalty } => change(cx, *id, |placed, act| {
+            let cancellation = Cancellation { reason: reason.clone(), penalty: *penalty };
+            placed.order.cancel(act, cancellation)?;
+            Ok(event("order-event-cancelled"))
+        }),
+        Command::HandOver { id, to } => {
+            let to = colleague(cx, *to, Permission::EditOrder)?;
+            change(cx, *id, |placed, act| {
+                placed.order.hand_over(act, to.id)?;
+                Ok(event("order-event-handed-over").with("to", &to.name))
+            })
+        }
+        Command::Promise { id, day } => {
+            let day = *day;
+            change(cx, *id, |placed, act| {
+                promise(placed, act, day)?;
+                Ok(event("order-event-promised").with("day", day))
+            })
+        }
+    }
+}
+
+fn event(key: &str) -> (InteractionKind, Summary) {
+    (InteractionKind::Order, Summary::stated(key))
+}
+
+/// Adds values to the summary of an event.
+pub(super) trait Told: Sized {
+    fn with(self, name: &str, value: impl ToString) -> Self;
+    fn with_word(self, name: &str, key: &str) -> Self;
+}
+
+impl Told for (InteractionKind, Summary) {
+    fn with(self, name: &str, value: impl ToString) -> Self {
+        (self.0, self.1.with(name, value))
+    }
+
+    fn with_word(self, name: &str, key: &str) -> Self {
+        (self.0, self.1.with_word(name, key))
+    }
+}
+
+fn promise(placed: &mut Placed, act: &Act<'_>, day: NaiveDate) -> Result<(), Refusal> {
+    if placed.order.status().is_closed() {
+        return Err(Refusal::Closed);
+    }
+    if act.by.staff != placed.order.owner() && act.by.role != Role::Supervisor {
+        return Err(Refusal::NotOwner);
+    }
+    if day < act.now.today() {
+        return Err(Refusal::DatePassed);
+    }
+    let evening = NaiveTime::MIN.overflowing_add_signed(TimeDelta::hours(18)).0;
+    placed.terms.promised = Some(Now::from_micros(office_micros(day.and_time(evening))));
+    Ok(())
+}
+
+fn open(cx: &mut Cx<'_>, new: &NewOrder) -> Result<Vec<Subject>, DeskError> {
+    let library = &cx.office.library;
+    let enterprise = enterprises::by_id(cx.sql, new.enterprise)?;
+    let enterprise = enterprise.ok_or(DeskError::NotFound("enterprise"))?.it;
+    let offering = library.catalogue.offering(&new.offering);
+    let offering = offering.ok_or_else(|| DeskError::refused("order-unknown-offering"))?;
+    let template = library.process(offering).ok_or(DeskError::NotFound("process"))?;
+    if !offering.service_levels.contains(&new.service_level) {
+        return Err(DeskError::refused("order-service-level"));
+    }
+    if !(1..=MOST).contains(&new.quantity) {
+        return Err(Refused::new("order-quantity").with("most", MOST).into());
+    }
+    if let Some(agent) = new.agent
+        && contacts::standings_between(cx.sql, new.enterprise, agent)?.is_empty()
+    {
+        return Err(DeskError::refused("order-stranger"));
+    }
+    let opening = Opening {
+        id: new.id,
+        number: orders::next_number(cx.sql, cx.now)?,
+        enterprise: new.enterprise,
+        offering: new.offering.clone(),
+        service_level: new.service_level,
+        tier: enterprise.tier,
+        org: enterprise.profile.org_type,
+        applicant: new.applicant,
+        agent: new.agent,
+        demand: new.demand,
+        owner: cx.actor.staff,
+    };
+    let act = act(cx, template);
+    let order = Order::open(opening, &act, &mut task_ids(new.id));
+    let monthly_fen = offering.monthly_fee_fen.saturating_mul(new.quantity);
+    let terms = Terms { quantity: new.quantity, monthly_fen, promised: None };
+    let placed = Placed { order, terms };
+    orders::add(cx.sql, &placed, &act)?;
+    let order = &placed.order;
+    let told = Summary::stated("order-event-opened")
+        .with("number", &order.opening().number)
+        .with_name("offering", &offering.name)
+        .with("quantity", new.quantity);
+    note(cx, order, (InteractionKind::Order, told))?;
+    let mut subjects = touched(None, order);
+    if let Some(demand) = new.demand {
+        let until = order.forecast(template, &library.calendar, cx.now).today();
+        subjects.extend(demand::carried_out(cx, demand, (new.enterprise, order.id()), until)?);
+    }
+    Ok(subjects)
+}
+
+/// Names the tasks of a new order after the order, so that a command sent twice names them alike.
+fn task_ids(order: OrderId) -> impl FnMut() -> TaskId {
+    let mut bytes = order.bytes();
+    move || {
+        let [.., last] = &mut bytes;
+        *last = last.wrapping_add(1);
+        TaskId::from_bytes(bytes)
+    }
+}
+
+/// Who acts, when, by which rules.
+pub(super) fn act<'a: 't, 't>(cx: &Cx<'a>, template: &'t ProcessTemplate) -> Act<'t> {
+    Act { template, calendar: &cx.office.library.calendar, by: cx.actor, now: cx.now }
+}
+
+pub(super) fn load(cx: &mut Cx<'_>, id: OrderId) -> Result<Kept<Placed>, DeskError> {
+    orders::by_id(cx.sql, id)?.ok_or(DeskError::NotFound("order"))
+}
+
+/// The version of the process that an order runs on, also when the program no longer ships it.
+pub(super) fn template<'a>(
+    cx: &mut Cx<'a>,
+    reference: &TemplateRef,
+) -> Result<Cow<'a, ProcessTemplate>, DeskError> {
+    let office: &'a Office = cx.office;
+    match office.library.templates.pinned(reference) {
+        Some(template) => Ok(Cow::Borrowed(template)),
+        None => {
+            orders::pinned(cx.sql, reference)?.map(Cow::Owned).ok_or(DeskError::NotFound("process"))
+        }
+    }
+}
+
+/// Does something to an order, saves it, and writes what happened onto the timeline.
+pub(super) fn change(
+    cx: &mut Cx<'_>,
+    id: OrderId,
+    work: impl FnOnce(&mut Placed, &Act<'_>) -> Result<(InteractionKind, Summary), Refusal>,
+) -> Result<Vec<Subject>, DeskError> {
+    let mut kept = load(cx, id)?;
+    let before = kept.it.order.clone();
+    let template = template(cx, before.template())?;
+    let act = act(cx, &template);
+    let told = work(&mut kept.it, &act)
+        .map_err(|refusal| refused(&refusal, &template, &cx.office.library))?;
+    orders::save(cx.sql, &kept, &before, &act)?;
+    let order = &kept.it.order;
+    note(cx, order, told)?;
+    if order.status() == OrderStatus::Completed {
+        note(cx, order, event("order-event-completed"))?;
+    }
+    Ok(touched(Some(&before), order))
+}
+
+/// A colleague who still works here and may do something.
+pub(super) fn colleague(
+    cx: &mut Cx<'_>,
+    id: StaffId,
+    needs: Permission,
+) -> Result<Staff, DeskError> {
+    let it = staff::by_id(cx.sql, id)?.ok_or(DeskError::NotFound("colleague"))?.it;
+    if it.is_active && it.role.may(needs) {
+        Ok(it)
+    } else {
+        Err(Refused::new("order-cannot-take").with("name", it.name).into())
+    }
+}
+
+/// A refusal with the names of what it speaks of.
+fn refused(refusal: &Refusal, template: &ProcessTemplate, library: &Library) -> DeskError {
+    let task =
+        |code: &str| template.task(code).map_or_else(|| code.to_owned(), |it| it.title.packed());
+    let field = |key: &str| {
+        let mut fields = template.tasks.iter().flat_map(|it| &it.form);
+        fields.find(|it| it.key == key).map_or_else(|| key.to_owned(), |it| it.label.packed())
+    };
+    let it = Refused::new(refusal.code());
+    DeskError::Refused(match refusal {
+        Refusal::PointOfNoReturn(code) | Refusal::PenaltyNotAgreed(code) => {
+            it.with("task", task(code))
+        }
+        Refusal::Papers(kinds) => {
+            let first = kinds.first().and_then(|kind| library.papers.spec(kind));
+            it.with("n", kinds.len())
+                .with("paper", first.map_or_else(String::new, |it| it.name.packed()))
+        }
+        Refusal::Form(
+            FormRefusal::Missing(key)
+            | FormRefusal::Unknown(key)
+            | FormRefusal::Kind(key)
+            | FormRefusal::Choice(key),
+        ) => it.with("field", field(key)),
+        _ => it,
+    })
+}

@@ -1,0 +1,130 @@
+//! The parts of an order's page: tasks with what may be done to each, promises, history.
+
+use super::{Event, PromiseCard, TaskAct, TaskCard};
+use crate::{
+    desk::Cx,
+    domain::{
+        Interaction, Now, Permission, Personal, StaffId, Wording,
+        checklist::Checklist,
+        order::{Act, Order, Refusal},
+        process::{FormValues, TaskSpec},
+        promise::Promise,
+        task::{Task, WaitReason},
+    },
+    store::Kept,
+};
+
+/// The tasks in the order of the process.
+pub(super) fn tasks(
+    cx: &Cx<'_>,
+    order: &Order,
+    given: (&Act<'_>, &Checklist),
+    name: &dyn Fn(StaffId) -> String,
+) -> Vec<TaskCard> {
+    let (act, _) = given;
+    let card =
+        |task: &Task| Some(card(cx, order, (task, act.template.task(task.code())?), given, name));
+    order.tasks().iter().filter_map(card).collect()
+}
+
+fn card(
+    cx: &Cx<'_>,
+    order: &Order,
+    (task, spec): (&Task, &TaskSpec),
+    (act, list): (&Act<'_>, &Checklist),
+    name: &dyn Fn(StaffId) -> String,
+) -> TaskCard {
+    let library = &cx.office.library;
+    let department = library.catalogue.department(task.department());
+    let parts = task.parts();
+    let done = |code: &str| order.tasks().iter().any(|it| it.code() == code && it.is_done());
+    let waits_for = spec.needs.iter().filter(|it| !done(it)).filter_map(|it| act.template.task(it));
+    let budget = i64::from(task.clock().budget_minutes);
+    let used = task.clock().consumed(act.calendar, act.now).num_minutes();
+    TaskCard {
+        id: task.id(),
+        code: task.code().to_owned(),
+        title: spec.title.clone(),
+        stage: spec.stage,
+        department: task.department().to_owned(),
+        department_name: department.map(|it| it.name.clone()).unwrap_or_default(),
+        external: spec.external.clone(),
+        status: task.status(),
+        staff_name: parts.staff.map(name).unwrap_or_default(),
+        at_us: parts.at.map(Now::micros),
+        reason: parts.reason.map(|it| it.reveal().to_owned()).unwrap_or_default(),
+        wait: parts.wait.zip(parts.wait_until),
+        due_us: task.due().map(Now::micros),
+        accept_us: task.accept_by().map(Now::micros),
+        is_late: task.is_late(act.now),
+        left_minutes: budget - used,
+        waits_for: waits_for.map(|it| it.title.clone()).collect(),
+        lacks: lacks(cx, spec, list),
+        form: spec.form.clone(),
+        values: task.values().clone(),
+        may: acts(cx, order, task, (act, list)),
+    }
+}
+
+fn lacks(cx: &Cx<'_>, spec: &TaskSpec, list: &Checklist) -> Vec<Wording> {
+    let open = list.open().filter(|it| it.wanted.gates.contains(&spec.code));
+    open.filter_map(|it| cx.office.library.papers.spec(&it.wanted.kind))
+        .map(|it| it.name.clone())
+        .collect()
+}
+
+/// What the rules would let this reader do with a task: each act is tried on a copy.
+fn acts(
+    cx: &Cx<'_>,
+    order: &Order,
+    task: &Task,
+    (act, list): (&Act<'_>, &Checklist),
+) -> Vec<TaskAct> {
+    if !cx.actor.role.may(Permission::WorkTask) {
+        return Vec::new();
+    }
+    let (id, today) = (task.id(), act.now.today());
+    let copy = || order.clone();
+    let reason = || Personal::from("?");
+    let completed = copy().complete(act, id, FormValues::new(), list);
+    let may = [
+        (TaskAct::Accept, copy().accept(act, id).is_ok()),
+        (
+            TaskAct::Complete,
+            matches!(completed, Ok(()) | Err(Refusal::Form(_) | Refusal::Papers(_))),
+        ),
+        (TaskAct::SendAgain, copy().send_again(act, id).is_ok()),
+        (TaskAct::Resume, copy().resume_task(act, id).is_ok()),
+        (TaskAct::HandBack, copy().hand_back(act, id, reason()).is_ok()),
+        (TaskAct::Refuse, copy().refuse(act, id, reason()).is_ok()),
+        (TaskAct::Hold, copy().hold_task(act, id, WaitReason::CustomerWish, today).is_ok()),
+        (TaskAct::Reassign, copy().reassign(act, id, act.by.staff).is_ok()),
+    ];
+    may.into_iter().filter(|(_, may)| *may).map(|(it, _)| it).collect()
+}
+
+pub(super) fn promises(
+    now: Now,
+    found: Vec<Kept<Promise>>,
+    name: &dyn Fn(StaffId) -> String,
+) -> Vec<PromiseCard> {
+    let card = |kept: Kept<Promise>| PromiseCard {
+        id: kept.it.id(),
+        what: kept.it.given().what.reveal().to_owned(),
+        due_us: kept.it.given().due.micros(),
+        state: kept.it.state(),
+        is_late: kept.it.is_late(now),
+        owner_name: name(kept.it.owner()),
+    };
+    found.into_iter().map(card).collect()
+}
+
+pub(super) fn history(found: Vec<Interaction>, name: &dyn Fn(StaffId) -> String) -> Vec<Event> {
+    let event = |it: Interaction| Event {
+        at_us: it.at_us,
+        staff_name: it.staff.map(name).unwrap_or_default(),
+        kind: it.kind,
+        summary: it.summary,
+    };
+    found.into_iter().map(event).collect()
+}

@@ -1,0 +1,154 @@
+//! The supervisor's board: what is late, what soon will be, and who has how much.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{TaskRow, row};
+use crate::{
+    desk::{Cx, DeskError, Subject, query::Question},
+    domain::{Now, Permission, StaffId, Wording, calendar::DAY_MINUTES, order::OrderStatus},
+    store::{
+        office,
+        order_lists::{self, Wanted},
+        orders, staff, tasks,
+    },
+};
+
+/// Counting stops here: nobody acts differently on more.
+const MOST: i64 = 9_999;
+/// Rows of each list.
+const ROWS: i64 = 100;
+/// Working minutes within which something is about to be late.
+const SOON: u32 = 240;
+/// Bars of each chart.
+const BARS: usize = 12;
+
+/// Asks for the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board;
+
+/// All work in counts, with what needs help on top.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardView {
+    pub running: i64,
+    pub on_hold: i64,
+    pub completed: i64,
+    /// Orders with something late.
+    pub orders_late: i64,
+    pub late: i64,
+    /// Due within four working hours.
+    pub soon: i64,
+    /// Due within one working day.
+    pub today: i64,
+    pub late_rows: Vec<TaskRow>,
+    pub soon_rows: Vec<TaskRow>,
+    pub owners: Vec<ByOwner>,
+    pub departments: Vec<ByDepartment>,
+    pub offerings: Vec<ByOffering>,
+}
+
+/// How many open orders somebody owns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByOwner {
+    pub staff: StaffId,
+    pub name: String,
+    pub orders: i64,
+    pub late: i64,
+}
+
+/// How many open tasks a department has, and how many of them are late.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByDepartment {
+    pub code: String,
+    pub name: Wording,
+    pub tasks: i64,
+    pub late: i64,
+}
+
+/// How many open orders there are for an offering.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByOffering {
+    pub code: String,
+    pub name: Wording,
+    pub orders: i64,
+}
+
+impl Question for Board {
+    fn needs(&self) -> Permission {
+        Permission::ReadBoard
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Board]
+    }
+
+    fn is_slow(&self) -> bool {
+        true
+    }
+}
+
+pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, DeskError> {
+    let calendar = &cx.office.library.calendar;
+    let (soon, day) = (calendar.due(cx.now, SOON), calendar.due(cx.now, DAY_MINUTES));
+    let past = (Now::from_micros(0), cx.now);
+    let names = staff::names(cx.sql)?;
+    let states: HashMap<String, i64> =
+        office::counts(cx.sql, orders::BY_STATE)?.into_iter().collect();
+    let state = |it: OrderStatus| states.get(it.code()).copied().unwrap_or(0);
+    let late = Wanted { next_before: Some(cx.now), ..Wanted::default() };
+    let late_rows = tasks::due_between(cx.sql, past, ROWS)?;
+    let soon_rows = tasks::due_between(cx.sql, (cx.now, day), ROWS)?;
+    Ok(BoardView {
+        running: state(OrderStatus::Running),
+        on_hold: state(OrderStatus::OnHold),
+        completed: state(OrderStatus::Completed),
+        orders_late: order_lists::count_open(cx.sql, &late, MOST + 1)?,
+        late: tasks::count_between(cx.sql, past, MOST + 1)?,
+        soon: tasks::count_between(cx.sql, (cx.now, soon), MOST + 1)?,
+        today: tasks::count_between(cx.sql, (cx.now, day), MOST + 1)?,
+        late_rows: late_rows.into_iter().map(|it| row(cx, it, &names)).collect(),
+        soon_rows: soon_rows.into_iter().map(|it| row(cx, it, &names)).collect(),
+        owners: owners(cx, &names)?,
+        departments: departments(cx)?,
+        offerings: offerings(cx)?,
+    })
+}
+
+fn owners(cx: &mut Cx<'_>, names: &super::Names) -> Result<Vec<ByOwner>, DeskError> {
+    let counts = office::counts(cx.sql, orders::BY_OWNER)?;
+    let mut owners = Vec::new();
+    for (id, orders) in counts.into_iter().take(BARS) {
+        let Ok(staff) = id.parse::<StaffId>() else { continue };
+        let wanted = Wanted { owner: Some(staff), next_before: Some(cx.now), ..Wanted::default() };
+        let late = order_lists::count_open(cx.sql, &wanted, MOST + 1)?;
+        let name = names.get(&staff).cloned().unwrap_or_default();
+        owners.push(ByOwner { staff, name, orders, late });
+    }
+    Ok(owners)
+}
+
+fn departments(cx: &mut Cx<'_>) -> Result<Vec<ByDepartment>, DeskError> {
+    let late: HashMap<String, i64> =
+        tasks::late_by_department(cx.sql, cx.now)?.into_iter().collect();
+    let counts = office::counts(cx.sql, orders::BY_DEPARTMENT)?;
+    let catalogue = &cx.office.library.catalogue;
+    let named = |(code, tasks): (String, i64)| ByDepartment {
+        name: catalogue.department(&code).map(|it| it.name.clone()).unwrap_or_default(),
+        late: late.get(&code).copied().unwrap_or(0),
+        code,
+        tasks,
+    };
+    Ok(counts.into_iter().map(named).collect())
+}
+
+fn offerings(cx: &mut Cx<'_>) -> Result<Vec<ByOffering>, DeskError> {
+    let counts = office::counts(cx.sql, orders::BY_OFFERING)?;
+    let catalogue = &cx.office.library.catalogue;
+    let named = |(code, orders): (String, i64)| ByOffering {
+        name: catalogue.offering(&code).map(|it| it.name.clone()).unwrap_or_default(),
+        code,
+        orders,
+    };
+    Ok(counts.into_iter().take(BARS).map(named).collect())
+}

@@ -1,0 +1,96 @@
+//! What there is to do: a department's queue, one's own day, the supervisor's board.
+
+mod board;
+mod day;
+mod queue;
+
+use serde::{Deserialize, Serialize};
+
+pub(super) use self::{board::board, day::day, queue::queue};
+pub use self::{
+    board::{Board, BoardView, ByDepartment, ByOffering, ByOwner},
+    day::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
+    queue::{Colleague, QueuePage, QueueView},
+};
+use super::Cx;
+use crate::{
+    domain::{
+        EnterpriseId, Mask, OrderId, Permission, Personal, Role, TaskId, Tier, Wording,
+        order::OrderStatus,
+        task::{TaskStatus, WaitReason},
+    },
+    store::tasks,
+};
+
+/// One open task in a list, with the names that it speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskRow {
+    pub task: TaskId,
+    pub title: Wording,
+    pub department: String,
+    pub department_name: Wording,
+    pub status: TaskStatus,
+    pub assignee_name: String,
+    pub is_mine: bool,
+    pub wait: Option<WaitReason>,
+    /// Due, or when somebody looks at it again.
+    pub sort_us: i64,
+    pub due_us: Option<i64>,
+    /// By when somebody must accept it.
+    pub accept_us: Option<i64>,
+    pub is_late: bool,
+    pub order: OrderId,
+    pub number: String,
+    pub offering: Wording,
+    pub order_is_on_hold: bool,
+    pub tier: Tier,
+    pub enterprise: EnterpriseId,
+    pub enterprise_name: String,
+}
+
+/// Who works here, by id.
+type Names = std::collections::HashMap<crate::domain::StaffId, String>;
+
+/// A stored line with the names that it speaks of.
+fn row(cx: &Cx<'_>, line: tasks::Line, names: &Names) -> TaskRow {
+    let library = &cx.office.library;
+    let spec = library.templates.pinned(&line.template).and_then(|it| it.task(&line.code));
+    let department = library.catalogue.department(&line.department);
+    let offering = library.catalogue.offering(&line.offering);
+    let assignee = line.assignee.and_then(|it| names.get(&it).cloned());
+    TaskRow {
+        task: line.task,
+        title: spec.map_or_else(|| same(&line.code), |it| it.title.clone()),
+        department_name: department.map(|it| it.name.clone()).unwrap_or_default(),
+        department: line.department,
+        status: line.status,
+        assignee_name: assignee.unwrap_or_default(),
+        is_mine: line.assignee == Some(cx.actor.staff),
+        wait: line.wait,
+        sort_us: line.sort_us,
+        due_us: line.due_us,
+        accept_us: line.accept_us,
+        is_late: line.due_us.is_some_and(|due| due < cx.now.micros()),
+        order: line.order,
+        number: line.number,
+        offering: offering.map_or_else(|| same(&line.offering), |it| it.name.clone()),
+        order_is_on_hold: line.order_status == OrderStatus::OnHold,
+        tier: line.tier,
+        enterprise: line.enterprise,
+        enterprise_name: line.enterprise_name,
+    }
+}
+
+/// A code where its words are no longer known.
+fn same(code: &str) -> Wording {
+    Wording { zh: code.to_owned(), en: code.to_owned() }
+}
+
+/// A contact's name as a role sees it: in full for those who speak to customers or compare papers.
+pub(super) fn shown_name(role: Role, name: &Personal) -> String {
+    if role.may(Permission::Reveal) {
+        name.reveal().to_owned()
+    } else {
+        Mask::Name.apply(name.reveal())
+    }
+}
