@@ -283,7 +283,7 @@ pub(super) fn advice(cx: &mut Cx<'_>, ask: &DemandForm) -> Result<DemandAdvice, 
     orders.sort_by_key(|it| ask.family.as_ref() != Some(&it.family));
     let people = crate::store::contacts::people_of(cx.sql, ask.enterprise)?;
     let shown = |kept: Kept<crate::domain::Person>| {
-        (kept.it.id, super::work::shown_name(cx.actor.role, &kept.it.name))
+        (kept.it.id, super::workspace::shown_name(cx.actor.role, &kept.it.name))
     };
     let people = people.into_iter().map(shown).collect();
     Ok(DemandAdvice { enterprise_name: enterprise.profile.name, people, demands, orders })

@@ -6,9 +6,9 @@
 //! its own variants, says which permission each needs, and does the work.
 
 pub mod call;
+pub mod catalogue;
 pub mod contact;
 pub mod customers;
-pub mod catalogue;
 pub mod demand;
 pub mod draft;
 pub mod enterprise;
@@ -26,10 +26,10 @@ pub mod reveal;
 pub mod search;
 pub mod staff;
 pub mod subject;
-pub mod timeline;
-pub mod workspace;
 pub mod task;
+pub mod timeline;
 pub mod work;
+pub mod workspace;
 
 use std::{
     path::{Path, PathBuf},

@@ -12,6 +12,8 @@ use super::{
     Cx, Desk, DeskError, Subject, call, customers, draft, holding, office, reveal, staff, timeline,
     workspace,
     Cx, Desk, DeskError, Subject, call, catalogue, demand, draft, office, order, staff, work,
+    Cx, Desk, DeskError, Subject, call, catalogue, customers, demand, draft, holding, office,
+    order, reveal, staff, timeline, work, workspace,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},

@@ -43,9 +43,8 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    fn args(&self) -> [Value; 4] {
+    fn args(&self) -> [Value; 3] {
         [
-            self.owner.map(|it| it.bytes().to_vec()).unwrap_or_default().into(),
             self.offering.as_str().into(),
             self.state.as_str().into(),
             self.next_before.map_or(i64::MAX, Now::micros).into(),
@@ -59,10 +58,10 @@ pub fn open(
     wanted: &Wanted,
     (offset, limit): (i64, i64),
 ) -> Result<Vec<Line>, StoreError> {
-    let [owner, offering, state, before] = wanted.args();
-    let args = [owner, offering, state, before, limit.into(), offset.into()];
+    let [offering, state, before] = wanted.args();
     // Two texts, so that each walks its own index.
-    let rows = if wanted.owner.is_some() {
+    let rows = if let Some(owner) = wanted.owner {
+        let args = [owner.into(), offering, state, before, limit.into(), offset.into()];
         sql.query(
             "SELECT o.id, o.number, o.enterprise, e.name, o.offering, o.quantity, o.monthly_fen,
                  o.state, o.stage, o.owner, o.next_us, o.due_us, o.promised_us, o.opened_us,
@@ -75,15 +74,16 @@ pub fn open(
             &args,
         )
     } else {
+        let args = [offering, state, before, limit.into(), offset.into()];
         sql.query(
             "SELECT o.id, o.number, o.enterprise, e.name, o.offering, o.quantity, o.monthly_fen,
                  o.state, o.stage, o.owner, o.next_us, o.due_us, o.promised_us, o.opened_us,
                  o.ended_us
              FROM product_order o JOIN enterprise e ON e.id = o.enterprise
-             WHERE LENGTH(CAST(?1 AS BYTEA)) = 0 AND (CAST(?2 AS TEXT) = '' OR o.offering = ?2)
-               AND (CAST(?3 AS TEXT) = '' OR o.state = ?3) AND o.next_us < ?4
+             WHERE (CAST(?1 AS TEXT) = '' OR o.offering = ?1)
+               AND (CAST(?2 AS TEXT) = '' OR o.state = ?2) AND o.next_us < ?3
                AND o.ended_us IS NULL
-             ORDER BY o.next_us, o.id LIMIT ?5 OFFSET ?6",
+             ORDER BY o.next_us, o.id LIMIT ?4 OFFSET ?5",
             &args,
         )
     }?;
@@ -92,9 +92,9 @@ pub fn open(
 
 /// How many open orders there are; stops counting at `most`.
 pub fn count_open(sql: &mut dyn Sql, wanted: &Wanted, most: i64) -> Result<i64, StoreError> {
-    let [owner, offering, state, before] = wanted.args();
-    let args = [owner, offering, state, before, most.into()];
-    let rows = if wanted.owner.is_some() {
+    let [offering, state, before] = wanted.args();
+    let rows = if let Some(owner) = wanted.owner {
+        let args = [owner.into(), offering, state, before, most.into()];
         sql.query(
             "SELECT COUNT(*) FROM (SELECT o.id FROM product_order o
              WHERE o.owner = ?1 AND (CAST(?2 AS TEXT) = '' OR o.offering = ?2)
@@ -103,11 +103,12 @@ pub fn count_open(sql: &mut dyn Sql, wanted: &Wanted, most: i64) -> Result<i64, 
             &args,
         )
     } else {
+        let args = [offering, state, before, most.into()];
         sql.query(
             "SELECT COUNT(*) FROM (SELECT o.id FROM product_order o
-             WHERE LENGTH(CAST(?1 AS BYTEA)) = 0 AND (CAST(?2 AS TEXT) = '' OR o.offering = ?2)
-               AND (CAST(?3 AS TEXT) = '' OR o.state = ?3) AND o.next_us < ?4
-               AND o.ended_us IS NULL LIMIT ?5) AS found",
+             WHERE (CAST(?1 AS TEXT) = '' OR o.offering = ?1)
+               AND (CAST(?2 AS TEXT) = '' OR o.state = ?2) AND o.next_us < ?3
+               AND o.ended_us IS NULL LIMIT ?4) AS found",
             &args,
         )
     }?;

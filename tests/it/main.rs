@@ -14,6 +14,7 @@ mod desk_lives;
 mod desk_order;
 mod desk_staff;
 mod firm;
+mod holding_sums;
 mod inspect_forge;
 mod inspect_hostile;
 mod inspect_papers;

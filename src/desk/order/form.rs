@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{PaperLine, papers::Case, standing_of};
 use crate::{
-    desk::{Cx, DeskError, Subject, query::Question, work::shown_name},
+    desk::{Cx, DeskError, Subject, query::Question, workspace::shown_name},
     domain::{
         Applicant, Authority, EnterpriseId, OrderId, Permission, PersonId, Power, RoleCode,
         ServiceLevel, Wording,

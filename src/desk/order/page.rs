@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{PaperLine, act, checklist, form::may_order, load, template};
 use crate::{
-    desk::{Cx, DeskError, Subject, query::Question, work::shown_name},
+    desk::{Cx, DeskError, Subject, query::Question, workspace::shown_name},
     domain::{
         Applicant, DemandId, EnterpriseId, OrderId, Permission, PersonId, PromiseId, ServiceLevel,
         StaffId, Summary, TaskId, Tier, Wording,

@@ -15,7 +15,7 @@ pub use self::{
 use super::Cx;
 use crate::{
     domain::{
-        EnterpriseId, Mask, OrderId, Permission, Personal, Role, TaskId, Tier, Wording,
+        EnterpriseId, OrderId, TaskId, Tier, Wording,
         order::OrderStatus,
         task::{TaskStatus, WaitReason},
     },
@@ -84,13 +84,4 @@ fn row(cx: &Cx<'_>, line: tasks::Line, names: &Names) -> TaskRow {
 /// A code where its words are no longer known.
 fn same(code: &str) -> Wording {
     Wording { zh: code.to_owned(), en: code.to_owned() }
-}
-
-/// A contact's name as a role sees it: in full for those who speak to customers or compare papers.
-pub(super) fn shown_name(role: Role, name: &Personal) -> String {
-    if role.may(Permission::Reveal) {
-        name.reveal().to_owned()
-    } else {
-        Mask::Name.apply(name.reveal())
-    }
 }
