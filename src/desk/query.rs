@@ -7,13 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    Cx, Desk, DeskError, Subject, call, customers, draft, holding, import, office, reveal, search,
-    staff, timeline, workspace,
-    Cx, Desk, DeskError, Subject, call, customers, draft, holding, office, reveal, staff, timeline,
-    workspace,
-    Cx, Desk, DeskError, Subject, call, catalogue, demand, draft, office, order, staff, work,
-    Cx, Desk, DeskError, Subject, call, catalogue, customers, demand, draft, holding, office,
-    order, reveal, staff, timeline, work, workspace,
+    Cx, Desk, DeskError, Subject, call, catalogue, customers, demand, draft, holding, import,
+    office, order, reveal, search, staff, timeline, work, workspace,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},

@@ -12,6 +12,7 @@ mod desk_staff;
 mod holding_sums;
 mod desk_lives;
 mod desk_order;
+mod desk_search;
 mod desk_staff;
 mod firm;
 mod holding_sums;
