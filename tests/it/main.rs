@@ -22,6 +22,7 @@ mod store_engines;
 mod store_full;
 mod store_kill;
 mod support;
+mod ui_customers;
 mod ui_gallery;
 mod ui_gate;
 mod ui_pictures;
