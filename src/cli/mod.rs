@@ -6,7 +6,9 @@
 pub mod audit;
 pub mod import;
 pub mod open;
+pub mod pop;
 pub mod say;
+pub mod scheme;
 pub mod staff;
 pub mod window;
 
@@ -43,6 +45,10 @@ pub enum Command {
     Import(import::ImportArgs),
     /// Prove the audit trail.
     Audit(audit::AuditArgs),
+    /// Hand a call to the desktop, or print what it would show.
+    Pop(pop::PopArgs),
+    /// Make attache: links open this program.
+    RegisterLinks(scheme::LinkArgs),
 }
 
 /// Why a command of the command line ended early; each has its exit code.
@@ -88,6 +94,8 @@ pub fn run() -> ExitCode {
         Some(Command::Staff(it)) => staff::run(&say, args.data.as_deref(), &it),
         Some(Command::Import(it)) => import::run(&say, args.data.as_deref(), &it),
         Some(Command::Audit(it)) => audit::run(&say, args.data.as_deref(), &it),
+        Some(Command::Pop(it)) => pop::run(&say, args.data.as_deref(), &it),
+        Some(Command::RegisterLinks(it)) => scheme::run(&say, args.data.as_deref(), &it),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,7 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::{Failure, open, say::Say};
 use crate::{
-    client::{Backend, Client, ClientError, Local},
+    client::{
+        Backend, Client, ClientError, Local,
+        instance::{self, HandedOver, InstanceError, Listener, Mailbox, Message},
+    },
     desk::{Desk, machine_clock},
     ui::{
         app::Parts,
@@ -21,7 +24,7 @@ enum Choice {
     Glow,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct WindowArgs {
     /// How the window is drawn; chosen by itself when left out.
     #[arg(long, value_enum)]
@@ -29,11 +32,29 @@ pub struct WindowArgs {
 }
 
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &WindowArgs) -> Result<(), Failure> {
+    show(say, data, (args, None))
+}
+
+/// Opens the window with something to take in at once.
+pub(super) fn run_with(say: &Say, data: Option<&Path>, first: Message) -> Result<(), Failure> {
+    show(say, data, (&WindowArgs::default(), Some(first)))
+}
+
+fn show(
+    say: &Say,
+    data: Option<&Path>,
+    (args, first): (&WindowArgs, Option<Message>),
+) -> Result<(), Failure> {
     if let Some(missing) = missing_display(say) {
         return Err(Failure::CannotRun(missing));
     }
     let folder = open::folder(say, data)?;
     let desk = open::desk(say, data)?;
+    let inbox = Mailbox::default();
+    let Some(_only) = only_one(say, &folder, &inbox)? else { return Ok(()) };
+    if let Some(first) = first {
+        inbox.put(first);
+    }
     let choice = args.renderer.map(|it| match it {
         Choice::Wgpu => Drawing::Wgpu,
         Choice::Glow => Drawing::Glow,
@@ -41,14 +62,32 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &WindowArgs) -> Result<(
     let mut cause = String::new();
     for drawing in window::ways(choice) {
         let prefs = Prefs::load(&folder);
-        let desk = Arc::clone(&desk);
+        let (desk, inbox) = (Arc::clone(&desk), inbox.clone());
         let kept = prefs.clone();
-        match window::show(drawing, &prefs, move |wake| parts(desk, kept, wake)) {
+        match window::show(drawing, &prefs, move |wake| parts(desk, kept, (inbox, wake))) {
             Ok(()) => return Ok(()),
             Err(err) => cause = err,
         }
     }
     Err(Failure::CannotRun(say.texts.tr_with("cli-no-window", &[("cause", cause.into())])))
+}
+
+/// Makes this the only desktop on the folder; `None` when another one is and has come to the front.
+fn only_one(say: &Say, folder: &Path, inbox: &Mailbox) -> Result<Option<Listener>, Failure> {
+    let ear = inbox.clone();
+    match instance::listen(folder, move |message| ear.put(message)) {
+        Ok(listener) => Ok(Some(listener)),
+        Err(InstanceError::Runs) => match instance::hand_over(folder, &Message::Show) {
+            Ok(HandedOver::Taken) => Ok(None),
+            Ok(HandedOver::NobodyRuns) | Err(_) => {
+                Err(Failure::Refused(say.texts.tr("cli-runs-already").into_owned()))
+            }
+        },
+        Err(err) => {
+            let cause = err.to_string();
+            Err(Failure::CannotRun(say.texts.tr_with("cli-pop-mute", &[("cause", cause.into())])))
+        }
+    }
 }
 
 /// What is missing for a window to open, as a sentence.
@@ -63,11 +102,13 @@ fn missing_display(say: &Say) -> Option<String> {
 fn parts(
     desk: Arc<Desk>,
     prefs: Prefs,
-    wake: Box<dyn Fn() + Send + Sync>,
+    (inbox, wake): (Mailbox, Box<dyn Fn() + Send + Sync>),
 ) -> std::io::Result<Parts> {
+    let wake: Arc<dyn Fn() + Send + Sync> = wake.into();
+    inbox.wake_with(Arc::clone(&wake));
     let backend: Arc<dyn Backend> = Arc::new(Local::new(desk)?);
-    let client = Client::start(backend, wake)?;
-    Ok(Parts { client, clock: machine_clock(), prefs, make_demo, inbox: None })
+    let client = Client::start(backend, move || wake())?;
+    Ok(Parts { client, clock: machine_clock(), prefs, make_demo, inbox: Some(inbox) })
 }
 
 /// Fills an empty office with invented customers.

@@ -8,7 +8,7 @@ use std::{
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
     path::Path,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
         mpsc,
     },
@@ -33,6 +33,36 @@ pub enum Message {
     Show,
     /// Somebody calls.
     Call(Summons),
+}
+
+/// Where messages wait for the window, which looks when it is woken.
+#[derive(Clone, Default)]
+pub struct Mailbox {
+    waiting: Arc<Mutex<Vec<Message>>>,
+    wake: Arc<Mutex<Option<Wake>>>,
+}
+
+/// Wakes the window.
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
+impl Mailbox {
+    pub fn put(&self, message: Message) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(message);
+        let wake = self.wake.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(wake) = wake {
+            wake();
+        }
+    }
+
+    /// Everything that has arrived, oldest first.
+    pub fn take(&self) -> Vec<Message> {
+        std::mem::take(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Says how the window is woken.
+    pub fn wake_with(&self, wake: Arc<dyn Fn() + Send + Sync>) {
+        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(wake);
+    }
 }
 
 /// What became of a message.
@@ -177,8 +207,9 @@ fn name_of(folder: &Path) -> io::Result<Name<'static>> {
         return path.to_fs_name::<GenericFilePath>();
     }
     let hash = Sha256::digest(folder.to_string_lossy().as_bytes());
-    let hex: String = hash.iter().take(12).map(|it| format!("{it:02x}")).collect();
-    format!("attache-{hex}.sock").to_ns_name::<GenericNamespaced>()
+    let short: [u8; 8] = std::array::from_fn(|at| hash.get(at).copied().unwrap_or_default());
+    let short = u64::from_be_bytes(short);
+    format!("attache-{short:016x}.sock").to_ns_name::<GenericNamespaced>()
 }
 
 /// Whether connecting failed because nothing listens.

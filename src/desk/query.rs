@@ -107,6 +107,10 @@ queries! {
     Pop in call by call::card => call::PopCard;
     /// Who may be calling from a number.
     WhoCalls in call by call::preview => call::PopCard;
+    /// Enterprises of one name, however it is spelled.
+    SameName in call by call::same_name => Vec<(crate::domain::EnterpriseId, String)>;
+    /// Numbers to practise with.
+    PractiseNumbers in call by call::numbers => call::Practise;
     /// The calls that ring, are on the line, or wait for their wrap-up.
     OpenCalls in call by call::open => Vec<call::CallRow>;
     /// The last calls, newest first.

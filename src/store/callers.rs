@@ -205,3 +205,14 @@ pub fn staff_name(sql: &mut dyn Sql, id: StaffId) -> Result<Option<String>, Stor
     let rows = sql.query("SELECT name FROM staff WHERE id = ?1", &[id.into()])?;
     rows.first().map(|row| row.string(0)).transpose()
 }
+
+/// Some registered numbers of one kind.
+pub fn of_kind(sql: &mut dyn Sql, kind: &str, limit: i64) -> Result<Vec<PhoneNumber>, StoreError> {
+    let rows = sql.query(
+        "SELECT national, ext FROM phone WHERE kind = ?1 ORDER BY enterprise, national, ext, id LIMIT ?2",
+        &[kind.into(), limit.into()],
+    )?;
+    let numbers =
+        rows.iter().map(|row| Ok(PhoneNumber::from_stored(row.text(0)?, row.text(1)?).ok()));
+    Ok(numbers.collect::<Result<Vec<_>, StoreError>>()?.into_iter().flatten().collect())
+}

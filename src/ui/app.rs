@@ -1,20 +1,21 @@
 //! The window: whoever stands before the desk, the desk of whoever is signed in, and the lock.
 
-use std::sync::mpsc::Receiver;
-
-use egui::{CentralPanel, Context, Frame, Theme, Ui};
+use egui::{CentralPanel, Context, Frame, Theme, Ui, ViewportCommand};
 
 use super::{
     desktop::{Desktop, Surroundings, Wish, Zoom},
     fonts,
     prefs::{Prefs, ThemeChoice},
-    route::Route,
     theme,
     views::gate::{Gate, GateCx, MakeDemo},
 };
 use crate::{
-    client::{Client, ClientError, Lane},
+    client::{
+        Client, ClientError, Lane,
+        instance::{Mailbox, Message},
+    },
     desk::{Clock, staff::SignedIn},
+    domain::call::Summons,
     lang::Texts,
 };
 
@@ -28,9 +29,10 @@ pub struct App {
     saved: Prefs,
     make_demo: MakeDemo,
     stage: Stage,
-    /// Routes that something outside asks for.
-    inbox: Option<Receiver<Route>>,
-    wanted: Option<Route>,
+    /// What other starts of the program ask for.
+    inbox: Option<Mailbox>,
+    /// Calls that came before anybody was at the desk.
+    waiting: Vec<Summons>,
     /// Egui's time of the last key or movement.
     last_input: f64,
 }
@@ -47,7 +49,7 @@ pub struct Parts {
     pub clock: Clock,
     pub prefs: Prefs,
     pub make_demo: MakeDemo,
-    pub inbox: Option<Receiver<Route>>,
+    pub inbox: Option<Mailbox>,
 }
 
 impl App {
@@ -63,7 +65,7 @@ impl App {
             prefs: parts.prefs,
             make_demo: parts.make_demo,
             inbox: parts.inbox,
-            wanted: None,
+            waiting: Vec::new(),
             last_input: 0.0,
         };
         app.dress(ctx);
@@ -105,8 +107,8 @@ impl App {
             Stage::Locked(desktop, _) if desktop.me.actor.staff == me.actor.staff => desktop,
             _ => Box::new(Desktop::new(me)),
         };
-        if let Some(route) = self.wanted.take() {
-            desktop.open(route);
+        for summons in self.waiting.drain(..) {
+            desktop.summon(summons);
         }
         self.stage = Stage::Working(desktop);
     }
@@ -182,12 +184,15 @@ impl App {
         }
     }
 
-    fn take_in(&mut self) {
+    fn take_in(&mut self, ctx: &Context) {
         let Some(inbox) = &self.inbox else { return };
-        if let Ok(route) = inbox.try_recv() {
+        for message in inbox.take() {
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(ViewportCommand::Focus);
+            let Message::Call(summons) = message else { continue };
             match &mut self.stage {
-                Stage::Working(desktop) => desktop.open(route),
-                _ => self.wanted = Some(route),
+                Stage::Working(desktop) | Stage::Locked(desktop, _) => desktop.summon(summons),
+                Stage::Before(_) => self.waiting.push(summons),
             }
         }
     }
@@ -196,7 +201,7 @@ impl App {
 impl eframe::App for App {
     /// Runs before each frame, also while the window is hidden.
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        self.take_in();
+        self.take_in(ctx);
         self.lock_when_idle(ctx);
         if let Stage::Working(desktop) | Stage::Locked(desktop, _) = &mut self.stage {
             desktop.settle(&self.texts);

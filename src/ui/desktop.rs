@@ -4,6 +4,7 @@ use egui::{CentralPanel, Frame, Margin, Ui};
 
 use super::{
     action::Action,
+    callbar::CallBar,
     cx::{Cx, Outbox},
     palette::Palette,
     prefs::Prefs,
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     client::Client,
     desk::{Command, staff::SignedIn},
-    domain::Now,
+    domain::{Now, call::Summons},
     lang::Texts,
 };
 
@@ -30,6 +31,9 @@ pub struct Desktop {
     undo: Vec<(ToastId, Command)>,
     palette: Palette,
     top: TopBar,
+    calls: CallBar,
+    /// Calls that something outside spoke of, until the next frame.
+    summoned: Vec<Summons>,
     screens: Screens,
 }
 
@@ -69,6 +73,8 @@ impl Desktop {
             undo: Vec::new(),
             palette: Palette::default(),
             top: TopBar::default(),
+            calls: CallBar::default(),
+            summoned: Vec::new(),
             screens: Screens::default(),
         }
     }
@@ -90,6 +96,11 @@ impl Desktop {
     /// Goes to a screen that something outside asked for.
     pub fn open(&mut self, route: Route) {
         self.history.go(route);
+    }
+
+    /// Takes in that somebody calls.
+    pub fn summon(&mut self, summons: Summons) {
+        self.summoned.push(summons);
     }
 
     pub fn screens(&mut self) -> &mut Screens {
@@ -119,6 +130,10 @@ impl Desktop {
             bottom: 12,
         });
         let route = self.history.current().clone();
+        for summons in self.summoned.drain(..) {
+            CallBar::summon(&mut cx, &summons);
+        }
+        self.calls.ui(&mut cx, ui, &route);
         let screens = &mut self.screens;
         CentralPanel::default().frame(frame).show(ui, |ui| screens.ui(&mut cx, ui, &route));
         if back {

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+pub mod callbar;
 pub mod cx;
 pub mod desktop;
 pub mod fetched;

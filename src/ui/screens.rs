@@ -9,13 +9,17 @@ use super::{cx::Cx, gallery::GalleryView, route::Route, views};
 pub struct Screens {
     pub settings: views::settings::SettingsView,
     pub help: views::help::HelpView,
-    customers: views::customers::CustomersView,
     gallery: GalleryView,
+    pub calls: views::calls::CallsView,
+    pub simulator: views::simulator::SimulatorView,
 }
 
 /// Whether a screen exists yet.
 pub fn are_built(route: &Route) -> bool {
-    matches!(route, Route::Customers | Route::Gallery | Route::Help | Route::Settings)
+    matches!(
+        route,
+        Route::Settings | Route::Help | Route::Gallery | Route::Calls | Route::Simulator
+    )
 }
 
 impl Screens {
@@ -23,8 +27,9 @@ impl Screens {
         match route {
             Route::Settings => self.settings.ui(cx, ui),
             Route::Help => self.help.ui(cx, ui),
-            Route::Customers => self.customers.ui(cx, ui),
             Route::Gallery => self.gallery.ui(ui, cx.texts),
+            Route::Calls => self.calls.ui(cx, ui),
+            Route::Simulator => self.simulator.ui(cx, ui),
             _ => {}
         }
     }

@@ -22,16 +22,21 @@ use attache::{
 
 use crate::support::{Office, on_each_engine};
 
-const MOBILE: &str = "138 0512 7731";
-const SWITCHBOARD: &str = "0512-8888 6666";
+pub(crate) const MOBILE: &str = "138 0512 7731";
+pub(crate) const SWITCHBOARD: &str = "0512-8888 6666";
 
 /// An enterprise with a person who has a mobile number, and a switchboard.
-struct House {
-    id: EnterpriseId,
+pub(crate) struct House {
+    pub(crate) id: EnterpriseId,
     people: Vec<PersonId>,
 }
 
-fn house(office: &Office, name: &str, people: &[(&str, &str)], switchboard: &str) -> House {
+pub(crate) fn house(
+    office: &Office,
+    name: &str,
+    people: &[(&str, &str)],
+    switchboard: &str,
+) -> House {
     let id = EnterpriseId::fresh();
     let now = office.desk.now();
     let enterprise = Enterprise::new(id, Profile::named(name), (Tier::T2, None), now).unwrap();

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a skipped story says so")]
 
 mod architecture;
+mod client_instance;
 mod desk_audit;
 mod desk_call;
 mod desk_enterprise;
@@ -10,6 +11,7 @@ mod desk_import;
 mod desk_lives;
 mod desk_order;
 mod desk_search;
+mod desk_import;
 mod desk_staff;
 mod firm;
 mod holding_sums;
@@ -23,6 +25,7 @@ mod store_full;
 mod store_kill;
 mod support;
 mod ui_customers;
+mod ui_calls;
 mod ui_gallery;
 mod ui_gate;
 mod ui_pictures;

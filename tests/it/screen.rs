@@ -7,7 +7,7 @@ use attache::{
     lang::{Lang, Texts},
     ui::{
         app::{App, Parts},
-        prefs::Prefs,
+        prefs::{Prefs, ThemeChoice},
         route::Route,
     },
 };
@@ -51,6 +51,10 @@ impl Screen {
         let clock = office.hands.clock();
         let mut prefs = Prefs::default();
         prefs.lang = Some(look.lang);
+        prefs.theme = match look.theme {
+            Theme::Light => ThemeChoice::Light,
+            Theme::Dark => ThemeChoice::Dark,
+        };
         let harness = pictures.harness(look.theme, look.size).build_eframe(move |cc| {
             let ctx = cc.egui_ctx.clone();
             let backend: Arc<dyn Backend> = Arc::new(Local::new(desk).unwrap());

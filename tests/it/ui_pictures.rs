@@ -16,7 +16,7 @@ use crate::{
 /// Which screens each role is shown, in the order of the rail.
 const SCREENS: &[(Role, &[Route])] = &[(Role::Manager, &[Route::Settings, Route::Help])];
 
-fn looks() -> Vec<(String, Look)> {
+pub(crate) fn looks() -> Vec<(String, Look)> {
     let mut looks = Vec::new();
     for lang in Lang::ALL {
         for theme in [Theme::Light, Theme::Dark] {

@@ -174,30 +174,3 @@ core-settings-new = New password
 core-settings-again = New password again
 core-settings-differs = The two new passwords differ
 core-settings-fill = Fill in the current password and the same new one twice
-
-# Tiers and stages
-core-tier-1 = Diamond
-core-tier-2 = Key account
-core-tier-3 = Standard
-core-tier-4 = Basic
-core-lifecycle-potential = Potential
-core-lifecycle-new = New
-core-lifecycle-existing = Existing
-core-lifecycle-new-business = New business
-core-lifecycle-lost = Lost
-
-# The list of customers
-core-customers-mine = Mine
-core-customers-all = All
-core-customers-pool = Pool
-core-customers-name = Customer
-core-customers-tier = Tier
-core-customers-stage = Stage
-core-customers-region = Region
-core-customers-manager = Manager
-core-customers-holdings = Has
-core-customers-monthly = Monthly fee
-core-customers-expiry = Next expiry
-core-customers-none = No customer fits
-core-customers-none-hint = Change the filters, or look at all customers. Lists are loaded in Import.
-core-customers-show-all = Show all customers

@@ -159,30 +159,3 @@ core-settings-new = 新密码
 core-settings-again = 再输一次新密码
 core-settings-differs = 两次输入的新密码不一致
 core-settings-fill = 请填写当前密码，并输入两次相同的新密码
-
-# 客户分级与生命周期
-core-tier-1 = 钻石级
-core-tier-2 = 重要级
-core-tier-3 = 标准级
-core-tier-4 = 基础级
-core-lifecycle-potential = 潜在
-core-lifecycle-new = 新客户
-core-lifecycle-existing = 老客户
-core-lifecycle-new-business = 新业务
-core-lifecycle-lost = 已流失
-
-# 客户列表
-core-customers-mine = 我的
-core-customers-all = 全部
-core-customers-pool = 公共池
-core-customers-name = 客户名称
-core-customers-tier = 级别
-core-customers-stage = 阶段
-core-customers-region = 地区
-core-customers-manager = 客户经理
-core-customers-holdings = 在用
-core-customers-monthly = 月费
-core-customers-expiry = 最近到期
-core-customers-none = 没有符合条件的客户
-core-customers-none-hint = 换个筛选条件，或查看全部客户；名单可在“导入”里加载。
-core-customers-show-all = 查看全部客户

@@ -4,6 +4,7 @@ mod events;
 mod follow;
 mod list;
 mod pop;
+mod sample;
 mod who;
 
 use serde::{Deserialize, Serialize};
@@ -13,11 +14,13 @@ pub use pop::{
     Card, Expiry, Matter, MatterKind, Paper, PersonCard, Pop, PopCard, PromiseLine, Said,
     WarningLine,
 };
-pub use who::{EnterpriseChoice, PersonChoice, WhoCalls};
+pub use sample::{Practise, PractiseNumbers};
+pub use who::{EnterpriseChoice, PersonChoice, SameName, WhoCalls};
 
 pub(super) use list::{open, recent};
 pub(super) use pop::card;
-pub(super) use who::preview;
+pub(super) use sample::numbers;
+pub(super) use who::{preview, same_name};
 
 use super::{Cx, DeskError, Subject, error::Refused};
 use crate::{

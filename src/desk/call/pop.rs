@@ -41,7 +41,7 @@ pub struct Pop {
 }
 
 /// What is shown when the telephone rings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PopCard {
     pub call: Option<CallRow>,
     /// Masked; empty when it was withheld.
@@ -52,7 +52,7 @@ pub struct PopCard {
 }
 
 /// The caller's enterprise at a glance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
     pub id: EnterpriseId,
     pub name: String,

@@ -230,7 +230,7 @@ impl Call {
         }
         let was_missed = self.0.answered_us.is_none();
         let it = &mut self.0;
-        it.ended_us = it.ended_us.or(Some(now.micros()));
+        it.ended_us = Some(it.ended_us.unwrap_or_else(|| now.micros()));
         it.wrapped_us = Some(now.micros());
         it.disposition = Some(disposition.unwrap_or(if was_missed {
             Disposition::NoAnswer
@@ -257,7 +257,8 @@ impl Ringing {
     /// A bare local number is completed with the area code of the number that was called, or with `area`.
     pub fn read(caller: &str, called: &str, area: Option<&str>) -> Self {
         let called_number = PhoneNumber::parse(called, area).ok();
-        let area = called_number.as_ref().and_then(PhoneNumber::area).or(area.map(str::to_owned));
+        let area =
+            called_number.as_ref().and_then(PhoneNumber::area).or_else(|| area.map(str::to_owned));
         Self {
             caller: PhoneNumber::parse(caller, area.as_deref()).ok(),
             called: called.trim().chars().take(LONGEST_CALLED).collect(),

@@ -127,7 +127,7 @@ fn unescaped(value: &str) -> Result<String, SummonsRefusal> {
         };
         bytes.push(digit()? * 16 + digit()?);
     }
-    String::from_utf8(bytes).map_err(|_| SummonsRefusal::Malformed)
+    String::from_utf8(bytes).ok().ok_or(SummonsRefusal::Malformed)
 }
 
 #[cfg(test)]
@@ -180,7 +180,7 @@ mod tests {
 
         #[test]
         fn what_a_softphone_escapes_is_read_back(caller in "\\+?[0-9]{3,20}", id in "[A-Za-z0-9.:@_-]{0,40}") {
-            let escape = |text: &str| text.bytes().fold(String::new(), |out, it| out + &format!("%{it:02x}"));
+            let escape = |text: &str| text.bytes().map(|it| format!("%{it:02x}")).collect::<Vec<_>>().concat();
             let link = format!("attache://pop?id={}&caller={}", escape(&id), escape(&caller));
             let it = Summons::from_link(&link).unwrap();
             prop_assert_eq!(it.caller.reveal(), caller);

@@ -1,6 +1,7 @@
 //! One file or folder for each screen.
 
-pub mod customers;
+pub mod calls;
 pub mod gate;
 pub mod help;
 pub mod settings;
+pub mod simulator;

@@ -1,0 +1,133 @@
+//! `attache register-links`: makes `attache:` links open this program, each system in its own way.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use clap::Args;
+
+use super::{Failure, say::Say};
+use crate::domain::call::SCHEME;
+
+#[derive(Debug, Args)]
+pub struct LinkArgs {
+    /// Take the registration back.
+    #[arg(long)]
+    remove: bool,
+}
+
+/// The entry of the desktop's menu that handles links.
+const ENTRY: &str = "attache-links.desktop";
+/// Where Windows keeps the programs of a user's schemes.
+const CLASS: &str = r"HKCU\Software\Classes\attache";
+
+pub(super) fn run(say: &Say, data: Option<&Path>, args: &LinkArgs) -> Result<(), Failure> {
+    if cfg!(target_os = "macos") {
+        // The bundle's Info.plist names the scheme; the system reads it when the bundle is installed.
+        say.tell("cli-links-bundle", &[]);
+        return Ok(());
+    }
+    let done = if args.remove { remove() } else { register(data) };
+    done.map_err(|err| {
+        let cause = err.to_string();
+        Failure::CannotRun(say.texts.tr_with("cli-links-failed", &[("cause", cause.into())]))
+    })?;
+    say.tell(if args.remove { "cli-links-removed" } else { "cli-links-registered" }, &[]);
+    Ok(())
+}
+
+fn register(data: Option<&Path>) -> io::Result<()> {
+    let program = std::env::current_exe()?;
+    if cfg!(windows) {
+        let open = windows_command(&program, data);
+        reg(&["add", CLASS, "/ve", "/d", &format!("URL:{SCHEME}"), "/f"])?;
+        reg(&["add", CLASS, "/v", "URL Protocol", "/d", "", "/f"])?;
+        return reg(&["add", &format!(r"{CLASS}\shell\open\command"), "/ve", "/d", &open, "/f"]);
+    }
+    let entry = entry_path()?;
+    if let Some(folder) = entry.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&entry, desktop_entry(&program, data))?;
+    run_program("xdg-mime", &["default", ENTRY, &format!("x-scheme-handler/{SCHEME}")])
+}
+
+fn remove() -> io::Result<()> {
+    if cfg!(windows) {
+        return reg(&["delete", CLASS, "/f"]);
+    }
+    match fs::remove_file(entry_path()?) {
+        Err(err) if err.kind() != io::ErrorKind::NotFound => Err(err),
+        _ => Ok(()),
+    }
+}
+
+fn entry_path() -> io::Result<PathBuf> {
+    let dirs = directories::BaseDirs::new().ok_or(io::ErrorKind::NotFound)?;
+    Ok(dirs.data_dir().join("applications").join(ENTRY))
+}
+
+fn reg(args: &[&str]) -> io::Result<()> {
+    run_program("reg.exe", args)
+}
+
+fn run_program(program: &str, args: &[&str]) -> io::Result<()> {
+    let output = Command::new(program).args(args).output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(io::Error::other(format!("{program}: {}", String::from_utf8_lossy(&output.stderr).trim())))
+}
+
+/// After `--` a link is a link, whatever it contains.
+fn windows_command(program: &Path, data: Option<&Path>) -> String {
+    let folder = data.map(|it| format!(" --data \"{}\"", it.display())).unwrap_or_default();
+    format!("\"{}\"{folder} pop -- \"%1\"", program.display())
+}
+
+fn desktop_entry(program: &Path, data: Option<&Path>) -> String {
+    let folder = data.map(|it| format!(" --data {}", quoted(it))).unwrap_or_default();
+    let program = quoted(program);
+    format!(
+        "[Desktop Entry]\nType=Application\nName=Attaché\nNoDisplay=true\nTerminal=false\n\
+         Exec={program}{folder} pop -- %u\nMimeType=x-scheme-handler/{SCHEME};\n"
+    )
+}
+
+/// As the specification of desktop entries wants an argument: quoted, with four characters escaped twice over.
+fn quoted(path: &Path) -> String {
+    let mut text = String::from("\"");
+    for c in path.to_string_lossy().chars() {
+        match c {
+            '\\' => text.push_str(r"\\\\"),
+            '"' | '`' | '$' => {
+                text.push_str(r"\\");
+                text.push(c);
+            }
+            '%' => text.push_str("%%"),
+            _ => text.push(c),
+        }
+    }
+    text.push('"');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_with_spaces_and_signs_stays_one_argument() {
+        let entry = desktop_entry(Path::new("/opt/a b/attache"), Some(Path::new("/srv/50%/$x")));
+        let exec = entry.lines().find(|it| it.starts_with("Exec=")).unwrap();
+        assert_eq!(exec, r#"Exec="/opt/a b/attache" --data "/srv/50%%/\\$x" pop -- %u"#);
+    }
+
+    #[test]
+    fn a_link_on_windows_cannot_become_an_option() {
+        let command = windows_command(Path::new(r"C:\Program Files\attache.exe"), None);
+        assert_eq!(command, r#""C:\Program Files\attache.exe" pop -- "%1""#);
+    }
+}

@@ -1,0 +1,190 @@
+//! The banner of one call: who it is, what they may do, how long it has lasted, what can be done.
+
+use egui::{Align, Label, Layout, RichText, Ui, vec2};
+
+use super::words;
+use crate::{
+    desk::call::{CallRow, Card, PersonCard},
+    domain::{Now, Tier, call::CallState},
+    ui::{
+        action::Action,
+        cx::Cx,
+        fonts,
+        theme::{self, Tone, size},
+        widgets::{self, Button, Icon, banner_button, banner_chip, paint},
+    },
+};
+
+/// What was pressed on the banner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Press {
+    Answer,
+    HangUp,
+    WrapUp,
+    /// Shows or hides the card beside the page.
+    Card,
+    Correct,
+}
+
+pub(super) const HEIGHT: f32 = 92.0;
+
+/// Draws the banner and says what was pressed.
+pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, call: &CallRow, card: Option<&Card>) -> Option<Press> {
+    let mut press = None;
+    widgets::banner(ui, HEIGHT, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            press = buttons(cx, ui, call);
+            timer(cx, ui, call);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let person = card.and_then(|it| it.person.as_ref());
+                widgets::avatar(ui, &words::caller(cx.texts, call), 52.0);
+                ui.add_space(4.0);
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+                    ui.add_space((HEIGHT - 58.0) / 2.0);
+                    first_line(cx, ui, call, (card, person));
+                    second_line(cx, ui, call, (card, person));
+                });
+            });
+        });
+    });
+    press
+}
+
+fn first_line(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    call: &CallRow,
+    (card, person): (Option<&Card>, Option<&PersonCard>),
+) {
+    let t = theme::of(ui);
+    ui.horizontal(|ui| {
+        let name = words::caller(cx.texts, call);
+        let font = fonts::semibold(size::TITLE);
+        let chips = if person.is_some() { 330.0 } else { 130.0 };
+        let width = (ui.available_width() - chips).max(80.0);
+        let shown = paint::cut_line(ui, (&name, font), t.banner_text, width);
+        ui.add(Label::new(shown).selectable(false));
+        if let Some(person) = person {
+            if let Some(role) = person.authority.roles.first() {
+                let role = words::role(cx.texts, *role);
+                banner_chip(ui, Tone::Neutral, Some(Icon::User), &role);
+            }
+            let (tone, icon, key) = standing(person);
+            banner_chip(ui, tone, Some(icon), &cx.tr(key));
+        }
+        if let Some(card) = card {
+            let tone = if card.tier <= Tier::T2 { Tone::Gold } else { Tone::Neutral };
+            banner_chip(ui, tone, Some(Icon::Gem), &words::tier(cx.texts, card.tier));
+        }
+    });
+}
+
+/// Whether what the person may do rests on a paper that holds.
+fn standing(person: &PersonCard) -> (Tone, Icon, &'static str) {
+    if person.is_provisional {
+        (Tone::Warn, Icon::UserRoundX, "call-provisional")
+    } else if person.authority.lacks_evidence || person.authority.roles.is_empty() {
+        (Tone::Warn, Icon::ShieldAlert, "call-unproven")
+    } else {
+        (Tone::Ok, Icon::ShieldCheck, "call-proven")
+    }
+}
+
+fn second_line(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    call: &CallRow,
+    (card, person): (Option<&Card>, Option<&PersonCard>),
+) {
+    let t = theme::of(ui);
+    let mut said: Vec<String> = Vec::new();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        match card {
+            Some(card) => {
+                paint::icon(ui, Icon::Building2, 14.0, t.banner_text2);
+                let font = fonts::medium(size::BODY);
+                let width = ui.available_width() * 0.45;
+                let name = paint::cut_line(ui, (&card.name, font), t.banner_text, width);
+                ui.add(Label::new(name).selectable(false)).on_hover_text(&card.name);
+            }
+            None if call.enterprise.is_none() => {
+                said.push(cx.tr("call-nobody-known").into_owned());
+            }
+            None => {}
+        }
+        if call.enterprise.is_some() || call.person.is_some() {
+            said.push(words::number(cx.texts, call)); // Else it is the name already.
+        }
+        if let Some(person) = person {
+            said.push(words::authority(cx.texts, person));
+            said.push(words::evidence(cx.texts, person));
+        }
+        let before = if card.is_some() { "· " } else { "" };
+        let text = format!("{before}{}", said.join(" · "));
+        let rich = RichText::new(text).font(fonts::regular(size::BODY)).color(t.banner_text2);
+        ui.add(Label::new(rich).truncate());
+    });
+}
+
+/// The state in a word and the time it has lasted.
+fn timer(cx: &Cx<'_>, ui: &mut Ui, call: &CallRow) {
+    let t = theme::of(ui);
+    let seconds = seconds(call, cx.now);
+    let clock = format!("{:02}:{:02}", seconds / 60, seconds % 60);
+    let rich = RichText::new(clock).font(fonts::semibold(size::DISPLAY)).color(t.banner_text);
+    ui.add(Label::new(rich).selectable(false));
+    let state = words::state(cx.texts, call.state);
+    let rich = RichText::new(state).font(fonts::regular(size::SMALL)).color(t.banner_text2);
+    ui.add(Label::new(rich).selectable(false));
+}
+
+/// How long it rings, is on the line, or was.
+pub(super) fn seconds(call: &CallRow, now: Now) -> i64 {
+    let until = call.ended_us.unwrap_or_else(|| now.micros());
+    (until - call.answered_us.unwrap_or(call.rang_us)).max(0) / 1_000_000
+}
+
+fn buttons(cx: &Cx<'_>, ui: &mut Ui, call: &CallRow) -> Option<Press> {
+    let mut press = None;
+    let mut pressed = |is: bool, what: Press| {
+        if is {
+            press = Some(what);
+        }
+    };
+    let keys = |action: Action| action.keys_text(ui.ctx()).unwrap_or_default();
+    let (answer_keys, wrap_keys) = (keys(Action::AnswerCall), keys(Action::WrapUp));
+    match call.state {
+        CallState::Ringing => {
+            let label = cx.tr("call-answer");
+            let answer = Button::secondary(&label).icon(Icon::PhoneCall);
+            pressed(answer.keys(&answer_keys).show(ui).clicked(), Press::Answer);
+            pressed(
+                banner_button(ui, Icon::PhoneOff, &cx.tr("call-not-answered")).clicked(),
+                Press::HangUp,
+            );
+        }
+        CallState::Answered => {
+            let label = cx.tr("call-hang-up");
+            let end = Button::danger(&label).icon(Icon::PhoneOff);
+            pressed(end.show(ui).clicked(), Press::HangUp);
+            pressed(
+                banner_button(ui, Icon::ClipboardCheck, &cx.tr("call-wrap-up")).clicked(),
+                Press::WrapUp,
+            );
+        }
+        CallState::Ended | CallState::Missed | CallState::Wrapped => {
+            let label = cx.tr("call-wrap-up");
+            let wrap = Button::secondary(&label).icon(Icon::ClipboardCheck);
+            pressed(wrap.keys(&wrap_keys).show(ui).clicked(), Press::WrapUp);
+        }
+    }
+    pressed(banner_button(ui, Icon::PanelRight, &cx.tr("call-card")).clicked(), Press::Card);
+    if call.enterprise.is_some() {
+        let correct = banner_button(ui, Icon::ArrowLeftRight, &cx.tr("call-correct"));
+        pressed(correct.clicked(), Press::Correct);
+    }
+    press
+}

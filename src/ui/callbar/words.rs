@@ -1,0 +1,115 @@
+//! How the call bar says who somebody is and what they may do.
+
+use crate::{
+    desk::call::{CallRow, PersonCard},
+    domain::{
+        Tier, Wording,
+        call::{CallState, Disposition, Rank},
+        contact::{Power, RoleCode},
+    },
+    lang::Texts,
+    ui::theme::Tone,
+};
+
+/// The words of data files in the reader's language.
+pub(crate) fn worded<'a>(texts: &Texts, wording: &'a Wording) -> &'a str {
+    wording.for_locale(texts.lang().code())
+}
+
+pub(crate) fn role(texts: &Texts, role: RoleCode) -> String {
+    texts.tr(&format!("call-role-{}", dashed(role.code()))).into_owned()
+}
+
+pub(crate) fn tier(texts: &Texts, tier: Tier) -> String {
+    texts.tr(&format!("call-tier-{}", tier.index() + 1)).into_owned()
+}
+
+pub(crate) fn rank(texts: &Texts, rank: Rank) -> String {
+    texts.tr(&format!("call-rank-{}", rank.code())).into_owned()
+}
+
+pub(crate) fn disposition(texts: &Texts, it: Disposition) -> String {
+    texts.tr(&format!("call-result-{}", dashed(it.code()))).into_owned()
+}
+
+pub(crate) fn state(texts: &Texts, state: CallState) -> String {
+    texts.tr(&format!("call-state-{}", state.code())).into_owned()
+}
+
+pub(crate) fn state_tone(state: CallState) -> Tone {
+    match state {
+        CallState::Ringing => Tone::Accent,
+        CallState::Answered => Tone::Ok,
+        CallState::Ended => Tone::Warn,
+        CallState::Missed => Tone::Bad,
+        CallState::Wrapped => Tone::Neutral,
+    }
+}
+
+/// Who it is, as well as is known: the person, else the enterprise, else the number.
+pub(crate) fn caller(texts: &Texts, call: &CallRow) -> String {
+    if let Some((_, name)) = &call.person {
+        return name.reveal().to_owned();
+    }
+    if let Some((_, name)) = &call.enterprise {
+        return name.clone();
+    }
+    number(texts, call)
+}
+
+/// The masked number with its extension.
+pub(crate) fn number(texts: &Texts, call: &CallRow) -> String {
+    match (call.number.as_str(), call.ext.as_str()) {
+        ("", _) => texts.tr("call-withheld").into_owned(),
+        (number, "") => number.to_owned(),
+        (number, ext) => format!("{number}-{ext}"),
+    }
+}
+
+/// One sentence: what this person may do for the enterprise and what not.
+pub fn authority(texts: &Texts, person: &PersonCard) -> String {
+    let names = |powers: &[Power]| {
+        let names: Vec<String> = powers
+            .iter()
+            .map(|it| texts.tr(&format!("call-power-{}", dashed(it.code()))).into_owned())
+            .collect();
+        names.join(&texts.tr("call-list-comma"))
+    };
+    let it = &person.authority;
+    let (may, may_not) = (names(&it.may), names(&it.may_not));
+    let key = match (it.may.is_empty(), it.may_not.is_empty()) {
+        (true, _) => "call-may-nothing",
+        (false, true) => "call-may-all",
+        (false, false) => "call-may",
+    };
+    texts.tr_with(key, &[("may", may.as_str().into()), ("may-not", may_not.as_str().into())])
+}
+
+/// One sentence: on what papers that rests, and until when.
+pub(crate) fn evidence(texts: &Texts, person: &PersonCard) -> String {
+    let it = &person.authority;
+    if it.roles == [RoleCode::LegalRepresentative] {
+        return texts.tr("call-evidence-by-law").into_owned();
+    }
+    let Some((paper, last)) = person.evidence.first() else {
+        let key = if it.lacks_evidence { "call-evidence-missing" } else { "call-evidence-none" };
+        return texts.tr(key).into_owned();
+    };
+    let paper = worded(texts, paper);
+    let ends = it.ends.into_iter().chain(*last).min();
+    match ends {
+        Some(day) => {
+            let day = texts.date(day);
+            texts.tr_with(
+                "call-evidence-until",
+                &[("paper", paper.into()), ("day", day.as_str().into())],
+            )
+        }
+        None => texts.tr_with("call-evidence", &[("paper", paper.into())]),
+    }
+}
+
+/// Codes are written with underscores, names of texts with dashes.
+fn dashed(code: &str) -> String {
+    code.replace('_', "-")
+}

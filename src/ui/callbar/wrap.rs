@@ -1,0 +1,166 @@
+//! The wrap-up: how the call ended, what was said, what we do next and by when.
+
+use chrono::{NaiveDate, NaiveTime};
+use egui::Ui;
+
+use super::{chooser::digit, words};
+use crate::{
+    desk::{
+        Command,
+        call::{self, CallRow, NewPromise},
+    },
+    domain::{CallId, Personal, PromiseId, call::Disposition, office_micros},
+    ui::{
+        action::Action,
+        cx::Cx,
+        form::Submit,
+        theme::Tone,
+        widgets::{self, Button, ButtonKind, DateField, Dialog, TextField},
+    },
+};
+
+/// Promises for a day are due at the end of business.
+const CLOSE: (u32, u32) = (18, 0);
+
+/// An open wrap-up; what is typed in it stays until the desk has it.
+pub struct WrapUp {
+    pub(super) call: CallId,
+    who: String,
+    has_enterprise: bool,
+    disposition: Option<Disposition>,
+    notes: String,
+    promise: String,
+    due: String,
+    /// Sent again under the same name, it is made once.
+    promise_id: PromiseId,
+    submit: Submit,
+}
+
+/// Whether the dialog stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Stays,
+    Closed,
+    Done,
+}
+
+impl WrapUp {
+    /// The wrap-up of `call`, with what has been noted so far.
+    pub fn of(cx: &Cx<'_>, call: &CallRow, notes: &str) -> Self {
+        Self {
+            call: call.id,
+            who: words::caller(cx.texts, call),
+            has_enterprise: call.enterprise.is_some(),
+            disposition: None,
+            notes: notes.to_owned(),
+            promise: String::new(),
+            due: String::new(),
+            promise_id: PromiseId::fresh(),
+            submit: Submit::default(),
+        }
+    }
+
+    /// What has been typed in it.
+    pub(super) fn notes(&self) -> &str {
+        &self.notes
+    }
+
+    /// Draws the dialog and says whether it stays.
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &Ui) -> Outcome {
+        if self.submit.is_done(cx) {
+            return Outcome::Done;
+        }
+        if let Some(chosen) = digit(ui).and_then(Disposition::by_digit) {
+            self.choose(cx, chosen);
+        }
+        let title = cx.tr_with("call-wrap-title", &[("who", self.who.as_str().into())]);
+        let close = cx.tr("core-close");
+        let save_keys = Action::WrapUp.keys_text(ui.ctx()).unwrap_or_default();
+        let mut save = cx.asked(Action::WrapUp);
+        let mut cancel = false;
+        let (is_busy, error) = (self.submit.is_busy(), self.submit.error().map(str::to_owned));
+        let words = (cx.tr("call-wrap-save"), cx.tr("core-cancel"));
+        let shown = Dialog::new("call-wrap-up", &title, &close).width(600.0).show(
+            ui.ctx(),
+            |ui| {
+                self.results(cx, ui);
+                let notes = cx.tr("call-notes");
+                let hint = cx.tr("call-notes-hint");
+                TextField::new(&notes, &mut self.notes).hint(&hint).rows(4).show(ui);
+                if self.has_enterprise {
+                    self.next_step(cx, ui);
+                } else {
+                    widgets::notice(ui, Tone::Warn, &cx.tr("call-wrap-nobody"), |_| {});
+                }
+                if let Some(error) = &error {
+                    widgets::notice(ui, Tone::Bad, error, |_| {});
+                }
+            },
+            |ui| {
+                ui.add_enabled_ui(!is_busy, |ui| {
+                    save |= Button::primary(&words.0).keys(&save_keys).show(ui).clicked();
+                });
+                cancel = Button::secondary(&words.1).show(ui).clicked();
+            },
+        );
+        if save {
+            self.send(cx);
+        }
+        if cancel || shown.closed { Outcome::Closed } else { Outcome::Stays }
+    }
+
+    fn results(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
+        widgets::faint(ui, &cx.tr("call-result"));
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
+            for (n, it) in Disposition::choosable() {
+                let is_chosen = self.disposition == Some(it);
+                let kind = if is_chosen { ButtonKind::Primary } else { ButtonKind::Secondary };
+                let label = words::disposition(cx.texts, it);
+                if Button::new(kind, &label).keys(&n.to_string()).show(ui).clicked() {
+                    self.choose(cx, it);
+                }
+            }
+        });
+    }
+
+    /// A result that calls for a next step proposes one for tomorrow.
+    fn choose(&mut self, cx: &Cx<'_>, it: Disposition) {
+        self.disposition = Some(it);
+        if it.wants_next_step() && self.has_enterprise && self.promise.is_empty() {
+            self.promise = words::disposition(cx.texts, it);
+            let tomorrow = cx.now.today().succ_opt().unwrap_or_else(|| cx.now.today());
+            self.due = tomorrow.to_string();
+        }
+    }
+
+    fn next_step(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
+        let (what, hint) = (cx.tr("call-promise"), cx.tr("call-promise-hint"));
+        let (day, invalid) = (cx.tr("call-promise-day"), cx.tr("core-date-invalid"));
+        ui.horizontal_top(|ui| {
+            let width = (ui.available_width() - 180.0).max(160.0);
+            TextField::new(&what, &mut self.promise).hint(&hint).width(width).show(ui);
+            DateField::new(&day, &invalid, &mut self.due).width(150.0).show(ui);
+        });
+    }
+
+    fn send(&mut self, cx: &Cx<'_>) {
+        let promise = (!self.promise.trim().is_empty()).then(|| NewPromise {
+            id: self.promise_id,
+            what: self.promise.trim().to_owned(),
+            due_us: end_of(widgets::parse_day(&self.due).unwrap_or_else(|| cx.now.today())),
+        });
+        let command = call::Command::WrapUp {
+            call: self.call,
+            disposition: self.disposition,
+            notes: Personal::from(self.notes.as_str()),
+            promise,
+        };
+        self.submit.send(cx, Command::Call(command));
+    }
+}
+
+fn end_of(day: NaiveDate) -> i64 {
+    let close = NaiveTime::from_hms_opt(CLOSE.0, CLOSE.1, 0).unwrap_or_default();
+    office_micros(day.and_time(close))
+}

@@ -1,0 +1,184 @@
+//! Calls on the screen: ring, choose, note, a second call, back, wrap up; all by key or accessible name.
+
+use attache::{
+    desk::{
+        Command,
+        call::{self, Line, OpenCalls, RecentCalls},
+    },
+    domain::{
+        Actor, CallId, Personal, Role,
+        call::{CallState, Disposition, Hints},
+    },
+    ui::route::Route,
+};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::{
+    desk_call::{MOBILE, SWITCHBOARD, house},
+    picture::folder,
+    screen::{Look, Screen},
+    support::Office,
+};
+
+fn ring(office: &Office, actor: &Actor, number: &str) -> CallId {
+    let id = CallId::fresh();
+    let at_us = office.desk.now().micros();
+    let command = call::Command::Ring {
+        line: Line { id, reference: format!("T-{id}"), at_us },
+        caller: Personal::from(number),
+        called: String::new(),
+        hints: Hints::default(),
+    };
+    office.desk.run(actor, Command::Call(command)).unwrap();
+    id
+}
+
+fn plain(screen: &mut Screen, key: Key) {
+    screen.key(Modifiers::NONE, key);
+}
+
+#[test]
+fn the_enterprise_and_the_person_are_chosen_with_two_keys() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    house(&office, "海岳精密制造（苏州）有限公司", &[("周敏华", ""), ("陆振邦", "")], SWITCHBOARD);
+    house(&office, "云帆物流有限公司", &[("沈若楠", "")], SWITCHBOARD);
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    ring(&office, &lin, SWITCHBOARD);
+    screen.settle();
+    assert!(screen.shows("call-which-enterprise"));
+    let choices = office.desk.ask(&lin, OpenCalls { of: lin.staff }).unwrap();
+    assert!(choices[0].enterprise.is_none());
+    // Whichever of the two stands first, the person of the second key is one of theirs.
+    plain(&mut screen, Key::Num1);
+    assert!(screen.shows("call-who-speaks"));
+    plain(&mut screen, Key::Num1);
+    assert!(!screen.shows("call-who-speaks"));
+    let bound = office.desk.ask(&lin, OpenCalls { of: lin.staff }).unwrap();
+    assert!(bound[0].enterprise.is_some() && bound[0].person.is_some());
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
+}
+
+#[test]
+fn a_second_call_leaves_the_notes_of_the_first_alone() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let haiyue = house(&office, "海岳精密", &[("周敏华", MOBILE)], "");
+    let mut screen = Screen::signed_in(&office, "lin", Look::ENGLISH);
+    let first = ring(&office, &lin, MOBILE);
+    screen.settle();
+    plain(&mut screen, Key::F2);
+    screen.fill("call-notes", "twenty more lines");
+    ring(&office, &lin, "139 1268 0045");
+    screen.settle();
+    // The call on the line stays in front; the new one waits in a tab.
+    assert!(screen.shows_text("138****7731"));
+    let tab = "139****0045 · Ringing";
+    screen.press_named(tab);
+    assert!(screen.shows("call-who-unknown"));
+    screen.fill("call-notes", "a fault");
+    screen.press_named("周敏华 · On the line");
+    assert!(screen.harness.query_by_value("twenty more lines").is_some());
+
+    plain(&mut screen, Key::F4);
+    plain(&mut screen, Key::F4); // Typing in the notes; the second F4 finishes.
+    screen.settle();
+    let recent = office.desk.ask(&lin, RecentCalls { of: lin.staff }).unwrap();
+    let row = recent.iter().find(|it| it.id == first).unwrap();
+    assert_eq!(row.state, CallState::Wrapped);
+    assert_eq!(row.notes.reveal(), "twenty more lines");
+    assert_eq!(row.enterprise.as_ref().unwrap().0, haiyue.id);
+    assert!(
+        screen.harness.query_by_value("a fault").is_some(),
+        "the second call is in front with its own notes"
+    );
+}
+
+#[test]
+fn the_result_is_chosen_by_its_digit() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    house(&office, "海岳精密", &[("周敏华", MOBILE)], "");
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    ring(&office, &lin, MOBILE);
+    screen.settle();
+    plain(&mut screen, Key::F2);
+    screen.press("call-hang-up");
+    screen.press("call-wrap-up");
+    screen.press("call-result-resolved");
+    screen.press("call-wrap-save");
+    let recent = office.desk.ask(&lin, RecentCalls { of: lin.staff }).unwrap();
+    assert_eq!(recent[0].disposition, Some(Disposition::Resolved));
+    assert!(screen.shows("call-wrapped"));
+}
+
+#[test]
+fn an_unknown_caller_is_noted_and_then_known() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    ring(&office, &lin, "139 1268 0045");
+    screen.settle();
+    assert!(screen.shows("call-who-unknown"));
+    plain(&mut screen, Key::Num0);
+    screen.fill("call-newcomer-name", "陆先生");
+    screen.fill("call-newcomer-house", "新联科技有限公司");
+    assert!(screen.shows("call-newcomer-prospect"));
+    screen.press("call-newcomer-save");
+    assert!(screen.shows("call-provisional"));
+    assert!(screen.shows_text("新联科技有限公司"));
+}
+
+#[test]
+fn the_simulator_plays_a_call_like_a_real_one() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    house(&office, "海岳精密", &[("周敏华", MOBILE)], "");
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Simulator);
+    screen.fill("call-sim-number", MOBILE);
+    screen.press("call-sim-ring");
+    let open = office.desk.ask(&lin, OpenCalls { of: lin.staff }).unwrap();
+    assert_eq!(open[0].state, CallState::Ringing);
+    assert!(screen.shows_text("周敏华"));
+    screen.press("call-sim-missed");
+    screen.go(Route::Calls);
+    assert!(screen.shows("call-list-missed"));
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
+}
+
+#[test]
+fn pictures_of_a_call() {
+    let Some(folder) = folder() else { return };
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let people = [("周敏华", MOBILE), ("陆振邦", ""), ("沈若楠", "")];
+    house(&office, "海岳精密制造（苏州）有限公司", &people, SWITCHBOARD);
+    house(&office, "云帆物流有限公司", &[("龚修远", "")], SWITCHBOARD);
+    for (name, look) in crate::ui_pictures::looks() {
+        let mut screen = Screen::signed_in(&office, "lin", look);
+        let save = |screen: &Screen, what: &str| {
+            let picture = screen.pictures.paint(&screen.harness);
+            picture.save(folder.join(format!("call-{what}-{name}.png"))).unwrap();
+        };
+        screen.go(Route::Simulator);
+        let first = ring(&office, &lin, SWITCHBOARD);
+        screen.settle();
+        save(&screen, "choose");
+        let second = ring(&office, &lin, MOBILE);
+        screen.settle();
+        plain(&mut screen, Key::F2);
+        screen.fill("call-notes", "要加二十条专线，下周三前报价");
+        save(&screen, "talking");
+        screen.go(Route::Calls);
+        save(&screen, "list");
+        plain(&mut screen, Key::F4);
+        save(&screen, "wrap-up");
+        for call in [first, second] {
+            let notes = Personal::from("演示");
+            let end = call::Command::WrapUp { call, disposition: None, notes, promise: None };
+            office.desk.run(&lin, Command::Call(end)).unwrap();
+        }
+    }
+}
