@@ -4,6 +4,7 @@
 //! 3 bad input. Each command lives in its own file.
 
 pub mod audit;
+pub mod demo;
 pub mod import;
 pub mod open;
 pub mod pop;
@@ -41,6 +42,8 @@ pub struct Args {
 pub enum Command {
     /// Add people to the office.
     Staff(staff::StaffArgs),
+    /// Fill an empty office with invented customers.
+    Demo(demo::DemoArgs),
     /// Load a list of enterprises, contacts or holdings.
     Import(import::ImportArgs),
     /// Prove the audit trail.
@@ -92,6 +95,7 @@ pub fn run() -> ExitCode {
     let outcome = match args.command {
         None => window::run(&say, args.data.as_deref(), &args.window),
         Some(Command::Staff(it)) => staff::run(&say, args.data.as_deref(), &it),
+        Some(Command::Demo(it)) => demo::run(&say, args.data.as_deref(), &it),
         Some(Command::Import(it)) => import::run(&say, args.data.as_deref(), &it),
         Some(Command::Audit(it)) => audit::run(&say, args.data.as_deref(), &it),
         Some(Command::Pop(it)) => pop::run(&say, args.data.as_deref(), &it),

@@ -10,7 +10,11 @@ use crate::{
         Backend, Client, ClientError, Local,
         instance::{self, HandedOver, InstanceError, Listener, Mailbox, Message},
     },
-    desk::{Desk, machine_clock},
+    desk::{
+        Desk,
+        demo::{self, Wish},
+        machine_clock,
+    },
     ui::{
         app::Parts,
         prefs::Prefs,
@@ -111,7 +115,12 @@ fn parts(
     Ok(Parts { client, clock: machine_clock(), prefs, make_demo, inbox: Some(inbox) })
 }
 
+/// How many enterprises the welcome's demo office has: enough to try everything, made in a moment.
+const DEMO: Wish = Wish { enterprises: 600, seed: 1 };
+
 /// Fills an empty office with invented customers.
-fn make_demo(_: &dyn Backend) -> Result<(), ClientError> {
-    Err(ClientError::Misunderstood)
+fn make_demo(backend: &dyn Backend) -> Result<(), ClientError> {
+    let local = backend.local().ok_or(ClientError::Misunderstood)?;
+    demo::fill(local.desk(), DEMO, |_| {}).map_err(|err| err.fault())?;
+    Ok(())
 }

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod contact;
 pub mod customers;
 pub mod demand;
+pub mod demo;
 pub mod draft;
 pub mod enterprise;
 pub mod error;

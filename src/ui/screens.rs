@@ -9,6 +9,7 @@ use super::{cx::Cx, gallery::GalleryView, route::Route, views};
 pub struct Screens {
     pub settings: views::settings::SettingsView,
     pub help: views::help::HelpView,
+    pub import: views::import::ImportView,
     gallery: GalleryView,
     pub calls: views::calls::CallsView,
     pub simulator: views::simulator::SimulatorView,
@@ -20,6 +21,7 @@ pub fn are_built(route: &Route) -> bool {
         route,
         Route::Settings | Route::Help | Route::Gallery | Route::Calls | Route::Simulator
     )
+    matches!(route, Route::Settings | Route::Help | Route::Gallery | Route::Import)
 }
 
 impl Screens {
@@ -27,6 +29,7 @@ impl Screens {
         match route {
             Route::Settings => self.settings.ui(cx, ui),
             Route::Help => self.help.ui(cx, ui),
+            Route::Import => self.import.ui(cx, ui),
             Route::Gallery => self.gallery.ui(ui, cx.texts),
             Route::Calls => self.calls.ui(cx, ui),
             Route::Simulator => self.simulator.ui(cx, ui),

@@ -4,14 +4,17 @@
 
 mod architecture;
 mod client_instance;
+mod cli;
 mod desk_audit;
 mod desk_call;
+mod desk_demo;
 mod desk_enterprise;
 mod desk_import;
 mod desk_lives;
 mod desk_order;
 mod desk_search;
 mod desk_import;
+mod desk_search;
 mod desk_staff;
 mod firm;
 mod holding_sums;

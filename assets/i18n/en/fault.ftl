@@ -102,3 +102,4 @@ fault-order-quantity = The quantity is 1 to { $most }.
 fault-order-stranger = The applicant is no contact of this customer. Add the contact first.
 fault-order-cannot-take = { $name } cannot take it. Choose a colleague who is here and does this work.
 fault-order-other-enterprise = The two belong to different customers.
+fault-demo-not-empty = This office is not empty. Name an empty folder with --data.

@@ -102,3 +102,4 @@ fault-order-quantity = 数量应为 1 到 { $most }。
 fault-order-stranger = 申请人不是这家客户的联系人，请先添加联系人。
 fault-order-cannot-take = { $name } 不能接手，请选择在岗且职责合适的同事。
 fault-order-other-enterprise = 两者不属于同一家客户。
+fault-demo-not-empty = 这个办公室不是空的。请用 --data 指定一个空文件夹。

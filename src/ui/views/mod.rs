@@ -3,5 +3,6 @@
 pub mod calls;
 pub mod gate;
 pub mod help;
+pub mod import;
 pub mod settings;
 pub mod simulator;

@@ -1,0 +1,122 @@
+//! An office of invented customers: for trying everything, for training, and for measuring at size.
+//!
+//! The same seed at the same moment makes the same office, down to the ids. Customers are made in parts, each from
+//! dice of its own, so that a million of them need no more memory than one part.
+
+mod customers;
+mod dice;
+mod history;
+mod people;
+mod words;
+
+use std::sync::mpsc::Receiver;
+
+use serde::{Deserialize, Serialize};
+
+use self::{customers::Part, people::Crew};
+use super::{Desk, DeskError, Subject, office};
+use crate::{
+    domain::{Actor, CommandId, Now},
+    store::{Sql, StoreError, audit, contacts, enterprises, feed, holdings, staff, timeline},
+};
+
+/// Enterprises that are made together.
+const PART: u64 = 250;
+/// Parts that are made ahead of being written.
+const AHEAD: usize = 2;
+
+/// How large the office is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    pub enterprises: u64,
+    pub seed: u64,
+}
+
+/// What the office has, by the names of the kinds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub staff: u64,
+    pub enterprises: u64,
+    pub people: u64,
+    pub phones: u64,
+    pub holdings: u64,
+    pub interactions: u64,
+    pub warnings: u64,
+}
+
+impl Counts {
+    /// Each kind's name with its count, in the order in which they are told.
+    pub fn kinds(&self) -> [(&'static str, u64); 7] {
+        [
+            ("staff", self.staff),
+            ("enterprises", self.enterprises),
+            ("people", self.people),
+            ("phones", self.phones),
+            ("holdings", self.holdings),
+            ("interactions", self.interactions),
+            ("warnings", self.warnings),
+        ]
+    }
+}
+
+/// Fills an empty office; `progress` is told how many enterprises there are.
+pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Counts, DeskError> {
+    if !desk.front_door()?.is_empty {
+        return Err(DeskError::refused("demo-not-empty"));
+    }
+    let now = desk.now();
+    let crew = Crew::of(wish, now)?;
+    let mut counts = Counts { staff: crew.everyone.len() as u64, ..Counts::default() };
+    let everyone = crew.everyone.clone();
+    desk.store()
+        .write(move |sql| everyone.iter().try_for_each(|it| staff::add(sql, it, now.micros())))?;
+    let mut waiting: std::collections::VecDeque<Receiver<Result<(), StoreError>>> =
+        std::collections::VecDeque::new();
+    let library = &desk.office().library;
+    for from in (0..wish.enterprises).step_by(usize::try_from(PART).unwrap_or(1)) {
+        let part = Part::make(wish, from..(from + PART).min(wish.enterprises), &crew, library);
+        part.count(&mut counts);
+        if AHEAD <= waiting.len()
+            && let Some(done) = waiting.pop_front()
+        {
+            done.recv().unwrap_or(Err(StoreError::Closed))?;
+            progress(from);
+        }
+        waiting.push_back(desk.store().submit(move |sql| write(sql, &part)));
+    }
+    for done in waiting {
+        done.recv().unwrap_or(Err(StoreError::Closed))?;
+    }
+    open_doors(desk, now, &counts)?;
+    desk.store().settle()?;
+    progress(wish.enterprises);
+    Ok(counts)
+}
+
+fn write(sql: &mut dyn Sql, part: &Part) -> Result<(), StoreError> {
+    enterprises::add_many(sql, &part.enterprises)?;
+    contacts::add_people(sql, &part.people)?;
+    contacts::add_roles(sql, &part.roles)?;
+    contacts::add_phones(sql, &part.phones)?;
+    holdings::add_many(sql, &part.holdings)?;
+    timeline::add_many(sql, &part.interactions)?;
+    part.warnings.iter().try_for_each(|(id, it)| enterprises::warn(sql, *id, it))
+}
+
+/// Marks the office as a demo, puts it on the record, and tells whoever is looking.
+fn open_doors(desk: &Desk, now: Now, counts: &Counts) -> Result<(), DeskError> {
+    let id = CommandId::fresh();
+    let touched = [Subject::Office, Subject::Staff, Subject::Enterprises, Subject::Board];
+    let detail = serde_json::to_string(counts)?;
+    let subjects: Vec<String> = touched.iter().map(ToString::to_string).collect();
+    desk.store().write(move |sql| -> Result<(), StoreError> {
+        crate::store::office::set(sql, office::NAME, words::OFFICE)?;
+        crate::store::office::set(sql, office::DEMO, "1")?;
+        subjects.iter().try_for_each(|it| feed::touch(sql, id, now, it))?;
+        let (actor, action, outcome) = (&Actor::program(), "demo.fill", "done");
+        let (subject, detail) = ("office", &*detail);
+        audit::add(sql, &audit::Entry { actor, now, action, outcome, subject, detail })
+    })?;
+    desk.feed().publish(id, &touched);
+    Ok(())
+}

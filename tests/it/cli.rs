@@ -1,0 +1,87 @@
+//! What scripts rely on: exit codes, last lines, sentences on standard error.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+fn attache(data: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_attache"))
+        .args(["--lang", "en", "--data"])
+        .arg(data)
+        .args(args)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn last_line(output: &Output) -> String {
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    text.lines().last().unwrap_or_default().to_owned()
+}
+
+fn complaint(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+#[test]
+fn an_import_ends_with_its_counts_and_writes_its_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let (list, report) = (folder.path().join("list.csv"), folder.path().join("report.csv"));
+    let data = folder.path().join("data");
+    fs::write(&list, "Company,Grade,City\n甲贸易商行,T1,佛山市\n乙贸易商行,很好,\n").unwrap();
+    let (list, report) = (list.to_str().unwrap(), report.to_str().unwrap());
+    let rehearsed = attache(&data, &["import", "enterprises", list, "--dry-run"]);
+    assert_eq!(last_line(&rehearsed), "added 1, updated 0, unchanged 0, refused 1");
+    let done = attache(&data, &["import", "enterprises", list, "--report", report]);
+    assert_eq!(
+        (code(&done), &*last_line(&done)),
+        (0, "added 1, updated 0, unchanged 0, refused 1")
+    );
+    assert!(complaint(&done).contains("Line 3"), "{}", complaint(&done));
+    let again = attache(&data, &["import", "enterprises", list]);
+    assert_eq!(last_line(&again), "added 0, updated 0, unchanged 1, refused 1");
+    let report = fs::read_to_string(report).unwrap();
+    assert!(report.starts_with("\u{feff}Line,Outcome,Column,Reason\n3,refused,Grade,"), "{report}");
+}
+
+#[test]
+fn a_list_that_cannot_be_understood_is_bad_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list.csv");
+    fs::write(&list, "a,b\n1,2\n").unwrap();
+    let list = list.to_str().unwrap();
+    let missing = attache(folder.path(), &["import", "enterprises", list]);
+    assert_eq!(code(&missing), 3);
+    assert!(complaint(&missing).contains("name"), "{}", complaint(&missing));
+    let mapped = attache(folder.path(), &["import", "enterprises", list, "--map", "b=name"]);
+    assert_eq!(
+        (code(&mapped), &*last_line(&mapped)),
+        (0, "added 1, updated 0, unchanged 0, refused 0")
+    );
+    assert_eq!(
+        code(&attache(folder.path(), &["import", "enterprises", list, "--map", "b=tea"])),
+        3
+    );
+    assert_eq!(code(&attache(folder.path(), &["import", "enterprises", "/no/such/file"])), 3);
+    assert_eq!(code(&attache(folder.path(), &["import", "planets", list])), 3);
+}
+
+#[test]
+fn the_demo_tells_its_counts_and_leaves_a_real_office_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let done = attache(folder.path(), &["demo", "--enterprises", "40", "--seed", "3"]);
+    assert_eq!(code(&done), 0, "{}", complaint(&done));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("40 enterprises"));
+    let again = attache(folder.path(), &["demo", "--enterprises", "40", "--seed", "3"]);
+    assert_eq!(code(&again), 1);
+    let verified = attache(folder.path(), &["audit", "verify"]);
+    assert_eq!(code(&verified), 0, "{}", complaint(&verified));
+}

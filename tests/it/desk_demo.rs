@@ -1,0 +1,108 @@
+//! The demo office: believable, the same for the same seed, and only in an empty office.
+
+use std::collections::BTreeMap;
+
+use attache::{
+    desk::{
+        DeskError,
+        demo::{self, Counts, Wish},
+        staff::StaffList,
+    },
+    domain::{Actor, Role},
+    store::{
+        Sql, StoreError, contacts,
+        customers::{self, By, Wanted, Way},
+        enterprises, holdings, timeline,
+    },
+};
+
+use crate::support::{Office, on_each_engine};
+
+const WISH: Wish = Wish { enterprises: 300, seed: 7 };
+
+fn filled(office: &Office, wish: Wish) -> Counts {
+    demo::fill(&office.desk, wish, |_| {}).unwrap()
+}
+
+/// Everything about every enterprise, as text.
+fn picture(office: &Office) -> BTreeMap<String, String> {
+    let looked = office.desk.store().read_slowly(|sql: &mut dyn Sql| {
+        let mut picture = BTreeMap::new();
+        for it in customers::window(sql, &Wanted::default(), (By::Name, Way::Up), (0, 1_000))? {
+            let all = (
+                enterprises::by_id(sql, it.id)?,
+                contacts::people_of(sql, it.id)?,
+                contacts::phones_of(sql, it.id)?,
+                holdings::page(sql, it.id, (0, 100))?,
+                timeline::page(sql, it.id, (None, 100), &timeline::Filter::default())?,
+            );
+            picture.insert(it.id.to_string(), format!("{all:?}"));
+        }
+        Ok::<_, StoreError>(picture)
+    });
+    looked.unwrap()
+}
+
+#[test]
+fn one_seed_makes_one_office() {
+    let (one, same, other) = (Office::on_sqlite(), Office::on_sqlite(), Office::on_sqlite());
+    let counts = filled(&one, WISH);
+    assert_eq!(counts, filled(&same, WISH));
+    assert_eq!(picture(&one), picture(&same));
+    filled(&other, Wish { seed: 8, ..WISH });
+    assert!(picture(&one).keys().ne(picture(&other).keys()));
+}
+
+#[test]
+fn the_office_is_believable() {
+    on_each_engine(|office| {
+        let counts = filled(office, WISH);
+        assert_eq!(counts.enterprises, WISH.enterprises);
+        for (kind, n) in counts.kinds() {
+            assert!(n > 0, "there are no {kind}");
+        }
+        let everyone = office.desk.ask(&Actor::program(), StaffList).unwrap();
+        for role in Role::ALL {
+            assert!(everyone.iter().any(|it| it.role == *role), "nobody is a {}", role.code());
+        }
+        let front = office.desk.front_door().unwrap();
+        assert!(front.is_demo && !front.people.is_empty());
+        office.desk.enter_demo(front.people[0].id).unwrap();
+        let all = office.desk.store().read(|sql| {
+            customers::window(sql, &Wanted::default(), (By::Worth, Way::Down), (0, 1_000))
+        });
+        let all = all.unwrap();
+        let worth = |few: &[customers::Line]| few.iter().map(|it| it.monthly_fen).sum::<i64>();
+        let fifth = worth(&all[..all.len() / 5]) * 100 / worth(&all);
+        assert!((60..=98).contains(&fifth), "a fifth of the customers brings {fifth} %");
+        assert!(office.desk.verify_audit(&[]).unwrap().breaks.is_empty());
+    });
+}
+
+#[test]
+fn credit_codes_fit_and_no_two_are_the_same() {
+    let office = Office::on_sqlite();
+    filled(&office, WISH);
+    let codes = office.desk.store().read(|sql: &mut dyn Sql| {
+        let all = customers::window(sql, &Wanted::default(), (By::Name, Way::Up), (0, 1_000))?;
+        let mut codes = Vec::new();
+        for it in all {
+            codes.extend(enterprises::by_id(sql, it.id)?.and_then(|kept| kept.it.profile.uscc));
+        }
+        Ok::<_, StoreError>(codes)
+    });
+    let mut codes = codes.unwrap();
+    assert_eq!(codes.len() as u64, WISH.enterprises);
+    assert!(codes.iter().all(|it| it.warnings().is_empty()));
+    codes.sort();
+    codes.dedup();
+    assert_eq!(codes.len() as u64, WISH.enterprises);
+}
+
+#[test]
+fn an_office_with_people_is_left_alone() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let refused = demo::fill(&office.desk, WISH, |_| {}).unwrap_err();
+    assert!(matches!(refused, DeskError::Refused(it) if it.code == "demo-not-empty"));
+}
