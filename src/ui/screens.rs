@@ -19,9 +19,13 @@ pub struct Screens {
 pub fn are_built(route: &Route) -> bool {
     matches!(
         route,
-        Route::Settings | Route::Help | Route::Gallery | Route::Calls | Route::Simulator
+        Route::Settings
+            | Route::Help
+            | Route::Gallery
+            | Route::Calls
+            | Route::Simulator
+            | Route::Import
     )
-    matches!(route, Route::Settings | Route::Help | Route::Gallery | Route::Import)
 }
 
 impl Screens {
