@@ -3,8 +3,8 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a skipped story says so")]
 
 mod architecture;
-mod client_instance;
 mod cli;
+mod client_instance;
 mod desk_audit;
 mod desk_call;
 mod desk_demo;
@@ -12,8 +12,6 @@ mod desk_enterprise;
 mod desk_import;
 mod desk_lives;
 mod desk_order;
-mod desk_search;
-mod desk_import;
 mod desk_search;
 mod desk_staff;
 mod firm;
@@ -27,8 +25,8 @@ mod store_engines;
 mod store_full;
 mod store_kill;
 mod support;
-mod ui_customers;
 mod ui_calls;
+mod ui_customers;
 mod ui_gallery;
 mod ui_gate;
 mod ui_pictures;
