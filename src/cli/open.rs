@@ -24,5 +24,9 @@ pub fn folder(say: &Say, named: Option<&Path>) -> Result<PathBuf, Failure> {
 /// Opens the office in the data folder.
 pub fn desk(say: &Say, named: Option<&Path>) -> Result<Arc<Desk>, Failure> {
     let folder = folder(say, named)?;
-    Desk::open(&folder, machine_clock()).map(Arc::new).map_err(|err| say.failure(&err))
+    let desk = Desk::open(&folder, machine_clock()).map_err(|err| say.failure(&err))?;
+    Ok(Arc::new(match std::env::current_exe() {
+        Ok(program) => desk.guarded_by(program),
+        Err(_) => desk, // Without a child process of our own, files are inspected here.
+    }))
 }

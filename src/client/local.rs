@@ -12,10 +12,11 @@ use super::{Backend, ClientError};
 use crate::{
     desk::{
         Answer, Desk, Envelope, Query, Receipt, Subject,
+        files::{Size, Staged},
         office::{Founding, FrontDoor},
         staff::SignedIn,
     },
-    domain::{Actor, Personal, StaffId},
+    domain::{Actor, Personal, StaffId, VersionId},
 };
 
 /// How often changes of other processes on this machine are looked for.
@@ -76,6 +77,14 @@ impl Backend for Local {
     fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError> {
         let signed = self.desk.enter_demo(staff).map_err(|err| err.fault())?;
         Ok(self.enter(signed))
+    }
+
+    fn stage(&self, name: &str, bytes: &[u8]) -> Result<Staged, ClientError> {
+        self.desk.stage(&self.actor()?, name, bytes).map_err(|err| err.fault().into())
+    }
+
+    fn picture(&self, version: VersionId, which: (u16, Size)) -> Result<Vec<u8>, ClientError> {
+        self.desk.picture(&self.actor()?, version, which).map_err(|err| err.fault().into())
     }
 
     fn front_door(&self) -> Result<FrontDoor, ClientError> {

@@ -9,9 +9,12 @@ pub mod instance;
 pub mod local;
 pub mod pulse;
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    mpsc::{self, Receiver, Sender, TryRecvError},
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Receiver, Sender, TryRecvError},
+    },
 };
 
 use self::pulse::Flight;
@@ -19,10 +22,11 @@ pub use self::{local::Local, pulse::Pulse};
 use crate::{
     desk::{
         Answer, Ask, Command, Envelope, Fault, Query, Receipt, Subject,
+        files::{Size, Staged, read_file},
         office::{Founding, FrontDoor},
         staff::SignedIn,
     },
-    domain::{CommandId, Personal, StaffId},
+    domain::{CommandId, Personal, StaffId, VersionId},
 };
 
 /// Something that can do what the desk does.
@@ -32,6 +36,10 @@ pub trait Backend: Send + Sync + 'static {
     fn sign_in(&self, login: &str, password: &Personal) -> Result<SignedIn, ClientError>;
     /// Enters a demo office as one of its staff.
     fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError>;
+    /// Inspects a file and keeps it for a command that uses it.
+    fn stage(&self, name: &str, bytes: &[u8]) -> Result<Staged, ClientError>;
+    /// A picture of one page of a paper, from 1, as JPEG.
+    fn picture(&self, version: VersionId, which: (u16, Size)) -> Result<Vec<u8>, ClientError>;
     /// What is known before anyone has signed in.
     fn front_door(&self) -> Result<FrontDoor, ClientError>;
     /// Makes an empty office with its administrator.
@@ -171,6 +179,20 @@ impl Client {
 
     pub fn enter_demo(&self, staff: StaffId) -> Pending<SignedIn> {
         self.work(Lane::Slow, move |backend| backend.enter_demo(staff))
+    }
+
+    /// Reads a file that somebody chose, and has it inspected and kept.
+    pub fn stage_path(&self, path: PathBuf) -> Pending<Staged> {
+        self.work(Lane::Files, move |backend| {
+            let bytes = read_file(&path).map_err(|err| err.fault())?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            backend.stage(&name, &bytes)
+        })
+    }
+
+    /// Has a file that is already in memory inspected and kept.
+    pub fn stage_bytes(&self, name: String, bytes: Vec<u8>) -> Pending<Staged> {
+        self.work(Lane::Files, move |backend| backend.stage(&name, &bytes))
     }
 
     pub fn sign_out(&self) {

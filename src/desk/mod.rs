@@ -11,12 +11,14 @@ pub mod contact;
 pub mod customers;
 pub mod demand;
 pub mod demo;
+pub mod document;
 pub mod draft;
 pub mod enterprise;
 pub mod error;
 pub mod feed;
 pub mod holding;
 pub mod import;
+pub mod files;
 pub mod office;
 pub mod order;
 mod password;
@@ -25,6 +27,7 @@ pub mod promise;
 pub mod query;
 pub mod reveal;
 pub mod search;
+pub mod review;
 pub mod staff;
 pub mod subject;
 pub mod task;
@@ -69,6 +72,8 @@ pub enum Command {
     Promise(promise::Command),
     Order(order::Command),
     Task(task::Command),
+    Document(document::Command),
+    Review(review::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -96,6 +101,8 @@ impl Command {
             Self::Promise(it) => it.needs(),
             Self::Order(it) => it.needs(),
             Self::Task(it) => it.needs(),
+            Self::Document(it) => it.needs(),
+            Self::Review(it) => it.needs(),
         }
     }
 
@@ -116,6 +123,8 @@ impl Command {
             Self::Promise(it) => promise::perform(cx, it),
             Self::Order(it) => order::perform(cx, it),
             Self::Task(it) => task::perform(cx, it),
+            Self::Document(it) => document::perform(cx, it),
+            Self::Review(it) => review::perform(cx, it),
         }
     }
 }
@@ -136,6 +145,8 @@ pub struct Office {
     pub library: Library,
     /// The search in memory.
     pub search: Arc<search::Shelf>,
+    /// Uploaded files.
+    pub files: files::Files,
 }
 
 /// Tells the time; tests set it.
@@ -172,7 +183,8 @@ impl Desk {
         let shelf = Arc::clone(&search);
         feed.listen(move |subjects| shelf.note(subjects));
         let librarian = search::Librarian::start(&store, &search);
-        let office = Arc::new(Office { folder: folder.to_owned(), library, search });
+        let files = files::Files::plain(folder);
+        let office = Arc::new(Office { folder: folder.to_owned(), library, search, files });
         Ok(Self { _librarian: librarian, store, office, feed, clock })
     }
 

@@ -7,8 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    Cx, Desk, DeskError, Subject, call, catalogue, customers, demand, draft, holding, import,
-    office, order, reveal, search, staff, timeline, work, workspace,
+    Cx, Desk, DeskError, Subject, call, catalogue, customers, demand, document, draft, holding,
+    import, office, order, reveal, review, search, staff, timeline, work, workspace,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},
@@ -155,6 +155,25 @@ queries! {
     Catalogue in catalogue by catalogue::catalogue => catalogue::CatalogueView;
     /// The processes that orders run on.
     Templates in catalogue by catalogue::templates => catalogue::TemplatesView;
+    // Papers
+    /// What an order needs on paper and where each of them stands.
+    PaperList in document by document::of_order => document::OrderPapers;
+    /// Every paper that an enterprise has given.
+    EnterprisePapers in document by document::of_enterprise => Vec<document::Slot>;
+    /// Every version that was put into one slot.
+    PaperVersions in document by document::versions => Vec<document::PaperCard>;
+    /// The kinds of papers there are.
+    PaperKinds in document by document::kinds => Vec<document::KindChoice>;
+
+    // Reviewing
+    /// How much waits for review.
+    ReviewQueue in review by review::figures => review::QueueFigures;
+    /// The paper in one's own hands.
+    MyReview in review by review::mine => Option<review::Piece>;
+    /// A paper with all that is needed to decide on it.
+    ReviewDesk in review by review::sheet => review::Sheet;
+    /// The paper that will probably come next.
+    NextUp in review by review::next_up => Option<review::Piece>;
 }
 
 impl Desk {
@@ -184,7 +203,7 @@ impl Desk {
     }
 
     /// Writes an audit line without making the reader wait for the disk.
-    fn note_look(
+    pub(super) fn note_look(
         &self,
         actor: &Actor,
         action: &'static str,

@@ -13,6 +13,7 @@ pub mod contact;
 pub mod content;
 pub mod demand;
 pub mod demo_names;
+pub mod document;
 pub mod enterprise;
 pub mod holding;
 pub mod id;

@@ -27,6 +27,11 @@ impl fmt::Display for PaperKind {
     }
 }
 
+/// The kind whose approval tells how long the enterprise's licence lasts.
+pub const LICENCE: &str = "D-LIC";
+/// The kind whose approval proves what an agent may do.
+pub const POWER_OF_ATTORNEY: &str = "D-POA";
+
 coded! {
     /// Whom a paper speaks of, which decides what else it proves.
     pub enum About {

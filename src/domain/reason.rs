@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Wording, coded::coded};
+use super::{Wording, coded::coded, paper::About};
 
 /// The code of a reason, `family.word`, such as `image.blurred`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -92,6 +92,15 @@ impl Reason {
     pub fn family(&self) -> Option<ReasonFamily> {
         let (family, word) = self.code.0.split_once('.')?;
         ReasonFamily::from_code(family).filter(|_| !word.is_empty())
+    }
+
+    /// Whether it can be true of a paper that speaks of such a one.
+    pub fn fits(&self, about: About) -> bool {
+        match self.family() {
+            Some(ReasonFamily::Identity) => matches!(about, About::Legal | About::Agent),
+            Some(ReasonFamily::Authority) => matches!(about, About::Agent | About::Order),
+            _ => true,
+        }
     }
 }
 

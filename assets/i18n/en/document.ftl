@@ -57,3 +57,40 @@ document-vault-key-missing = The vault's key is gone, so its files cannot be ope
 document-vault-keyring-unreachable = The system's keyring, which keeps the vault's key, does not answer. Unlock it and try again.
 document-vault-newer = This file was stored by a newer version of the program. Update the program.
 document-vault-disk = The vault could not be read or written. Check the disk and try again.
+
+# What the desk noticed by itself.
+document-finding-used-elsewhere = The very same file was given by { $enterprises ->
+    [one] another enterprise
+   *[other] { $enterprises } other enterprises
+}
+document-finding-looks-known = Looks like a paper of { $enterprises ->
+    [one] another enterprise
+   *[other] { $enterprises } other enterprises
+}; compare the facts
+document-finding-sent-back-before = This very file was sent back before
+document-finding-licence-ended = By the profile the licence ended { $days ->
+    [one] a day
+   *[other] { $days } days
+} ago; look at the date
+
+# What happened, on the timeline.
+document-event-added = { $kind }: version { $n } was added
+document-event-withdrawn = { $kind }: version { $n } was withdrawn
+document-event-approved = { $kind }: version { $n } was approved
+document-event-rejected = { $kind }: version { $n } was sent back
+
+# The kinds of papers, as in the catalogue.
+document-kind-d-lic = Business licence
+document-kind-d-lid = Identity card of the legal representative
+document-kind-d-aid = Identity card of the agent
+document-kind-d-ahp = Photo of the agent holding the card
+document-kind-d-poa = Power of attorney
+document-kind-d-app = Application form
+document-kind-d-agr = Agreement
+document-kind-d-net = Letter of commitment
+document-kind-d-use = Statement of use
+document-kind-d-sit = Proof of the installation address
+document-kind-d-ind = Industry permit
+document-kind-d-icp = Filing or domain certificate
+document-kind-d-tm = Trade mark or licence
+document-kind-d-loa = Permission to enter and build

@@ -103,3 +103,46 @@ fault-order-stranger = The applicant is no contact of this customer. Add the con
 fault-order-cannot-take = { $name } cannot take it. Choose a colleague who is here and does this work.
 fault-order-other-enterprise = The two belong to different customers.
 fault-demo-not-empty = This office is not empty. Name an empty folder with --data.
+
+# Papers and reviewing
+fault-document-version-changed = A newer version of this paper was uploaded in the meantime. Look at the newest one.
+fault-document-already-decided = This version has been decided already. A decision stands; a new version can be uploaded.
+fault-document-withdrawn = This version was withdrawn by whoever uploaded it. There is nothing to decide.
+fault-document-held = { $name } has this paper in hand. Take the next one instead.
+fault-document-lease-lost = This paper is not in your hands any more, because there was no sign of life for ten minutes or a supervisor moved it. What you typed is kept; claim it again to go on.
+fault-document-not-held = Nobody has this paper in hand, so it cannot be taken over.
+fault-document-own-upload = You uploaded this paper, so somebody else must decide on it. Put it back.
+fault-document-own-order = You own the order of this paper, so somebody else must decide on it. Put it back.
+fault-document-own-request = You asked for this paper, so somebody else must decide on it. Put it back.
+fault-document-no-reason = Choose at least one reason, so that the customer knows what to do.
+fault-document-unknown-reason = The reason { $reason } is not in the list. Choose another.
+fault-document-no-such-page = The paper has no page { $page }.
+fault-document-unacknowledged = There is a grave finding. Say why the paper is good all the same, or send it back.
+fault-document-expiry-needed = This kind of paper always has a last day. Read it from the paper and fill it in.
+fault-document-expired = This paper has expired, so it cannot be approved. Send it back and ask for a valid one.
+fault-document-same-file = This is the same file as the version before. Add another picture.
+fault-document-order-needed = This kind of paper belongs to an order. Add it on the order's page.
+fault-document-medium = { $medium ->
+    [pdf] This kind of paper must be a picture, not a PDF. Take a picture of it.
+   *[other] This kind of paper is not taken as such a file. Save it as PDF or JPEG.
+}
+fault-document-not-staged = The file has not arrived yet. Add it again.
+fault-review-queue-empty = Nothing waits for you to review.
+fault-review-not-a-reviewer = Only a reviewer who works here can be given a paper.
+
+# Files: the sentences stand in document.ftl
+fault-file-too-large = { document-refused-too-large }
+fault-file-too-many-pixels = { document-refused-too-many-pixels }
+fault-file-truncated = { document-refused-truncated }
+fault-file-not-allowed = { document-refused-not-allowed }
+fault-file-empty = { document-refused-empty }
+fault-file-encrypted = { document-refused-encrypted }
+fault-file-unreadable = { document-refused-unreadable }
+fault-file-took-too-long = { document-refused-took-too-long }
+fault-vault-missing = { document-vault-missing }
+fault-vault-damaged = { document-vault-damaged }
+fault-vault-wrong-key = { document-vault-wrong-key }
+fault-vault-key-missing = { document-vault-key-missing }
+fault-vault-keyring-unreachable = { document-vault-keyring-unreachable }
+fault-vault-newer = { document-vault-newer }
+fault-vault-disk = { document-vault-disk }

@@ -57,3 +57,31 @@ document-vault-key-missing = 保管库的密钥丢失，文件无法打开。请
 document-vault-keyring-unreachable = 系统密钥环保管着保管库的密钥，但没有响应。请解锁后重试。
 document-vault-newer = 该文件由更新版本的程序保存。请升级程序。
 document-vault-disk = 保管库读写失败。请检查磁盘后重试。
+
+# 系统自行发现的情况。
+document-finding-used-elsewhere = 同一文件已由其他 { $enterprises } 家单位使用过
+document-finding-looks-known = 与其他 { $enterprises } 家单位的资料外观相近，请核对要素
+document-finding-sent-back-before = 同一文件此前已被驳回
+document-finding-licence-ended = 档案记录的执照已于 { $days } 天前到期，请核对日期
+
+# 时间线上的事件。
+document-event-added = 已添加{ $kind }第 { $n } 版
+document-event-withdrawn = 已撤回{ $kind }第 { $n } 版
+document-event-approved = { $kind }第 { $n } 版审核通过
+document-event-rejected = { $kind }第 { $n } 版被驳回
+
+# 资料种类，与目录一致。
+document-kind-d-lic = 营业执照
+document-kind-d-lid = 法定代表人身份证
+document-kind-d-aid = 经办人身份证
+document-kind-d-ahp = 经办人手持证件照
+document-kind-d-poa = 授权委托书
+document-kind-d-app = 业务受理单
+document-kind-d-agr = 业务协议
+document-kind-d-net = 入网承诺书
+document-kind-d-use = 使用场景说明
+document-kind-d-sit = 装机地址证明
+document-kind-d-ind = 行业许可证
+document-kind-d-icp = 备案信息或域名证书
+document-kind-d-tm = 商标证书或版权授权
+document-kind-d-loa = 施工授权与入场许可

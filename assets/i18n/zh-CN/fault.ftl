@@ -103,3 +103,46 @@ fault-order-stranger = 申请人不是这家客户的联系人，请先添加联
 fault-order-cannot-take = { $name } 不能接手，请选择在岗且职责合适的同事。
 fault-order-other-enterprise = 两者不属于同一家客户。
 fault-demo-not-empty = 这个办公室不是空的。请用 --data 指定一个空文件夹。
+
+# 资料与审核
+fault-document-version-changed = 这份资料已有更新的版本，请查看最新版本再审核。
+fault-document-already-decided = 该版本已经审核，结论不能更改；如有需要可上传新版本。
+fault-document-withdrawn = 该版本已被上传人撤回，无需审核。
+fault-document-held = { $name }正在审核这份资料，请领取下一份。
+fault-document-lease-lost = 这份资料已不在您手中：超过十分钟没有操作，或被主管转派。您填写的内容已保留，重新领取即可继续。
+fault-document-not-held = 这份资料目前无人领取，不能接管。
+fault-document-own-upload = 这份资料是您上传的，须由他人审核，请放回队列。
+fault-document-own-order = 这份资料所属订单由您负责，须由他人审核，请放回队列。
+fault-document-own-request = 这份资料是您要求上传的，须由他人审核，请放回队列。
+fault-document-no-reason = 请至少选择一个驳回原因，让客户知道怎么做。
+fault-document-unknown-reason = 原因 { $reason } 不在列表中，请另选。
+fault-document-no-such-page = 这份资料没有第 { $page } 页。
+fault-document-unacknowledged = 有严重的检查提示。请说明为何仍可通过，或者驳回。
+fault-document-expiry-needed = 这类资料都有有效期，请按资料上的日期填写。
+fault-document-expired = 这份资料已过有效期，不能通过。请驳回并要求提供有效资料。
+fault-document-same-file = 与上一版本是同一个文件，请添加另一张照片。
+fault-document-order-needed = 这类资料属于订单，请在订单页面添加。
+fault-document-medium = { $medium ->
+    [pdf] 这类资料须为照片，不能是 PDF，请拍照上传。
+   *[other] 这类资料不接受此种文件，请另存为 PDF 或 JPEG。
+}
+fault-document-not-staged = 文件尚未收到，请重新添加。
+fault-review-queue-empty = 暂无可供您审核的资料。
+fault-review-not-a-reviewer = 只能转派给在职的审核员。
+
+# 文件：句子在 document.ftl 中
+fault-file-too-large = { document-refused-too-large }
+fault-file-too-many-pixels = { document-refused-too-many-pixels }
+fault-file-truncated = { document-refused-truncated }
+fault-file-not-allowed = { document-refused-not-allowed }
+fault-file-empty = { document-refused-empty }
+fault-file-encrypted = { document-refused-encrypted }
+fault-file-unreadable = { document-refused-unreadable }
+fault-file-took-too-long = { document-refused-took-too-long }
+fault-vault-missing = { document-vault-missing }
+fault-vault-damaged = { document-vault-damaged }
+fault-vault-wrong-key = { document-vault-wrong-key }
+fault-vault-key-missing = { document-vault-key-missing }
+fault-vault-keyring-unreachable = { document-vault-keyring-unreachable }
+fault-vault-newer = { document-vault-newer }
+fault-vault-disk = { document-vault-disk }

@@ -3,15 +3,16 @@
 CREATE TABLE document (
     id         BYTEA  NOT NULL PRIMARY KEY,
     enterprise BYTEA  NOT NULL,
+    slot       TEXT   NOT NULL,                     -- the kind, and whom or which order it is about
     kind       TEXT   NOT NULL,                     -- 'D-LIC' …
     person     BYTEA,                               -- whom it is about, for identity papers
+    product_order BYTEA,                            -- which order it belongs to, for forms
     current    BYTEA,                               -- newest version
     approved   BYTEA,                               -- newest approved version
     created_us BIGINT NOT NULL,
-    rev        BIGINT NOT NULL DEFAULT 1
+    rev        BIGINT NOT NULL DEFAULT 1,
+    UNIQUE (enterprise, slot)
 ) /*strict*/;
-
-CREATE INDEX document_by_enterprise ON document (enterprise, kind);
 
 -- One uploaded file; its bytes are in the vault and never change.
 CREATE TABLE document_version (
@@ -19,38 +20,49 @@ CREATE TABLE document_version (
     document     BYTEA  NOT NULL,
     enterprise   BYTEA  NOT NULL,
     kind         TEXT   NOT NULL,
+    person       BYTEA,
     n            BIGINT NOT NULL,                   -- 1, 2, 3 … in the slot
-    product_order BYTEA,                            -- for which it was asked
-    file_name    TEXT   NOT NULL,
+    product_order BYTEA,                            -- for which it was given
+    file_name    TEXT   NOT NULL,                   -- may name people
     sha256       BYTEA  NOT NULL,
-    dhash        BIGINT NOT NULL DEFAULT 0,         -- what it looks like
     bytes        BIGINT NOT NULL,
     media        TEXT   NOT NULL,
-    pages        BIGINT NOT NULL DEFAULT 1,
+    pages        TEXT   NOT NULL,                   -- JSON: the pictures that people see
+    thumb        BYTEA  NOT NULL,
     findings     TEXT   NOT NULL DEFAULT '[]',      -- JSON
     state        TEXT   NOT NULL,                   -- 'waiting', 'approved', 'rejected', 'superseded', 'withdrawn'
-    expires_day  BIGINT,
     uploaded_by  BYTEA  NOT NULL,
     asked_by     BYTEA,
     uploaded_us  BIGINT NOT NULL,
-    tier         BIGINT NOT NULL DEFAULT 4,
+    tier         BIGINT NOT NULL,
     holder       BYTEA,                             -- the reviewer who has it
     held_until_us BIGINT,
-    draft        TEXT   NOT NULL DEFAULT '',        -- the holder's unfinished decision, JSON
     decided_by   BYTEA,
     decided_us   BIGINT,
+    expires_day  BIGINT,
+    acknowledged TEXT   NOT NULL DEFAULT '[]',      -- JSON
     reasons      TEXT   NOT NULL DEFAULT '[]',      -- JSON
     note         TEXT   NOT NULL DEFAULT '',        -- internal
-    rev          BIGINT NOT NULL DEFAULT 1
+    rev          BIGINT NOT NULL DEFAULT 1,
+    UNIQUE (document, n)
 ) /*strict*/;
 
-CREATE INDEX version_by_document ON document_version (document, n);
 CREATE INDEX version_by_order ON document_version (product_order) WHERE product_order IS NOT NULL;
 CREATE INDEX version_by_content ON document_version (sha256);
-CREATE INDEX version_by_look ON document_version (dhash) WHERE dhash <> 0;
 CREATE INDEX version_free ON document_version (tier, uploaded_us, id) WHERE state = 'waiting' AND holder IS NULL;
 CREATE INDEX version_held ON document_version (held_until_us) WHERE state = 'waiting' AND holder IS NOT NULL;
+CREATE INDEX version_by_holder ON document_version (holder) WHERE state = 'waiting' AND holder IS NOT NULL;
 CREATE INDEX version_decided ON document_version (decided_by, decided_us) WHERE decided_by IS NOT NULL;
+
+-- What first pages look like, cut into bands: two pictures that differ in four bits share one of five.
+CREATE TABLE document_look (
+    band       BIGINT NOT NULL,
+    bits       BIGINT NOT NULL,
+    version    BYTEA  NOT NULL,
+    enterprise BYTEA  NOT NULL,
+    likeness   BIGINT NOT NULL,
+    PRIMARY KEY (band, bits, version)
+) /*clustered*/;
 
 -- Files that the desk has inspected and put into the vault, before a command uses them.
 CREATE TABLE staged_file (

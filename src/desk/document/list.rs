@@ -1,0 +1,249 @@
+//! The papers of an order and of an enterprise, as screens show them.
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::{card::{Cards, PaperCard}, legal_representative, load_enterprise};
+use crate::{
+    desk::{Cx, DeskError, Subject, query::Question},
+    domain::{
+        Applicant, DocumentId, EnterpriseId, Mask, OrderId, Permission, Wording,
+        checklist::{Purpose, Standing, Why, checklist, required_papers},
+        paper::{About, PaperKind},
+        process::Requirement,
+    },
+    store::{contacts, documents, documents::Matter},
+};
+
+/// How far ahead the papers of an order must still count, in days: an order takes weeks.
+const NEEDED_DAYS: u64 = 30;
+
+/// Asks for what an order needs on paper and where each of them stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperList {
+    pub order: OrderId,
+    /// Watched, so that papers given for another order show up here.
+    pub enterprise: EnterpriseId,
+}
+
+/// The papers of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderPapers {
+    pub order: OrderId,
+    pub number: String,
+    pub enterprise: EnterpriseId,
+    pub lines: Vec<PaperLine>,
+    /// Required papers that are approved and good for long enough, of how many.
+    pub done: usize,
+    pub required: usize,
+}
+
+/// One line of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperLine {
+    pub kind: PaperKind,
+    pub name: Wording,
+    /// What the customer is told to do.
+    pub advice: Wording,
+    pub requirement: Requirement,
+    pub why: Why,
+    pub standing: Standing,
+    /// The version that it stands on, or the newest one.
+    pub card: Option<PaperCard>,
+    /// Approved for an earlier order, and still good.
+    pub is_from_earlier: bool,
+    /// Whether it may be newer than what the line stands on.
+    pub newer: Option<PaperCard>,
+}
+
+impl Question for PaperList {
+    fn needs(&self) -> Permission {
+        Permission::ReadDocument
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Order(self.order), Subject::Enterprise(self.enterprise)]
+    }
+}
+
+pub(in crate::desk) fn of_order(
+    cx: &mut Cx<'_>,
+    ask: &PaperList,
+) -> Result<OrderPapers, DeskError> {
+    let matter = documents::matter(cx.sql, ask.order)?.ok_or(DeskError::NotFound("order"))?;
+    let enterprise = load_enterprise(cx, matter.enterprise)?;
+    let library = &cx.office.library;
+    let template = library.templates.pinned(&matter.template);
+    let template = template.or_else(|| library.templates.latest(&matter.template.code));
+    let template = template.ok_or(DeskError::NotFound("process"))?;
+    let wanted = required_papers(template, enterprise.profile.org_type, matter.applicant);
+    let purpose = purpose(cx, ask.order, &matter)?;
+    let held = documents::held(cx.sql, matter.enterprise)?;
+    let checklist = checklist(&wanted, &held, &library.papers, &purpose);
+
+    let present = documents::present(cx.sql, matter.enterprise)?;
+    let mut cards = Cards::new(cx)?;
+    let mut lines = Vec::with_capacity(checklist.lines.len());
+    for line in checklist.lines {
+        let Some(spec) = library.papers.spec(&line.wanted.kind) else { continue };
+        let of_slot = |approved: bool| {
+            let document = line.standing.document()?;
+            let mut versions: Vec<_> =
+                present.values().map(|it| &it.it).filter(|it| it.document == document).collect();
+            versions.sort_by_key(|it| it.n);
+            let is_approved = crate::domain::document::VersionState::Approved;
+            let found = versions.iter().rev().find(|it| !approved || it.state == is_approved);
+            found.copied()
+        };
+        let stands_on = match line.standing {
+            Standing::Satisfied { .. } | Standing::ExpiresBefore { .. } | Standing::Expired { .. } => {
+                of_slot(true)
+            }
+            _ => of_slot(false),
+        };
+        let newer = of_slot(false).filter(|it| stands_on.is_none_or(|on| on.n < it.n));
+        lines.push(PaperLine {
+            kind: line.wanted.kind.clone(),
+            name: spec.name.clone(),
+            advice: spec.advice.clone(),
+            requirement: line.wanted.requirement,
+            why: line.wanted.why,
+            standing: line.standing,
+            is_from_earlier: line.standing.is_satisfied()
+                && spec.about != About::Order
+                && stands_on.is_some_and(|it| it.order != Some(ask.order)),
+            card: stands_on.map(|it| cards.of(cx, it)).transpose()?,
+            newer: newer.map(|it| cards.of(cx, it)).transpose()?,
+        });
+    }
+    let required = lines.iter().filter(|it| it.requirement == Requirement::Required);
+    Ok(OrderPapers {
+        order: ask.order,
+        number: matter.number,
+        enterprise: matter.enterprise,
+        done: required.clone().filter(|it| it.standing.is_satisfied()).count(),
+        required: required.count(),
+        lines,
+    })
+}
+
+fn purpose(cx: &mut Cx<'_>, order: OrderId, matter: &Matter) -> Result<Purpose, DeskError> {
+    let today: NaiveDate = cx.now.today();
+    Ok(Purpose {
+        order,
+        legal: legal_representative(cx, matter.enterprise)?,
+        agent: matter.agent.filter(|_| matter.applicant == Applicant::Agent),
+        today,
+        needed_until: today.checked_add_days(Days::new(NEEDED_DAYS)).unwrap_or(today),
+    })
+}
+
+/// Asks for every paper that an enterprise has given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnterprisePapers {
+    pub enterprise: EnterpriseId,
+}
+
+/// A slot with its newest version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// Whom it is about, masked.
+    pub person: Option<String>,
+    pub newest: PaperCard,
+    /// The version that counts, if that is an older one.
+    pub approved: Option<PaperCard>,
+}
+
+impl Question for EnterprisePapers {
+    fn needs(&self) -> Permission {
+        Permission::ReadDocument
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Enterprise(self.enterprise)]
+    }
+}
+
+pub(in crate::desk) fn of_enterprise(
+    cx: &mut Cx<'_>,
+    ask: &EnterprisePapers,
+) -> Result<Vec<Slot>, DeskError> {
+    let present = documents::present(cx.sql, ask.enterprise)?;
+    let mut cards = Cards::new(cx)?;
+    let mut slots = Vec::new();
+    for kept in documents::of_enterprise(cx.sql, ask.enterprise)? {
+        let document = kept.it;
+        let version = |id| present.get(&id).map(|it| &it.it);
+        let Some(newest) = document.newest.and_then(version) else { continue };
+        let approved = document.approved.filter(|it| Some(*it) != document.newest);
+        let person = match document.person {
+            Some(person) => contacts::person(cx.sql, person)?,
+            None => None,
+        };
+        slots.push(Slot {
+            person: person.map(|it| Mask::Name.apply(it.it.name.reveal())),
+            newest: cards.of(cx, newest)?,
+            approved: approved.and_then(version).map(|it| cards.of(cx, it)).transpose()?,
+        });
+    }
+    Ok(slots)
+}
+
+/// Asks for every version that was put into a slot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperVersions {
+    pub document: DocumentId,
+}
+
+impl Question for PaperVersions {
+    fn needs(&self) -> Permission {
+        Permission::ReadDocument
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Document(self.document)]
+    }
+}
+
+pub(in crate::desk) fn versions(
+    cx: &mut Cx<'_>,
+    ask: &PaperVersions,
+) -> Result<Vec<PaperCard>, DeskError> {
+    let mut cards = Cards::new(cx)?;
+    let all = documents::versions(cx.sql, ask.document)?;
+    all.iter().map(|kept| cards.of(cx, &kept.it)).collect()
+}
+
+/// Asks which kinds of papers there are, for choosing one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperKinds;
+
+/// A kind of paper to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindChoice {
+    pub kind: PaperKind,
+    pub name: Wording,
+    pub about: About,
+}
+
+impl Question for PaperKinds {
+    fn needs(&self) -> Permission {
+        Permission::SignedIn
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Office]
+    }
+}
+
+pub(in crate::desk) fn kinds(
+    cx: &mut Cx<'_>,
+    _: &PaperKinds,
+) -> Result<Vec<KindChoice>, DeskError> {
+    let all = cx.office.library.papers.all().iter().map(|it| KindChoice {
+        kind: it.kind.clone(),
+        name: it.name.clone(),
+        about: it.about,
+    });
+    Ok(all.collect())
+}

@@ -1,0 +1,208 @@
+//! Uploaded files on their way into the vault, and pictures of them on their way out.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Desk, DeskError, Subject, error::Refused};
+use crate::{
+    domain::{
+        Actor, Permission, Personal, Sha256Hash, VersionId,
+        document::{Finding, PageView, PaperFile, Severity},
+        paper::Medium,
+    },
+    inspect::{self, InspectRefusal, Inspection, Inspector, Media},
+    store::{StoreError, documents, files},
+    vault::{Keep, Vault, VaultError, open_key},
+};
+
+/// Where files are kept and who looks into them.
+pub struct Files {
+    folder: PathBuf,
+    keep: Keep,
+    inspector: Inspector,
+    /// Opened when the first file is wanted, because a keyring may take its time.
+    vault: Mutex<Option<Vault>>,
+}
+
+/// A file that was inspected and put into the vault, ready for a command that uses it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staged {
+    pub file: PaperFile,
+    pub findings: Vec<Finding>,
+}
+
+/// Which picture of a page is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Size {
+    /// The first page, small, for lists.
+    Thumb,
+    /// For reading; every look is on the record.
+    View,
+}
+
+impl Files {
+    /// Files inspected in this process, the key in a file: for tests, tours and demo offices.
+    pub(super) fn plain(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            keep: Keep::FileOnly,
+            inspector: Inspector::in_process(),
+            vault: Mutex::default(),
+        }
+    }
+
+    /// The vault, opened if need be.
+    pub fn vault(&self) -> Result<Vault, DeskError> {
+        let mut vault = self.vault.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = vault.as_ref() {
+            return Ok(open.clone());
+        }
+        let kept = open_key(&self.folder, self.keep)?;
+        let opened = Vault::open(&self.folder.join("vault"), &kept.key)?;
+        *vault = Some(opened.clone());
+        Ok(opened)
+    }
+
+    /// Puts a file with its pictures into the vault.
+    fn keep(&self, bytes: &[u8], inspection: &Inspection) -> Result<Staged, DeskError> {
+        let vault = self.vault()?;
+        let sha256 = vault.put(bytes)?;
+        let mut pages = Vec::with_capacity(inspection.pages.len());
+        for page in &inspection.pages {
+            pages.push(PageView {
+                picture: vault.put(&page.view)?,
+                width: page.width,
+                height: page.height,
+                likeness: page.likeness,
+            });
+        }
+        let file = PaperFile {
+            name: Personal::default(),
+            sha256,
+            bytes: inspection.bytes,
+            medium: medium(inspection.media),
+            pages,
+            thumb: vault.put(&inspection.thumb)?,
+        };
+        Ok(Staged { file, findings: inspection.findings.iter().map(noticed).collect() })
+    }
+}
+
+impl Desk {
+    /// Lets files be inspected by a child process of `program`, and keeps a new vault's key in the
+    /// keyring of the system: how the program itself runs, as opposed to tests and tours.
+    #[must_use]
+    pub fn guarded_by(mut self, program: PathBuf) -> Self {
+        if let Some(office) = Arc::get_mut(&mut self.office) {
+            office.files.inspector = Inspector::child(program);
+            office.files.keep = Keep::KeyringFirst;
+        }
+        self
+    }
+
+    /// Inspects an uploaded file and puts it into the vault; a command may then use it.
+    ///
+    /// A file that is refused leaves nothing but a line in the audit trail.
+    pub fn stage(&self, actor: &Actor, name: &str, bytes: &[u8]) -> Result<Staged, DeskError> {
+        if !actor.role.may(Permission::AddDocument) {
+            self.note_look(actor, "stage", "forbidden", String::new());
+            return Err(DeskError::Forbidden(Permission::AddDocument));
+        }
+        let inspection = self.office.files.inspector.inspect(name, bytes).inspect_err(|_| {
+            self.note_look(actor, "stage", "refused", String::new());
+        })?;
+        let staged = self.office.files.keep(bytes, &inspection)?;
+        let (file, now) = (staged.file.sha256, self.now());
+        let json = serde_json::to_string(&staged)?;
+        self.store
+            .write(move |sql| files::stage(sql, file, &json, now))
+            .map_err(DeskError::from)?;
+        Ok(Staged { file: PaperFile { name: Personal::new(name), ..staged.file }, ..staged })
+    }
+
+    /// A picture of one page, from 1, as JPEG.
+    pub fn picture(
+        &self,
+        actor: &Actor,
+        id: VersionId,
+        (page, size): (u16, Size),
+    ) -> Result<Vec<u8>, DeskError> {
+        if !actor.role.may(Permission::ReadDocument) {
+            self.note_look(actor, "look.paper", "forbidden", String::new());
+            return Err(DeskError::Forbidden(Permission::ReadDocument));
+        }
+        let found = self.store.read(|sql| documents::version(sql, id))?;
+        let version = found.ok_or(DeskError::NotFound("paper"))?.it;
+        let picture: Sha256Hash = match size {
+            Size::Thumb => version.file.thumb,
+            Size::View => {
+                let page = usize::from(page).checked_sub(1).and_then(|it| version.file.pages.get(it));
+                page.ok_or(DeskError::NotFound("page"))?.picture
+            }
+        };
+        let jpeg = self.office.files.vault()?.get(picture)?;
+        if size == Size::View {
+            let subject = Subject::Document(version.document).to_string();
+            self.note_look(actor, "look.paper", "seen", subject);
+        }
+        Ok(jpeg)
+    }
+}
+
+/// Reads a file that somebody chose, never more of it than may be uploaded.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, DeskError> {
+    Ok(inspect::read_file(path)?)
+}
+
+const fn medium(media: Media) -> Medium {
+    match media {
+        Media::Jpeg => Medium::Jpeg,
+        Media::Png => Medium::Png,
+        Media::WebP => Medium::Webp,
+        Media::Tiff => Medium::Tiff,
+        Media::Bmp => Medium::Bmp,
+        Media::Pdf => Medium::Pdf,
+    }
+}
+
+fn noticed(it: &inspect::Finding) -> Finding {
+    Finding {
+        check: it.check.clone(),
+        severity: match it.severity {
+            inspect::Severity::Info => Severity::Info,
+            inspect::Severity::Warn => Severity::Warn,
+            inspect::Severity::Block => Severity::Block,
+        },
+        page: it.page,
+        numbers: it.numbers.clone(),
+    }
+}
+
+impl From<InspectRefusal> for DeskError {
+    fn from(refusal: InspectRefusal) -> Self {
+        let mut refused = Refused::new(&format!("file-{}", refusal.code()));
+        for (name, number) in refusal.numbers() {
+            refused = refused.with(&name, number);
+        }
+        if let Some(found) = refusal.found() {
+            refused = refused.with("found", found);
+        }
+        refused.into()
+    }
+}
+
+impl From<VaultError> for DeskError {
+    fn from(err: VaultError) -> Self {
+        tracing::error!(%err, "the vault failed");
+        match err {
+            VaultError::NoSpace => StoreError::NoSpace.into(),
+            VaultError::ReadOnly(_) => StoreError::ReadOnly.into(),
+            other => Refused::new(&format!("vault-{}", other.code())).into(),
+        }
+    }
+}
