@@ -13,6 +13,7 @@ mod desk_import;
 mod desk_lives;
 mod desk_order;
 mod desk_search;
+mod desk_import;
 mod desk_papers;
 mod desk_review;
 mod desk_staff;
