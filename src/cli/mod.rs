@@ -3,13 +3,19 @@
 //! Exit codes: 0 done; 1 refused, with a sentence on stderr; 2 the program cannot run here;
 //! 3 bad input. Each command lives in its own file.
 
+mod archive;
 pub mod audit;
 pub mod demo;
+pub mod backup;
+pub mod doctor;
 pub mod import;
 pub mod open;
 pub mod pop;
 pub mod say;
 pub mod scheme;
+pub mod restore;
+pub mod say;
+pub mod search;
 pub mod staff;
 pub mod window;
 
@@ -52,6 +58,14 @@ pub enum Command {
     Pop(pop::PopArgs),
     /// Make attache: links open this program.
     RegisterLinks(scheme::LinkArgs),
+    /// Find enterprises, people, numbers and orders.
+    Search(search::SearchArgs),
+    /// Write the whole office into one file.
+    Backup(backup::BackupArgs),
+    /// Make the office from a backup.
+    Restore(restore::RestoreArgs),
+    /// Say what is missing on this machine and whether the office is sound.
+    Doctor,
 }
 
 /// Why a command of the command line ended early; each has its exit code.
@@ -100,6 +114,10 @@ pub fn run() -> ExitCode {
         Some(Command::Audit(it)) => audit::run(&say, args.data.as_deref(), &it),
         Some(Command::Pop(it)) => pop::run(&say, args.data.as_deref(), &it),
         Some(Command::RegisterLinks(it)) => scheme::run(&say, args.data.as_deref(), &it),
+        Some(Command::Search(it)) => search::run(&say, args.data.as_deref(), &it),
+        Some(Command::Backup(it)) => backup::run(&say, args.data.as_deref(), &it),
+        Some(Command::Restore(it)) => restore::run(&say, args.data.as_deref(), &it),
+        Some(Command::Doctor) => doctor::run(&say, args.data.as_deref()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

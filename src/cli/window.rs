@@ -95,7 +95,7 @@ fn only_one(say: &Say, folder: &Path, inbox: &Mailbox) -> Result<Option<Listener
 }
 
 /// What is missing for a window to open, as a sentence.
-fn missing_display(say: &Say) -> Option<String> {
+pub(super) fn missing_display(say: &Say) -> Option<String> {
     let has_display = ["DISPLAY", "WAYLAND_DISPLAY"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|it| !it.is_empty()));

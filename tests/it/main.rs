@@ -5,6 +5,7 @@
 mod architecture;
 mod cli;
 mod client_instance;
+mod cli_keeping;
 mod desk_audit;
 mod desk_call;
 mod desk_demo;
@@ -30,6 +31,7 @@ mod store_kill;
 mod support;
 mod ui_calls;
 mod ui_customers;
+mod ui_admin;
 mod ui_gallery;
 mod ui_gate;
 mod ui_pictures;
