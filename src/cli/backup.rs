@@ -29,7 +29,9 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &BackupArgs) -> Result<(
     let file = args.file.display().to_string();
     if !folder.join(DATABASE).is_file() {
         let folder = folder.display().to_string();
-        return Err(Failure::Refused(say.texts.tr_with("cli-no-office", &[("folder", folder.into())])));
+        return Err(Failure::Refused(
+            say.texts.tr_with("cli-no-office", &[("folder", folder.into())]),
+        ));
     }
     if args.file.exists() {
         let sentence = say.texts.tr_with("cli-backup-exists", &[("file", file.into())]);

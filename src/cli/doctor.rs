@@ -150,7 +150,9 @@ pub(super) fn key(say: &Say, folder: &Path) -> Finding {
             finding(say, Health::Bad, "cli-key-wrong", &[("file", file.into())])
         }
         Err(VaultError::KeyringUnreachable) => finding(say, Health::Bad, "cli-key-locked", &[]),
-        Err(err) => finding(say, Health::Bad, "cli-key-unreadable", &[("cause", err.code().into())]),
+        Err(err) => {
+            finding(say, Health::Bad, "cli-key-unreadable", &[("cause", err.code().into())])
+        }
     }
 }
 

@@ -10,6 +10,8 @@ pub struct Screens {
     pub settings: views::settings::SettingsView,
     pub help: views::help::HelpView,
     pub import: views::import::ImportView,
+    admin: views::admin::AdminView,
+    customers: views::customers::CustomersView,
     gallery: GalleryView,
     pub calls: views::calls::CallsView,
     pub simulator: views::simulator::SimulatorView,
@@ -26,11 +28,13 @@ pub fn are_built(route: &Route) -> bool {
             | Route::Simulator
             | Route::Import
     )
+    matches!(route, Route::Admin | Route::Customers | Route::Gallery | Route::Help | Route::Settings)
 }
 
 impl Screens {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, route: &Route) {
         match route {
+            Route::Admin => self.admin.ui(cx, ui),
             Route::Settings => self.settings.ui(cx, ui),
             Route::Help => self.help.ui(cx, ui),
             Route::Import => self.import.ui(cx, ui),

@@ -1,6 +1,8 @@
 //! One file or folder for each screen.
 
 pub mod calls;
+pub mod admin;
+pub mod customers;
 pub mod gate;
 pub mod help;
 pub mod import;

@@ -1,0 +1,67 @@
+//! The office itself: its name, whether its customers are invented, how it is kept safe.
+
+use egui::{ScrollArea, Ui};
+
+use super::answered;
+use crate::{
+    desk::{
+        Command,
+        office::{self, NAME, OfficePage},
+    },
+    ui::{
+        cx::Cx,
+        fetched::Fetched,
+        theme::{Tone, space},
+        widgets::{self, Button, Icon, TextField, card, card_head},
+    },
+};
+
+/// The office as last seen, and the name that is being typed.
+#[derive(Default)]
+pub(super) struct OfficeTab {
+    page: Fetched<OfficePage>,
+    name: Option<String>,
+}
+
+const WIDTH: f32 = 640.0;
+
+impl OfficeTab {
+    pub(super) fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.set_max_width(WIDTH);
+            ui.spacing_mut().item_spacing.y = space::M;
+            card(ui, |ui| self.named(cx, ui));
+            card(ui, |ui| {
+                card_head(ui, Icon::Archive, &cx.tr("admin-office-safe"), None, |_| {});
+                for key in ["admin-office-backup", "admin-office-key", "admin-office-doctor"] {
+                    widgets::secondary(ui, &cx.tr(key));
+                }
+            });
+        });
+    }
+
+    fn named(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        let answer = self.page.of(cx.client, OfficePage);
+        let Some(facts) = answered(cx, ui, answer) else { return };
+        let demo = cx.tr("core-demo");
+        card_head(ui, Icon::Building, &cx.tr("admin-tab-office"), None, |ui| {
+            if facts.is_demo {
+                widgets::chip(ui, Tone::Violet, Some(Icon::Sparkles), &demo);
+            }
+        });
+        if facts.is_demo {
+            widgets::secondary(ui, &cx.tr("admin-office-demo"));
+        }
+        let name = self.name.get_or_insert_with(|| facts.name.clone());
+        TextField::new(&cx.tr("admin-office-name"), name).show(ui);
+        let reason = match name.trim() {
+            "" => Some(cx.tr("fault-office-needs-name")),
+            it if it == facts.name => Some(cx.tr("admin-office-same")),
+            _ => None,
+        };
+        if Button::primary(&cx.tr("core-save")).blocked_by(reason.as_deref()).show(ui).clicked() {
+            let set = office::Command::Set { name: NAME.to_owned(), value: name.trim().to_owned() };
+            cx.send_saying(Command::Office(set), "admin-office-saved");
+        }
+    }
+}
