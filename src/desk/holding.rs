@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         EnterpriseId, Holding, HoldingId, HoldingStatus, HoldingTerms, InteractionKind, Payer,
-        Permission, PersonId, PhoneNumber, Power, Summary, contact::authority,
+        Permission, PersonId, Personal, PhoneNumber, Power, Summary, contact::authority,
         holding::HoldingRefusal,
     },
     store::{Kept, StoreError, contacts, holdings},
@@ -128,7 +128,12 @@ fn change(
     let power = if terms.payer == kept.it.terms.payer { Power::Change } else { Power::ChangePayer };
     warn_unless_allowed(cx, &kept.it, power, asked)?;
     let before = kept.it.terms.offering.clone();
-    kept.it.change(terms.clone(), cx.now)?;
+    let mut terms = terms.clone();
+    // Whoever saw the number masked and left it alone means the number.
+    if Some(&terms.number) == masked_number(&kept.it.terms).as_ref() {
+        terms.number = kept.it.terms.number.clone();
+    }
+    kept.it.change(terms, cx.now)?;
     holdings::save(cx.sql, &kept, &before)?;
     tell(cx, &kept.it, "enterprise-event-holding-changed", &asked.in_spite)?;
     Ok(touched(&kept.it))
@@ -238,10 +243,8 @@ pub(super) fn list(cx: &mut Cx<'_>, ask: &HoldingList) -> Result<HoldingPage, De
 /// A holding as everyone may see it.
 pub(super) fn row(kept: Kept<Holding>) -> HoldingRow {
     let mut terms = kept.it.terms;
-    // A member's number is personal; circuits and the enterprise's own numbers are not.
-    let is_personal = terms.person.is_some() || terms.payer == Payer::Individual;
-    if is_personal && let Ok(number) = PhoneNumber::parse(terms.number.reveal(), None) {
-        terms.number = number.masked().into();
+    if let Some(masked) = masked_number(&terms) {
+        terms.number = masked;
     }
     HoldingRow {
         id: kept.it.id,
@@ -251,4 +254,11 @@ pub(super) fn row(kept: Kept<Holding>) -> HoldingRow {
         as_of: kept.it.as_of,
         source: kept.it.source,
     }
+}
+
+/// A member's number as everyone may see it; nothing for circuits and the enterprise's own numbers.
+fn masked_number(terms: &HoldingTerms) -> Option<Personal> {
+    let is_personal = terms.person.is_some() || terms.payer == Payer::Individual;
+    let number = PhoneNumber::parse(terms.number.reveal(), None).ok().filter(|_| is_personal)?;
+    Some(number.masked().into())
 }

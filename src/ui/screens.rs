@@ -12,6 +12,8 @@ pub struct Screens {
     pub import: views::import::ImportView,
     admin: views::admin::AdminView,
     customers: views::customers::CustomersView,
+    customers: views::customers::CustomersView,
+    workspace: views::workspace::WorkspaceView,
     gallery: GalleryView,
     pub calls: views::calls::CallsView,
     pub simulator: views::simulator::SimulatorView,
@@ -29,6 +31,8 @@ pub fn are_built(route: &Route) -> bool {
             | Route::Import
     )
     matches!(route, Route::Admin | Route::Customers | Route::Gallery | Route::Help | Route::Settings)
+        Route::Settings | Route::Help | Route::Gallery | Route::Customers | Route::Enterprise(_)
+    )
 }
 
 impl Screens {
@@ -38,6 +42,8 @@ impl Screens {
             Route::Settings => self.settings.ui(cx, ui),
             Route::Help => self.help.ui(cx, ui),
             Route::Import => self.import.ui(cx, ui),
+            Route::Customers => self.customers.ui(cx, ui),
+            Route::Enterprise(id) => self.workspace.ui(cx, ui, *id),
             Route::Gallery => self.gallery.ui(ui, cx.texts),
             Route::Calls => self.calls.ui(cx, ui),
             Route::Simulator => self.simulator.ui(cx, ui),

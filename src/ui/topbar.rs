@@ -8,6 +8,7 @@ use super::{
     fetched::Fetched,
     route::History,
     theme::{self, Tone, height},
+    views::search::SearchBox,
     widgets::{self, Icon, chip, icon_button},
 };
 use crate::desk::office::OfficePage;
@@ -16,6 +17,7 @@ use crate::desk::office::OfficePage;
 #[derive(Default)]
 pub struct TopBar {
     office: Fetched<OfficePage>,
+    search: SearchBox,
 }
 
 impl TopBar {
@@ -24,7 +26,7 @@ impl TopBar {
         &mut self,
         cx: &mut Cx<'_>,
         ui: &mut Ui,
-        (history, _focus_search): (&History, bool),
+        (history, focus_search): (&History, bool),
     ) -> bool {
         let t = theme::of(ui);
         let frame = Frame::new().fill(t.surface).inner_margin(Margin::symmetric(16, 0));
@@ -40,6 +42,8 @@ impl TopBar {
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;
                     back = Self::place(cx, ui, history);
+                    ui.add_space(12.0);
+                    self.search.ui(cx, ui, focus_search);
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.state(cx, ui));
                 });
             });

@@ -32,6 +32,7 @@ mod support;
 mod ui_calls;
 mod ui_customers;
 mod ui_admin;
+mod ui_enterprise;
 mod ui_gallery;
 mod ui_gate;
 mod ui_pictures;

@@ -1,0 +1,259 @@
+//! What the enterprise has from us, as a table; changing it, copying it, writing it to a file.
+
+use std::{fs, path::Path};
+
+use egui::Ui;
+
+use super::{dialogs::Open, nothing, words};
+use crate::{
+    client::{Lane, Pending},
+    desk::{
+        Command, holding,
+        holding::{HoldingList, HoldingRow},
+        workspace::WorkspacePage,
+    },
+    domain::{HoldingStatus, Permission},
+    lang::Texts,
+    ui::{
+        cx::Cx,
+        fetched::Fetched,
+        widgets::{self, Button, Cell, Column, Icon, Table, card, card_head, more_menu},
+    },
+};
+
+/// The selected row, and the rest of a long list.
+#[derive(Default)]
+pub(super) struct Holdings {
+    selected: Option<usize>,
+    wants_export: bool,
+    all: Fetched<HoldingList>,
+    export: Option<Pending<Exported>>,
+}
+
+/// What became of writing a list to a file.
+enum Exported {
+    Saved,
+    /// Nobody chose a place for it.
+    LeftOff,
+    Failed,
+}
+
+/// Rows that are asked for at once.
+const MOST: i64 = 500;
+
+impl Holdings {
+    pub(super) fn ui(
+        &mut self,
+        cx: &mut Cx<'_>,
+        ui: &mut Ui,
+        page: &WorkspacePage,
+        open: &mut Open,
+    ) {
+        self.finish_export(cx);
+        let count = usize::try_from(page.holdings_ever).unwrap_or(0);
+        let rows = if page.holdings.len() < count {
+            let ask = HoldingList { enterprise: page.enterprise.id, offset: 0, limit: MOST };
+            let all = self.all.of(cx.client, ask);
+            all.and_then(|it| it.as_ref().ok()).map_or(&page.holdings, |it| &it.rows)
+        } else {
+            &page.holdings
+        };
+        let selected = &mut self.selected;
+        let mut wants_export = std::mem::take(&mut self.wants_export);
+        card(ui, |ui| {
+            let pill = count.to_string();
+            let chosen = selected.and_then(|at| rows.get(at));
+            card_head(ui, Icon::Wallet, &cx.tr("enterprise-holdings"), Some(&pill), |ui| {
+                wants_export |= head(cx, ui, chosen, open);
+            });
+            if rows.is_empty() {
+                nothing(ui, &cx.tr("enterprise-no-holdings"));
+                return;
+            }
+            if let Some(at) = table(cx, ui, rows, selected)
+                && cx.may(Permission::EditCustomer)
+                && let Some(it) = rows.get(at)
+            {
+                *open = Open::holding(it);
+            }
+        });
+        if wants_export {
+            self.export = Some(write(cx, rows));
+        }
+    }
+
+    /// Writes the list to a file as soon as it is drawn.
+    pub(super) fn export(&mut self) {
+        self.wants_export = true;
+    }
+
+    fn finish_export(&mut self, cx: &mut Cx<'_>) {
+        let Some(done) = self.export.as_ref().and_then(Pending::poll) else { return };
+        self.export = None;
+        match done {
+            Ok(Exported::Saved) => cx.say(cx.tr("enterprise-exported").into_owned()),
+            Ok(Exported::LeftOff) => {}
+            Ok(Exported::Failed) | Err(_) => {
+                cx.complain(cx.tr("enterprise-not-exported").into_owned());
+            }
+        }
+    }
+}
+
+/// The buttons above the table; answers whether the list is to be written to a file.
+fn head(cx: &mut Cx<'_>, ui: &mut Ui, chosen: Option<&HoldingRow>, open: &mut Open) -> bool {
+    if cx.may(Permission::EditCustomer) {
+        if Button::primary(&cx.tr("enterprise-add-holding")).icon(Icon::Plus).show(ui).clicked() {
+            *open = Open::new_holding(cx);
+        }
+        if let Some(it) = chosen.filter(|it| it.status != HoldingStatus::Ended) {
+            more_menu(ui, &cx.tr("enterprise-holding-more"), |ui| {
+                row_menu(cx, ui, it, open);
+            });
+        }
+    }
+    Button::secondary(&cx.tr("core-export")).icon(Icon::Download).show(ui).clicked()
+}
+
+fn row_menu(cx: &mut Cx<'_>, ui: &mut Ui, it: &HoldingRow, open: &mut Open) {
+    if widgets::menu_item(ui, Icon::Pencil, &cx.tr("enterprise-change-holding"), "").clicked() {
+        *open = Open::holding(it);
+    }
+    if it.status == HoldingStatus::Suspended {
+        let resume = cx.tr("enterprise-resume-holding");
+        if widgets::menu_item(ui, Icon::Play, &resume, "").clicked() {
+            let resume = holding::Command::Resume { id: it.id };
+            cx.send_saying(Command::Holding(resume), "enterprise-holding-resumed");
+        }
+    }
+    if it.status == HoldingStatus::Active {
+        let suspend = cx.tr("enterprise-suspend-holding");
+        if widgets::menu_item(ui, Icon::Pause, &suspend, "").clicked() {
+            *open = Open::stop_holding(it, HoldingStatus::Suspended);
+        }
+    }
+    if widgets::menu_item(ui, Icon::CircleSlash, &cx.tr("enterprise-end-holding"), "").clicked() {
+        *open = Open::stop_holding(it, HoldingStatus::Ended);
+    }
+}
+
+fn titles(texts: &Texts) -> [String; 8] {
+    [
+        "enterprise-column-offering",
+        "enterprise-column-number",
+        "enterprise-column-quantity",
+        "enterprise-column-monthly",
+        "enterprise-column-payer",
+        "enterprise-column-level",
+        "enterprise-column-expiry",
+        "enterprise-column-status",
+    ]
+    .map(|key| texts.tr(key).into_owned())
+}
+
+/// Answers the row that was opened.
+fn table(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    rows: &[HoldingRow],
+    selected: &mut Option<usize>,
+) -> Option<usize> {
+    let [offering, number, quantity, monthly, payer, level, expiry, status] = &titles(cx.texts);
+    let columns = [
+        Column::rest(offering, 130.0),
+        Column::rest(number, 96.0).rank(3),
+        Column::fixed(quantity, 54.0).right().rank(4),
+        Column::fixed(monthly, 104.0).right(),
+        Column::fixed(payer, 62.0).rank(2),
+        Column::fixed(level, 62.0).rank(5),
+        Column::fixed(expiry, 92.0).rank(1),
+        Column::fixed(status, 96.0),
+    ];
+    let name = cx.tr("enterprise-holdings");
+    let table = Table::new("holdings", &name, &columns, rows.len()).max_height(360.0);
+    let shown = table.show(ui, selected, |cell, row, column| {
+        if let Some(it) = rows.get(row) {
+            paint(cx, cell, it, column);
+        }
+    });
+    shown.opened
+}
+
+fn paint(cx: &Cx<'_>, cell: &mut Cell<'_>, it: &HoldingRow, column: usize) {
+    let terms = &it.terms;
+    let (tone, state) = words::holding(cx.texts, (it.status, terms.expiry), cx.now.today());
+    match column {
+        0 => cell.strong(&words::offering(cx.texts, &terms.offering)),
+        1 => cell.faint(terms.number.reveal()),
+        2 => cell.text(&cx.texts.count(terms.quantity)),
+        3 => cell.text(&cx.texts.money(terms.monthly_fen)),
+        4 => cell.secondary(&words::payer(cx.texts, terms.payer)),
+        5 => cell.secondary(&words::level(cx.texts, terms.service_level)),
+        6 => match terms.expiry {
+            Some(day)
+                if matches!(tone, crate::ui::theme::Tone::Warn | crate::ui::theme::Tone::Bad) =>
+            {
+                cell.toned(tone, &cx.texts.date(day));
+            }
+            Some(day) => cell.secondary(&cx.texts.date(day)),
+            None => cell.faint("—"),
+        },
+        _ => cell.chip(tone, None, &state),
+    }
+}
+
+/// Asks where to write the list, and writes it; what is masked on the screen is masked in the file.
+fn write(cx: &Cx<'_>, rows: &[HoldingRow]) -> Pending<Exported> {
+    let text = csv(cx.texts, rows, cx.now.today());
+    let name = cx.tr("enterprise-export-name").into_owned();
+    cx.client.work(Lane::Files, move |_| {
+        let Some(path) = rfd::FileDialog::new().set_file_name(name).save_file() else {
+            return Ok(Exported::LeftOff);
+        };
+        Ok(if save(&path, &text).is_ok() { Exported::Saved } else { Exported::Failed })
+    })
+}
+
+fn save(path: &Path, text: &str) -> std::io::Result<()> {
+    // The mark in front tells Excel that the file is UTF-8.
+    fs::write(path, format!("\u{feff}{text}"))
+}
+
+/// The list as it is shown, with commas.
+fn csv(texts: &Texts, rows: &[HoldingRow], today: chrono::NaiveDate) -> String {
+    let mut lines = vec![titles(texts).map(|it| quoted(&it)).join(",")];
+    for it in rows {
+        let terms = &it.terms;
+        let yuan = format!("{}.{:02}", terms.monthly_fen / 100, terms.monthly_fen % 100);
+        let fields = [
+            words::offering(texts, &terms.offering),
+            terms.number.reveal().to_owned(),
+            terms.quantity.to_string(),
+            yuan,
+            words::payer(texts, terms.payer).into_owned(),
+            words::level(texts, terms.service_level).into_owned(),
+            terms.expiry.map(|it| texts.date(it)).unwrap_or_default(),
+            words::holding(texts, (it.status, terms.expiry), today).1.into_owned(),
+        ];
+        lines.push(fields.map(|it| quoted(&it)).join(","));
+    }
+    lines.join("\r\n")
+}
+
+/// A field that no spreadsheet takes for a formula.
+fn quoted(field: &str) -> String {
+    let risky = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let field = field.replace('"', "\"\"");
+    if risky { format!("\"'{field}\"") } else { format!("\"{field}\"") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_becomes_a_formula() {
+        assert_eq!(quoted("=1+1"), "\"'=1+1\"");
+        assert_eq!(quoted("a \"b\", c"), "\"a \"\"b\"\", c\"");
+    }
+}
