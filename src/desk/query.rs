@@ -111,8 +111,8 @@ queries! {
     Pop in call by call::card => call::PopCard;
     /// Who may be calling from a number.
     WhoCalls in call by call::preview => call::PopCard;
-    /// Enterprises of one name, however it is spelled.
-    SameName in call by call::same_name => Vec<(crate::domain::EnterpriseId, String)>;
+    /// The caller's number in full, as long as that is allowed.
+    CallerNumber in call by call::number => Option<crate::desk::reveal::InFull>;
     /// Numbers to practise with.
     PractiseNumbers in call by call::numbers => call::Practise;
     /// The calls that ring, are on the line, or wait for their wrap-up.

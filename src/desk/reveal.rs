@@ -79,18 +79,28 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
     match command {
         Command::Open { enterprise, field, purpose, reason } => {
             value(cx, *enterprise, field)?;
-            let midnight = cx.now.today().and_hms_opt(0, 0, 0).unwrap_or_default();
-            let me = cx.actor.staff;
-            let shortly = cx.now.micros() - SHORT_MINUTES * 60_000_000;
-            let lately = reveals::count_since(cx.sql, me, shortly)?;
-            let today = reveals::count_since(cx.sql, me, office_micros(midnight) - 1)?;
-            let until_us = until(reason, (lately, today), cx.now)?;
             let (subject, field) = (Subject::Enterprise(*enterprise).to_string(), field.stored());
-            let grant = Grant { staff: me, subject: &subject, field: &field };
-            reveals::grant(cx.sql, &grant, purpose.code(), (cx.now, until_us))?;
+            allow(cx, (&subject, &field), *purpose, reason)?;
             Ok(vec![Subject::Enterprise(*enterprise)])
         }
     }
+}
+
+/// Lets the sender see one field of a subject for a minute, if they have not seen too much already.
+pub(super) fn allow(
+    cx: &mut Cx<'_>,
+    (subject, field): (&str, &str),
+    purpose: Purpose,
+    reason: &str,
+) -> Result<(), DeskError> {
+    let midnight = cx.now.today().and_hms_opt(0, 0, 0).unwrap_or_default();
+    let me = cx.actor.staff;
+    let shortly = cx.now.micros() - SHORT_MINUTES * 60_000_000;
+    let lately = reveals::count_since(cx.sql, me, shortly)?;
+    let today = reveals::count_since(cx.sql, me, office_micros(midnight) - 1)?;
+    let until_us = until(reason, (lately, today), cx.now)?;
+    let grant = Grant { staff: me, subject, field };
+    Ok(reveals::grant(cx.sql, &grant, purpose.code(), (cx.now, until_us))?)
 }
 
 /// The value itself, whoever may see it.

@@ -11,6 +11,7 @@ mod desk_call;
 mod desk_demo;
 mod desk_enterprise;
 mod desk_import;
+mod desk_import;
 mod desk_lives;
 mod desk_order;
 mod desk_search;

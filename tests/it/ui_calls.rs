@@ -131,6 +131,23 @@ fn an_unknown_caller_is_noted_and_then_known() {
 }
 
 #[test]
+fn the_whole_number_is_shown_for_a_reason_and_a_minute() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    house(&office, "海岳精密", &[("周敏华", MOBILE)], "");
+    let mut screen = Screen::signed_in(&office, "lin", Look::ENGLISH);
+    ring(&office, &lin, MOBILE);
+    screen.settle();
+    screen.press("call-unmask");
+    screen.fill("call-unmask-reason", "to call back");
+    screen.press("call-unmask-show");
+    assert!(screen.shows_text(MOBILE));
+    office.hands.forward_hours(1);
+    screen.settle();
+    assert!(!screen.shows_text(MOBILE));
+}
+
+#[test]
 fn the_simulator_plays_a_call_like_a_real_one() {
     let office = Office::on_sqlite();
     let lin = office.hire("lin", Role::Manager);

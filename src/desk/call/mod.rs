@@ -3,6 +3,7 @@
 mod events;
 mod follow;
 mod list;
+mod number;
 mod pop;
 mod sample;
 mod who;
@@ -10,17 +11,19 @@ mod who;
 use serde::{Deserialize, Serialize};
 
 pub use list::{CallRow, OpenCalls, RecentCalls};
+pub use number::CallerNumber;
 pub use pop::{
     Card, Expiry, Matter, MatterKind, Paper, PersonCard, Pop, PopCard, PromiseLine, Said,
     WarningLine,
 };
 pub use sample::{Practise, PractiseNumbers};
-pub use who::{EnterpriseChoice, PersonChoice, SameName, WhoCalls};
+pub use who::{EnterpriseChoice, PersonChoice, WhoCalls};
 
 pub(super) use list::{open, recent};
+pub(super) use number::number;
 pub(super) use pop::card;
 pub(super) use sample::numbers;
-pub(super) use who::{preview, same_name};
+pub(super) use who::preview;
 
 use super::{Cx, DeskError, Subject, error::Refused};
 use crate::{
@@ -28,6 +31,7 @@ use crate::{
         CallId, EnterpriseId, Permission, PersonId, Personal, PromiseId, Role,
         call::{Call, CallRefusal, Disposition, Hints},
         contact::RoleCode,
+        reveal::Purpose,
     },
     store::{Kept, calls},
 };
@@ -75,6 +79,12 @@ pub enum Command {
         role: RoleCode,
         firm: Firm,
     },
+    /// Lets the sender see the caller's number in full for a minute.
+    ShowNumber {
+        call: CallId,
+        purpose: Purpose,
+        reason: String,
+    },
     KeepNotes {
         call: CallId,
         notes: Personal,
@@ -111,6 +121,7 @@ impl Command {
     pub(super) fn needs(&self) -> Permission {
         match self {
             Self::NewContact { .. } => Permission::EditCustomer,
+            Self::ShowNumber { .. } => Permission::Reveal,
             Self::Ring { .. }
             | Self::Answer { .. }
             | Self::HangUp { .. }
@@ -138,6 +149,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         Command::Bind { call, enterprise, person } => {
             follow::bind(cx, *call, Some(*enterprise), *person)
         }
+        Command::ShowNumber { call, purpose, reason } => number::show(cx, *call, *purpose, reason),
         Command::Unbind { call } => follow::bind(cx, *call, None, None),
         Command::NewContact { call, person, name, role, firm } => {
             let newcomer = follow::Newcomer { person: *person, name, role: *role };

@@ -9,9 +9,8 @@ use crate::{
         EnterpriseId, Permission, PersonId, Personal, PhoneNumber, Tier,
         call::{Candidate, Choice, Hints, Rank, Ringing, choices, rank},
         contact::RoleCode,
-        enterprise::Profile,
     },
-    store::{callers, calls, enterprises},
+    store::{callers, calls},
 };
 
 /// Enterprises and people that fit on the digits of the keyboard.
@@ -156,30 +155,4 @@ pub(in crate::desk) fn preview(
     let area = events::area(cx)?;
     let ringing = Ringing::read(ask.caller.reveal(), &ask.called, area.as_deref());
     super::pop::of_number(cx, ringing)
-}
-
-/// Asks which enterprises have the same name, however it is spelled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SameName {
-    pub name: String,
-}
-
-impl Question for SameName {
-    fn needs(&self) -> Permission {
-        Permission::ReadCustomer
-    }
-
-    fn watches(&self) -> Vec<Subject> {
-        vec![Subject::Enterprises]
-    }
-}
-
-pub(in crate::desk) fn same_name(
-    cx: &mut Cx<'_>,
-    ask: &SameName,
-) -> Result<Vec<(EnterpriseId, String)>, DeskError> {
-    let key = Profile::named(&ask.name).name_key();
-    let mut found = enterprises::by_name_key(cx.sql, &key)?;
-    found.truncate(5);
-    Ok(found)
 }

@@ -5,7 +5,7 @@ use egui::{Align, Label, Layout, RichText, Ui, vec2};
 use super::words;
 use crate::{
     desk::call::{CallRow, Card, PersonCard},
-    domain::{Now, Tier, call::CallState},
+    domain::{Now, Permission, Tier, call::CallState},
     ui::{
         action::Action,
         cx::Cx,
@@ -24,12 +24,19 @@ pub(super) enum Press {
     /// Shows or hides the card beside the page.
     Card,
     Correct,
+    /// Shows the number in full.
+    Number,
 }
 
 pub(super) const HEIGHT: f32 = 92.0;
 
 /// Draws the banner and says what was pressed.
-pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, call: &CallRow, card: Option<&Card>) -> Option<Press> {
+pub(super) fn ui(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    call: &CallRow,
+    (card, number): (Option<&Card>, Option<&str>),
+) -> Option<Press> {
     let mut press = None;
     widgets::banner(ui, HEIGHT, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -44,7 +51,7 @@ pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, call: &CallRow, card: Option<&Card>) 
                     ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
                     ui.add_space((HEIGHT - 58.0) / 2.0);
                     first_line(cx, ui, call, (card, person));
-                    second_line(cx, ui, call, (card, person));
+                    second_line(cx, ui, (call, number), (card, person));
                 });
             });
         });
@@ -95,7 +102,7 @@ fn standing(person: &PersonCard) -> (Tone, Icon, &'static str) {
 fn second_line(
     cx: &Cx<'_>,
     ui: &mut Ui,
-    call: &CallRow,
+    (call, number): (&CallRow, Option<&str>),
     (card, person): (Option<&Card>, Option<&PersonCard>),
 ) {
     let t = theme::of(ui);
@@ -115,8 +122,10 @@ fn second_line(
             }
             None => {}
         }
-        if call.enterprise.is_some() || call.person.is_some() {
-            said.push(words::number(cx.texts, call)); // Else it is the name already.
+        match number {
+            Some(number) => said.push(number.to_owned()),
+            None if call.enterprise.is_some() => said.push(words::number(cx.texts, call)),
+            None => {} // It is the name already.
         }
         if let Some(person) = person {
             said.push(words::authority(cx.texts, person));
@@ -182,6 +191,10 @@ fn buttons(cx: &Cx<'_>, ui: &mut Ui, call: &CallRow) -> Option<Press> {
         }
     }
     pressed(banner_button(ui, Icon::PanelRight, &cx.tr("call-card")).clicked(), Press::Card);
+    if !call.number.is_empty() && cx.may(Permission::Reveal) {
+        let eye = banner_button(ui, Icon::Eye, &cx.tr("call-unmask"));
+        pressed(eye.clicked(), Press::Number);
+    }
     if call.enterprise.is_some() {
         let correct = banner_button(ui, Icon::ArrowLeftRight, &cx.tr("call-correct"));
         pressed(correct.clicked(), Press::Correct);

@@ -5,6 +5,7 @@ mod card;
 mod chooser;
 mod newcomer;
 mod notes;
+mod unmask;
 pub(crate) mod words;
 mod wrap;
 
@@ -20,6 +21,7 @@ use self::{
     chooser::{Chooser, Chosen},
     newcomer::Newcomer,
     notes::Notes,
+    unmask::Unmask,
 };
 
 use super::{
@@ -54,6 +56,7 @@ pub struct CallBar {
     chooser: Chooser,
     wrap: Option<WrapUp>,
     newcomer: Option<Newcomer>,
+    unmask: Unmask,
     is_card_hidden: Hidden,
     /// The notes are to get the keyboard.
     focus_notes: Option<CallId>,
@@ -174,7 +177,9 @@ impl CallBar {
                     self.tabs(cx, ui, calls);
                 }
                 let card = pop.and_then(|it| it.card.as_ref());
-                if let Some(press) = banner::ui(cx, ui, call, card) {
+                let number = self.unmask.number(cx, ui, call.id);
+                let about = (card, number.as_deref());
+                if let Some(press) = banner::ui(cx, ui, call, about) {
                     self.obey(cx, call, press);
                 }
                 if let Some(pop) = pop
@@ -268,11 +273,13 @@ impl CallBar {
                     Hidden::Yes => Hidden::No,
                 };
             }
+            Press::Number => self.unmask.ask(call.id),
             Press::Correct => self.chooser.correct(call.id),
         }
     }
 
     fn dialogs(&mut self, cx: &mut Cx<'_>, ui: &Ui, calls: &[CallRow]) {
+        self.unmask.ui(cx, ui);
         if let Some(newcomer) = &mut self.newcomer
             && newcomer.ui(cx, ui)
         {

@@ -6,7 +6,8 @@ use super::words;
 use crate::{
     desk::{
         Command,
-        call::{self, CallRow, Firm, SameName},
+        call::{self, CallRow, Firm},
+        search::{EnterpriseSearch, HitKind},
     },
     domain::{CallId, EnterpriseId, PersonId, Personal, contact::RoleCode},
     ui::{
@@ -39,7 +40,7 @@ pub(super) struct Newcomer {
     /// The enterprise the call is bound to, or one that was found under the typed name.
     house: Option<(EnterpriseId, String)>,
     house_name: String,
-    same: Fetched<SameName>,
+    known: Fetched<EnterpriseSearch>,
     submit: Submit,
 }
 
@@ -54,7 +55,7 @@ impl Newcomer {
             role: RoleCode::AuthorizedAgent,
             house: call.enterprise.clone(),
             house_name: String::new(),
-            same: Fetched::default(),
+            known: Fetched::default(),
             submit: Submit::default(),
         }
     }
@@ -120,9 +121,12 @@ impl Newcomer {
         if self.house_name.trim().is_empty() {
             return;
         }
-        let ask = SameName { name: self.house_name.trim().to_owned() };
-        let known = match self.same.following(cx.client, ask) {
-            Some(Ok(known)) => known.clone(),
+        let ask = EnterpriseSearch { text: self.house_name.trim().to_owned(), limit: 8 };
+        let known: Vec<(EnterpriseId, String)> = match self.known.following(cx.client, ask) {
+            Some(Ok(found)) => {
+                let houses = found.hits.iter().filter(|it| it.kind == HitKind::Enterprise);
+                houses.filter_map(|it| it.enterprise.map(|id| (id, it.title.clone()))).collect()
+            }
             _ => Vec::new(),
         };
         if known.is_empty() {
