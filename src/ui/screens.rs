@@ -14,6 +14,9 @@ pub struct Screens {
     customers: views::customers::CustomersView,
     customers: views::customers::CustomersView,
     workspace: views::workspace::WorkspaceView,
+    customers: views::customers::CustomersView,
+    pub day: views::day::MyDay,
+    pub board: views::board::Overview,
     gallery: GalleryView,
     pub calls: views::calls::CallsView,
     pub simulator: views::simulator::SimulatorView,
@@ -33,6 +36,8 @@ pub fn are_built(route: &Route) -> bool {
     matches!(route, Route::Admin | Route::Customers | Route::Gallery | Route::Help | Route::Settings)
         Route::Settings | Route::Help | Route::Gallery | Route::Customers | Route::Enterprise(_)
     )
+    matches!(route, Route::Customers | Route::Gallery | Route::Help | Route::Settings)
+    matches!(route, Route::Day | Route::Board | Route::Settings | Route::Help | Route::Gallery)
 }
 
 impl Screens {
@@ -47,6 +52,8 @@ impl Screens {
             Route::Gallery => self.gallery.ui(ui, cx.texts),
             Route::Calls => self.calls.ui(cx, ui),
             Route::Simulator => self.simulator.ui(cx, ui),
+            Route::Day => self.day.ui(cx, ui),
+            Route::Board => self.board.ui(cx, ui),
             _ => {}
         }
     }

@@ -34,6 +34,7 @@ mod ui_calls;
 mod ui_customers;
 mod ui_admin;
 mod ui_enterprise;
+mod ui_day;
 mod ui_gallery;
 mod ui_gate;
 mod ui_pictures;

@@ -1,0 +1,223 @@
+//! My day: whatever is one's own turn and has a date, each a click away from where it is done.
+
+use chrono::Timelike as _;
+use egui::{ScrollArea, Ui};
+
+use super::worklist::{
+    Figure, Item, List, Mark, Unfolded, due, due_on, figures, joined, order_item, task_item, whole,
+    words,
+};
+use crate::{
+    desk::work::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
+    domain::{Now, Permission},
+    ui::{
+        cx::Cx,
+        fetched::Fetched,
+        layout::{Columns, Share},
+        route::Route,
+        theme::{Tone, space},
+        widgets::{self, Button, Icon, card},
+    },
+};
+
+/// Days before its end at which something expiring presses.
+const RENEW_WITHIN: i64 = 30;
+
+/// The day of the one who is signed in.
+#[derive(Default)]
+pub struct MyDay {
+    day: Fetched<Day>,
+    unfolded: Unfolded,
+}
+
+impl MyDay {
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        let Self { day, unfolded } = self;
+        let answer = day.of(cx.client, Day { staff: cx.me.actor.staff });
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            greeting(cx, ui);
+            match answer {
+                None => card(ui, |ui| widgets::skeleton(ui, &cx.tr("core-loading"), 8)),
+                Some(Err(err)) => widgets::notice(ui, Tone::Bad, &cx.explain(err), |_| {}),
+                Some(Ok(view)) => show(cx, ui, view, unfolded),
+            }
+        });
+    }
+}
+
+fn greeting(cx: &Cx<'_>, ui: &mut Ui) {
+    let key = match cx.now.local().hour() {
+        5..=11 => "board-good-morning",
+        12..=17 => "board-good-afternoon",
+        _ => "board-good-evening",
+    };
+    ui.horizontal(|ui| {
+        widgets::display(ui, &cx.tr_with(key, &[("name", cx.me.name.as_str().into())]));
+        widgets::secondary(ui, &cx.texts.date_with_weekday(cx.now.today()));
+    });
+}
+
+fn show(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) {
+    figures(cx, ui, &day_figures(cx, view));
+    if 0 < view.calls && cx.may(Permission::TakeCall) {
+        let text = cx.tr_with("board-calls-waiting", &[("n", view.calls.into())]);
+        widgets::notice(ui, Tone::Warn, &text, |ui| {
+            if Button::secondary(&cx.tr("board-calls-go")).icon(Icon::Phone).show(ui).clicked() {
+                cx.go(Route::Calls);
+            }
+        });
+    }
+    if is_free(view) {
+        let (heading, what) = (cx.tr("board-free"), cx.tr("board-free-what"));
+        let label = cx.tr("board-free-go");
+        let button = Button::primary(&label).icon(Icon::Users);
+        if card(ui, |ui| widgets::empty_state(ui, Icon::Coffee, (&heading, &what), Some(button))) {
+            cx.go(Route::Customers);
+        }
+        return;
+    }
+    Columns::new(&[Share::Rest(1.0), Share::Rest(1.0)]).stack_under(420.0).show(
+        ui,
+        |ui, column| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            if column == 0 {
+                to_do(cx, ui, view, unfolded)
+            } else {
+                to_watch(cx, ui, view, unfolded)
+            }
+        },
+    );
+}
+
+fn is_free(view: &DayView) -> bool {
+    view.tasks.is_empty()
+        && view.demands.is_empty()
+        && view.promises.is_empty()
+        && view.orders.is_empty()
+        && view.papers.is_empty()
+        && view.expiring.is_empty()
+}
+
+fn to_do(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) {
+    let tasks = List { key: "my-tasks", icon: Icon::ListChecks, rows: &view.tasks };
+    unfolded.list(cx, ui, &tasks, task_item);
+    let demands = List { key: "demands", icon: Icon::Lightbulb, rows: &view.demands };
+    unfolded.list(cx, ui, &demands, demand_item);
+    let papers = List { key: "papers", icon: Icon::FileWarning, rows: &view.papers };
+    unfolded.list(cx, ui, &papers, paper_item);
+}
+
+fn to_watch(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) {
+    let promises = List { key: "promises", icon: Icon::Handshake, rows: &view.promises };
+    unfolded.list(cx, ui, &promises, promise_item);
+    let orders = List { key: "orders", icon: Icon::Package, rows: &view.orders };
+    unfolded.list(cx, ui, &orders, order_item);
+    let expiring = List { key: "expiring", icon: Icon::CalendarClock, rows: &view.expiring };
+    unfolded.list(cx, ui, &expiring, expiring_item);
+}
+
+fn demand_item(cx: &Cx<'_>, demand: &DemandLine) -> Item {
+    let stage = cx.tr(&format!("order-demand-{}", demand.stage.code().replace('_', "-")));
+    Item {
+        icon: Icon::Lightbulb,
+        title: demand.wish.clone(),
+        detail: joined(&[&*demand.enterprise_name, &*stage]),
+        mark: due_on(cx, demand.next_on, 0),
+        route: demand.order.map_or(Route::Enterprise(demand.enterprise), Route::Order),
+    }
+}
+
+fn promise_item(cx: &Cx<'_>, promise: &PromiseLine) -> Item {
+    Item {
+        icon: Icon::Handshake,
+        title: promise.what.clone(),
+        detail: promise.enterprise_name.clone(),
+        mark: due(cx, promise.due_us),
+        route: promise.order.map_or(Route::Enterprise(promise.enterprise), Route::Order),
+    }
+}
+
+fn paper_item(cx: &Cx<'_>, paper: &ReturnedPaper) -> Item {
+    let text = cx.tr("board-paper-returned").into_owned();
+    Item {
+        icon: Icon::FileWarning,
+        title: words(cx, &paper.name).to_owned(),
+        detail: joined(&[&*paper.enterprise_name, &*paper.number]),
+        mark: Mark { tone: Tone::Warn, icon: Icon::Undo2, text },
+        route: Route::Order(paper.order),
+    }
+}
+
+fn expiring_item(cx: &Cx<'_>, line: &ExpiringLine) -> Item {
+    let offering = words(cx, &line.offering);
+    let count = cx.texts.count(line.quantity);
+    let monthly = cx.texts.money(line.monthly_fen);
+    let monthly = cx.tr_with("board-monthly", &[("money", monthly.into())]);
+    Item {
+        icon: Icon::CalendarClock,
+        title: cx.tr_with("board-so-many", &[("what", offering.into()), ("n", count.into())]),
+        detail: joined(&[&*line.enterprise_name, &*monthly]),
+        mark: due_on(cx, line.expiry, RENEW_WITHIN),
+        route: Route::Enterprise(line.enterprise),
+    }
+}
+
+/// How often something of one's own is due today and still in time, and how often it is too late.
+fn pressing(now: Now, view: &DayView) -> (i64, i64) {
+    let today = now.today();
+    let tasks = view.tasks.iter().filter_map(|it| it.due_us);
+    let moments = tasks.chain(view.promises.iter().map(|it| it.due_us)).map(Now::from_micros);
+    let (mut due, mut late) = (0, 0);
+    for at in moments {
+        if at < now {
+            late += 1;
+        } else if at.today() == today {
+            due += 1;
+        }
+    }
+    for demand in &view.demands {
+        if demand.next_on < today {
+            late += 1;
+        } else if demand.next_on == today {
+            due += 1;
+        }
+    }
+    (due, late)
+}
+
+fn day_figures(cx: &Cx<'_>, view: &DayView) -> [Figure; 5] {
+    let (due, late) = pressing(cx.now, view);
+    let waiting = whole(view.tasks.iter().filter(|it| it.wait.is_some()).count());
+    let broken = whole(view.promises.iter().filter(|it| it.due_us < cx.now.micros()).count());
+    let figure = |key: &str, value: i64, tone: Tone, note: String| Figure {
+        label: cx.tr(&format!("board-figure-{key}")).into_owned(),
+        value,
+        tone,
+        note,
+    };
+    let counted = |key: &str, n: i64| cx.tr_with(key, &[("n", n.into())]);
+    let alarm = |n: i64, tone: Tone| if n == 0 { Tone::Ok } else { tone };
+    [
+        figure(
+            "tasks",
+            whole(view.tasks.len()),
+            Tone::Neutral,
+            counted("board-note-tasks", waiting),
+        ),
+        figure("today", due, alarm(due, Tone::Warn), counted("board-note-today", due)),
+        figure("late", late, alarm(late, Tone::Bad), counted("board-note-late", late)),
+        figure(
+            "promises",
+            whole(view.promises.len()),
+            alarm(broken, Tone::Bad),
+            counted("board-note-promises", broken),
+        ),
+        figure(
+            "calls",
+            view.calls,
+            alarm(view.calls, Tone::Warn),
+            counted("board-note-calls", view.calls),
+        ),
+    ]
+}

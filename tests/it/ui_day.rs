@@ -1,0 +1,113 @@
+//! My day and the board on the screen: what they show, and where a click leads.
+
+use attache::{
+    desk::{Command, demand, demand::NewDemand},
+    domain::{Actor, DemandId, OrderId, Role},
+    lang::Lang,
+    ui::route::Route,
+};
+use egui::Key;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::{
+    firm::{Firm, departments, open},
+    picture::{colours, folder},
+    screen::{Look, Screen},
+    support::Office,
+};
+
+const FIRM: &str = "海岳精密制造（苏州）有限公司";
+const WISH: &str = "想办一条 500M 专线";
+
+/// A manager with a demand and an order, and a supervisor.
+fn busy_office() -> (Office, Actor, OrderId) {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    office.hire("boss", Role::Supervisor);
+    departments(&office);
+    let firm = Firm::found(&office, FIRM);
+    let order = open(&office, &lin, firm.order("business-broadband"));
+    let new = NewDemand {
+        id: DemandId::fresh(),
+        enterprise: firm.id,
+        person: Some(firm.agent),
+        wish: WISH.into(),
+        family: Some("access".into()),
+        next_on: office.desk.now().today(),
+    };
+    office.desk.run(&lin, Command::Demand(demand::Command::Note(new))).unwrap();
+    (office, lin, order)
+}
+
+/// Puts the keyboard on the first row with these words and presses Enter.
+fn enter(screen: &mut Screen, words: &str) {
+    let found = screen.harness.query_all_by_label_contains(words).next();
+    assert!(found.is_some(), "no row says {words}");
+    found.unwrap().focus();
+    screen.harness.run();
+    screen.key(egui::Modifiers::NONE, Key::Enter);
+}
+
+fn keep_picture(screen: &Screen, name: &str) {
+    if let Some(folder) = folder() {
+        let picture = screen.pictures.paint(&screen.harness);
+        assert!(20 < colours(&picture));
+        picture.save(folder.join(format!("{name}.png"))).unwrap();
+    }
+}
+
+#[test]
+fn the_day_shows_a_demand_and_an_order_and_opens_the_order() {
+    for lang in Lang::ALL {
+        let (office, _, order) = busy_office();
+        let look = Look { lang: *lang, size: [1280.0, 800.0], ..Look::CHINESE };
+        let mut screen = Screen::signed_in(&office, "lin", look);
+        assert_eq!(screen.route(), Route::Day);
+        assert!(screen.shows_text(WISH));
+        assert!(screen.shows_text(FIRM));
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+        keep_picture(&screen, &format!("day-{}", lang.code()));
+        enter(&mut screen, "DD-20260302-0001");
+        assert_eq!(screen.route(), Route::Order(order));
+    }
+}
+
+#[test]
+fn a_free_day_says_what_to_do_next() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    assert!(screen.shows("board-free"));
+    screen.press("board-free-go");
+    assert_eq!(screen.route(), Route::Customers);
+}
+
+#[test]
+fn something_late_stands_out_on_the_day() {
+    let (office, ..) = busy_office();
+    let mut screen = Screen::signed_in(&office, "lin", Look::ENGLISH);
+    assert!(!screen.shows_text("do these first"));
+    office.hands.forward_hours(24 * 30);
+    screen.settle();
+    assert!(screen.shows_text("do these first"));
+}
+
+#[test]
+fn the_board_narrows_its_lists_to_a_bar_and_opens_an_order() {
+    let (office, _, order) = busy_office();
+    office.hands.forward_hours(24 * 30);
+    let look = Look { size: [1280.0, 800.0], ..Look::CHINESE };
+    let mut screen = Screen::signed_in(&office, "boss", look);
+    assert_eq!(screen.route(), Route::Board);
+    assert!(screen.shows("board-late-tasks"));
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
+    keep_picture(&screen, "board");
+    enter(&mut screen, "lin, 1, ");
+    assert!(screen.shows("board-narrowed-end"));
+    assert!(screen.shows("board-open-orders"));
+    assert!(!screen.shows("board-late-tasks-none"));
+    screen.press("board-narrowed-end");
+    assert!(!screen.shows("board-narrowed-end"));
+    enter(&mut screen, "DD-20260302-0001");
+    assert_eq!(screen.route(), Route::Order(order));
+}
