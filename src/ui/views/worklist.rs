@@ -194,15 +194,15 @@ pub fn task_item(cx: &Cx<'_>, task: &TaskRow) -> Item {
         let reason = cx.tr(&format!("order-wait-{}", it.code().replace('_', "-")));
         cx.tr_with("board-waits-for", &[("reason", reason.into())])
     });
+    let nobody = cx.tr("board-nobody-yet");
     let who = match (&*task.assignee_name, task.is_mine) {
         (_, true) => "",
-        ("", _) => &*cx.tr("board-nobody-yet"),
+        ("", _) => &*nobody,
         (name, _) => name,
-    }
-    .to_owned();
+    };
     let department = if task.is_mine { "" } else { words(cx, &task.department_name) };
     let offering = words(cx, &task.offering);
-    let detail = [&*wait, &*task.enterprise_name, offering, department, &*who, &*task.number];
+    let detail = [&*wait, &*task.enterprise_name, offering, department, who, &*task.number];
     Item {
         icon: if task.wait.is_some() { Icon::CirclePause } else { Icon::ListChecks },
         title: words(cx, &task.title).to_owned(),
