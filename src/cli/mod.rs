@@ -5,16 +5,15 @@
 
 mod archive;
 pub mod audit;
-pub mod demo;
 pub mod backup;
+pub mod demo;
 pub mod doctor;
 pub mod import;
 pub mod open;
 pub mod pop;
-pub mod say;
-pub mod scheme;
 pub mod restore;
 pub mod say;
+pub mod scheme;
 pub mod search;
 pub mod staff;
 pub mod window;

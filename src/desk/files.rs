@@ -141,7 +141,8 @@ impl Desk {
         let picture: Sha256Hash = match size {
             Size::Thumb => version.file.thumb,
             Size::View => {
-                let page = usize::from(page).checked_sub(1).and_then(|it| version.file.pages.get(it));
+                let page =
+                    usize::from(page).checked_sub(1).and_then(|it| version.file.pages.get(it));
                 page.ok_or(DeskError::NotFound("page"))?.picture
             }
         };

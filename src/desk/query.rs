@@ -9,10 +9,6 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{
     Cx, Desk, DeskError, Subject, call, catalogue, customers, demand, document, draft, holding,
     import, office, order, reveal, review, search, staff, timeline, work, workspace,
-    Cx, Desk, DeskError, Subject, call, catalogue, customers, demand, draft, holding, import,
-    office, order, reveal, search, staff, timeline, work, workspace,
-    Cx, Desk, DeskError, Subject, call, customers, document, draft, holding, import, office, reveal,
-    review, search, staff, timeline, workspace,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},

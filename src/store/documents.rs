@@ -34,10 +34,7 @@ pub fn add(sql: &mut dyn Sql, it: &Document) -> Result<(), StoreError> {
 }
 
 /// Adds many slots with all their versions, for samples.
-pub fn add_many(
-    sql: &mut dyn Sql,
-    all: &[(Document, Vec<Version>)],
-) -> Result<(), StoreError> {
+pub fn add_many(sql: &mut dyn Sql, all: &[(Document, Vec<Version>)]) -> Result<(), StoreError> {
     for (document, versions) in all {
         add(sql, document)?;
         versions.iter().try_for_each(|it| add_version(sql, it))?;

@@ -26,8 +26,7 @@ pub fn stage(
 
 /// What was found in a staged file.
 pub fn staged(sql: &mut dyn Sql, file: Sha256Hash) -> Result<Option<String>, StoreError> {
-    let rows =
-        sql.query("SELECT inspected FROM staged_file WHERE sha256 = ?1", &[file.into()])?;
+    let rows = sql.query("SELECT inspected FROM staged_file WHERE sha256 = ?1", &[file.into()])?;
     rows.first().map(|row| row.string(0)).transpose()
 }
 

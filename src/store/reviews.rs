@@ -85,10 +85,7 @@ pub fn free_expired(sql: &mut dyn Sql, now: Now) -> Result<u64, StoreError> {
 }
 
 /// The paper in a reviewer's hands, the oldest claim first.
-pub fn held_by(
-    sql: &mut dyn Sql,
-    reviewer: StaffId,
-) -> Result<Option<Kept<Version>>, StoreError> {
+pub fn held_by(sql: &mut dyn Sql, reviewer: StaffId) -> Result<Option<Kept<Version>>, StoreError> {
     let rows = sql.query(
         "SELECT id FROM document_version
          WHERE holder = ?1 AND state = 'waiting' ORDER BY held_until_us, id LIMIT 1",
@@ -105,8 +102,7 @@ pub fn order_owner(
     sql: &mut dyn Sql,
     order: Option<OrderId>,
 ) -> Result<Option<StaffId>, StoreError> {
-    let rows =
-        sql.query("SELECT owner FROM product_order WHERE id = ?1", &[Value::from(order)])?;
+    let rows = sql.query("SELECT owner FROM product_order WHERE id = ?1", &[Value::from(order)])?;
     rows.first().map(|row| row.id(0)).transpose()
 }
 

@@ -25,11 +25,7 @@ use crate::{
     support::{Office, on_each_engine},
 };
 
-fn send(
-    office: &Office,
-    actor: &Actor,
-    command: review::Command,
-) -> Result<Receipt, DeskError> {
+fn send(office: &Office, actor: &Actor, command: review::Command) -> Result<Receipt, DeskError> {
     office.desk.run(actor, Command::Review(command))
 }
 
@@ -143,7 +139,10 @@ fn a_paper_without_a_sign_of_life_goes_back_and_the_draft_stays() {
         assert_eq!(code(&lost), "document-lease-lost");
         let ask = ReviewDesk { document, version };
         let sheet = office.desk.ask(&zhou, ask.clone()).unwrap();
-        assert_eq!((sheet.blocked.as_deref(), sheet.draft), (Some("document-lease-lost"), Some(draft)));
+        assert_eq!(
+            (sheet.blocked.as_deref(), sheet.draft),
+            (Some("document-lease-lost"), Some(draft))
+        );
 
         send(office, &wu, review::Command::Release { version }).unwrap();
         send(office, &zhou, review::Command::Claim { version }).unwrap();
@@ -187,8 +186,7 @@ fn an_approved_letter_is_the_evidence_of_its_agent() {
         send(office, &zhou, approve(version, Some("2027-03-01"))).unwrap();
         let role = office.desk.store().read(|sql| contacts::role(sql, firm.role)).unwrap();
         assert_eq!(role.unwrap().it.terms.evidence, Some(version));
-        let standings =
-            office.desk.store().read(|sql| contacts::standings(sql, firm.id)).unwrap();
+        let standings = office.desk.store().read(|sql| contacts::standings(sql, firm.id)).unwrap();
         assert!(standings[0].it.is_proven_on(office.desk.now().today()));
     });
 }

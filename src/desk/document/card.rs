@@ -74,7 +74,11 @@ impl Cards {
         self.names.get(&id).cloned().unwrap_or_default()
     }
 
-    pub(in crate::desk) fn of(&mut self, cx: &mut Cx<'_>, it: &Version) -> Result<PaperCard, DeskError> {
+    pub(in crate::desk) fn of(
+        &mut self,
+        cx: &mut Cx<'_>,
+        it: &Version,
+    ) -> Result<PaperCard, DeskError> {
         let order = match it.order {
             Some(order) => Some((order, self.number(cx, order)?)),
             None => None,

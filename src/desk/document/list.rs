@@ -3,7 +3,10 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{card::{Cards, PaperCard}, legal_representative, load_enterprise};
+use super::{
+    card::{Cards, PaperCard},
+    legal_representative, load_enterprise,
+};
 use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{
@@ -96,9 +99,9 @@ pub(in crate::desk) fn of_order(
             found.copied()
         };
         let stands_on = match line.standing {
-            Standing::Satisfied { .. } | Standing::ExpiresBefore { .. } | Standing::Expired { .. } => {
-                of_slot(true)
-            }
+            Standing::Satisfied { .. }
+            | Standing::ExpiresBefore { .. }
+            | Standing::Expired { .. } => of_slot(true),
             _ => of_slot(false),
         };
         let newer = of_slot(false).filter(|it| stands_on.is_none_or(|on| on.n < it.n));

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::card::Cards;
+pub(super) use self::list::{kinds, of_enterprise, of_order, versions};
 pub use self::{
     card::{Decided, PaperCard, SaidReason},
     list::{
@@ -15,7 +16,6 @@ pub use self::{
         Slot,
     },
 };
-pub(super) use self::list::{kinds, of_enterprise, of_order, versions};
 use super::{Cx, DeskError, Subject, error::Refused, files::Staged};
 use crate::{
     domain::{
@@ -277,10 +277,7 @@ pub(super) fn legal_representative(
     Ok(present.map(|role| role.person))
 }
 
-pub(super) fn load_enterprise(
-    cx: &mut Cx<'_>,
-    id: EnterpriseId,
-) -> Result<Enterprise, DeskError> {
+pub(super) fn load_enterprise(cx: &mut Cx<'_>, id: EnterpriseId) -> Result<Enterprise, DeskError> {
     let found = enterprises::by_id(cx.sql, id)?;
     Ok(found.ok_or(DeskError::NotFound("enterprise"))?.it)
 }
@@ -290,11 +287,7 @@ fn spec(cx: &Cx<'_>, kind: &PaperKind) -> Result<PaperSpec, DeskError> {
     spec.cloned().ok_or(DeskError::NotFound("kind of paper"))
 }
 
-fn matter(
-    cx: &mut Cx<'_>,
-    order: OrderId,
-    enterprise: EnterpriseId,
-) -> Result<Matter, DeskError> {
+fn matter(cx: &mut Cx<'_>, order: OrderId, enterprise: EnterpriseId) -> Result<Matter, DeskError> {
     let found = documents::matter(cx.sql, order)?.filter(|it| it.enterprise == enterprise);
     found.ok_or(DeskError::NotFound("order"))
 }

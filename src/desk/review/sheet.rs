@@ -134,8 +134,7 @@ fn facts(cx: &mut Cx<'_>, case: &Case) -> Result<Facts, DeskError> {
         region: region::path(&profile.region),
         address: profile.address,
         licence_until: profile.licence_until,
-        person: person.map(|kept| {
-            (kept.it.name.reveal().to_owned(), kept.it.id_number.reveal().to_owned())
-        }),
+        person: person
+            .map(|kept| (kept.it.name.reveal().to_owned(), kept.it.id_number.reveal().to_owned())),
     })
 }

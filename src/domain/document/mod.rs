@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use refusal::DocumentRefusal;
-pub use version::{Approval, Act, LEASE_MINUTES, Lease, Version, VersionParts};
+pub use version::{Act, Approval, LEASE_MINUTES, Lease, Version, VersionParts};
 
 use super::{
     DocumentId, EnterpriseId, Now, OrderId, PersonId, Personal, PictureHash, Sha256Hash, StaffId,

@@ -33,8 +33,7 @@ const WU: u8 = 11;
 
 fn upload(content: &[u8]) -> Upload {
     let hash = Sha256Hash::of(content);
-    let page =
-        PageView { picture: hash, width: 10, height: 10, likeness: PictureHash(1) };
+    let page = PageView { picture: hash, width: 10, height: 10, likeness: PictureHash(1) };
     Upload {
         id: VersionId::fresh(),
         file: PaperFile {
@@ -277,9 +276,7 @@ fn attempt(slot: &mut Slot, it: &Try, now: Now) -> bool {
     let newest_first = |i: usize| slot.versions.len().checked_sub(1 + i);
     match *it {
         Try::Add(content) => slot.add(upload(&[content]), now).is_ok(),
-        Try::Claim(i, by) => {
-            newest_first(i).is_some_and(|i| slot.claim(i, by, now).is_ok())
-        }
+        Try::Claim(i, by) => newest_first(i).is_some_and(|i| slot.claim(i, by, now).is_ok()),
         Try::Release(i, by) => {
             newest_first(i).is_some_and(|i| slot.versions[i].release(staff(by)).is_ok())
         }
@@ -289,8 +286,9 @@ fn attempt(slot: &mut Slot, it: &Try, now: Now) -> bool {
             slot.versions[i] = version;
             done
         }),
-        Try::Approve(i, by) => newest_first(i)
-            .is_some_and(|i| slot.approve((i, by), Approval::default(), now).is_ok()),
+        Try::Approve(i, by) => {
+            newest_first(i).is_some_and(|i| slot.approve((i, by), Approval::default(), now).is_ok())
+        }
         Try::Reject(i, by) => newest_first(i).is_some_and(|i| {
             slot.reject((i, by), vec![GivenReason::of("image.blurred")], now).is_ok()
         }),
