@@ -5,8 +5,12 @@ use std::borrow::Cow;
 use super::{action::Action, prefs::Prefs, route::Route};
 use crate::{
     client::{Client, ClientError, Pending},
-    desk::{Command, Receipt, staff::SignedIn},
-    domain::{Now, Permission, Wording},
+    desk::{
+        Command, Receipt,
+        staff::SignedIn,
+        work::{DemandLine, PromiseLine},
+    },
+    domain::{DemandId, EnterpriseId, Now, OrderId, Permission, Wording},
     lang::{Arg, Texts},
 };
 
@@ -27,6 +31,30 @@ pub struct Outbox {
     sent: Vec<Sent>,
     pub(super) go: Option<Route>,
     pub(super) toasts: Vec<Toast>,
+    want: Option<Want>,
+}
+
+/// A dialog that any screen may ask for; it opens above whatever is shown.
+#[derive(Clone, Debug)]
+pub enum Want {
+    /// Note what a customer wants.
+    Demand {
+        enterprise: Option<EnterpriseId>,
+    },
+    /// Make an order, perhaps to carry a demand out.
+    Order {
+        enterprise: Option<EnterpriseId>,
+        demand: Option<DemandId>,
+        family: Option<String>,
+    },
+    Promise {
+        enterprise: Option<EnterpriseId>,
+        order: Option<OrderId>,
+    },
+    /// Take a demand to its next step, or end it.
+    DemandNext(Box<DemandLine>),
+    /// Say whether a promise was kept.
+    PromiseEnd(Box<PromiseLine>),
 }
 
 /// A command whose outcome is told as a toast.
@@ -104,6 +132,16 @@ impl<'a> Cx<'a> {
     /// Whether a command is under way, so that a button can wait.
     pub fn is_sending(&self) -> bool {
         !self.out.sent.is_empty()
+    }
+
+    /// Opens a dialog above the screen.
+    pub fn want(&mut self, want: Want) {
+        self.out.want = Some(want);
+    }
+
+    /// The dialog that was asked for, once.
+    pub(super) fn take_want(&mut self) -> Option<Want> {
+        self.out.want.take()
     }
 
     pub fn go(&mut self, route: Route) {

@@ -5,6 +5,7 @@ pub mod app;
 pub mod callbar;
 pub mod cx;
 pub mod desktop;
+pub mod dialogs;
 pub mod fetched;
 pub mod fonts;
 pub mod form;

@@ -2,7 +2,8 @@
 
 use egui::Ui;
 
-use super::{cx::Cx, gallery::GalleryView, route::Route, views};
+use super::{cx::Cx, dialogs::Dialogs, gallery::GalleryView, route::Route, views};
+use crate::domain::EnterpriseId;
 
 /// One view for each screen.
 #[derive(Default)]
@@ -12,9 +13,13 @@ pub struct Screens {
     calls: views::calls::CallsView,
     customers: views::customers::CustomersView,
     day: views::day::MyDay,
+    dialogs: Dialogs,
     gallery: GalleryView,
     help: views::help::HelpView,
     import: views::import::ImportView,
+    order: views::order::OrderScreen,
+    orders: views::orders::OrdersView,
+    queue: views::queue::QueueScreen,
     settings: views::settings::SettingsView,
     simulator: views::simulator::SimulatorView,
     workspace: views::workspace::WorkspaceView,
@@ -22,7 +27,7 @@ pub struct Screens {
 
 /// Whether a screen exists yet.
 pub fn are_built(route: &Route) -> bool {
-    !matches!(route, Route::Review | Route::Queue | Route::Orders | Route::Order(_))
+    *route != Route::Review
 }
 
 impl Screens {
@@ -37,9 +42,23 @@ impl Screens {
             Route::Gallery => self.gallery.ui(ui, cx.texts),
             Route::Help => self.help.ui(cx, ui),
             Route::Import => self.import.ui(cx, ui),
+            Route::Order(id) => self.order.ui(cx, ui, *id),
+            Route::Orders => self.orders.ui(cx, ui),
+            Route::Queue => self.queue.ui(cx, ui),
             Route::Settings => self.settings.ui(cx, ui),
             Route::Simulator => self.simulator.ui(cx, ui),
-            _ => {}
+            Route::Call(_) | Route::Review => {}
+        }
+        let here = self.customer(route);
+        self.dialogs.ui(cx, ui, (route, here));
+    }
+
+    /// The customer that the screen is about, if it is about one.
+    fn customer(&self, route: &Route) -> Option<EnterpriseId> {
+        match route {
+            Route::Enterprise(id) => Some(*id),
+            Route::Order(id) => self.order.customer(*id),
+            _ => None,
         }
     }
 }

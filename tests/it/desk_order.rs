@@ -3,7 +3,7 @@
 use attache::{
     desk::{
         Command, DeskError, Fault, Subject, demand,
-        demand::{DemandForm, NewDemand},
+        demand::DemandForm,
         order::{
             self, Cancelling, Finding, OrderAct, OrderFilter, OrderForm, OrderList, OrdersIn,
             TaskAct,
@@ -13,7 +13,7 @@ use attache::{
         work::{Board, Day, QueuePage},
     },
     domain::{
-        Actor, Applicant, DemandId, Now, OrderId, PromiseId, Role,
+        Actor, Applicant, Now, OrderId, PromiseId, Role,
         demand::{Advance, DemandRefusal, DemandStage, Ending},
         order::{OrderStatus, Penalty, Refusal},
         process::{FormRefusal, FormValues},
@@ -24,7 +24,7 @@ use attache::{
 };
 
 use crate::{
-    firm::{Firm, answers, departments, finish, open, page, send, work},
+    firm::{Firm, answers, departments, finish, note, open, page, send, work},
     support::{Office, on_each_engine},
 };
 
@@ -33,20 +33,6 @@ fn fault(err: &DeskError) -> String {
         Fault::Refused(refused) => refused.code,
         other => format!("{other:?}"),
     }
-}
-
-fn note(office: &Office, by: &Actor, firm: &Firm, wish: &str) -> DemandId {
-    let id = DemandId::fresh();
-    let new = NewDemand {
-        id,
-        enterprise: firm.id,
-        person: Some(firm.agent),
-        wish: wish.into(),
-        family: Some("access".into()),
-        next_on: office.desk.now().today(),
-    };
-    office.desk.run(by, Command::Demand(demand::Command::Note(new))).unwrap();
-    id
 }
 
 #[test]

@@ -3,12 +3,13 @@
 use attache::{
     desk::{
         Command, DeskError, Receipt,
+        demand::{self, NewDemand},
         order::{self, NewOrder, OrderPage, OrderView},
         task,
     },
     domain::{
-        Actor, Applicant, DocumentId, Enterprise, EnterpriseId, OrderId, PersonId, Personal, Role,
-        RoleAssignmentId, ServiceLevel, Tier, VersionId,
+        Actor, Applicant, DemandId, DocumentId, Enterprise, EnterpriseId, OrderId, PersonId,
+        Personal, Role, RoleAssignmentId, ServiceLevel, Tier, VersionId,
         contact::{Person, RoleAssignment, RoleCode, RoleTerms},
         enterprise::Profile,
         process::{Field, FieldKind, FieldValue, FormValues},
@@ -105,6 +106,69 @@ impl Firm {
             service_level: ServiceLevel::Ordinary,
             quantity: 1,
         }
+    }
+}
+
+pub(crate) fn note(office: &Office, by: &Actor, firm: &Firm, wish: &str) -> DemandId {
+    let id = DemandId::fresh();
+    let new = NewDemand {
+        id,
+        enterprise: firm.id,
+        person: Some(firm.agent),
+        wish: wish.into(),
+        family: Some("access".into()),
+        next_on: office.desk.now().today(),
+    };
+    office.desk.run(by, Command::Demand(demand::Command::Note(new))).unwrap();
+    id
+}
+
+/// An office with work at every stage; answers an order with much to see.
+pub(crate) fn busy_office(office: &Office) -> OrderId {
+    let lin = office.hire("lin", Role::Manager);
+    office.hire("boss", Role::Supervisor);
+    office.hire("new", Role::Manager);
+    let staff = departments(office);
+    let names =
+        ["海岳精密制造（苏州）有限公司", "杭州云栖数据科技有限公司", "宁波港湾物流有限公司"];
+    let firms = names.map(|it| Firm::found(office, it));
+    let offerings = ["business-broadband", "internet-line", "number-400", "enterprise-mail"];
+    let mut orders = Vec::new();
+    for (at, offering) in offerings.iter().cycle().take(11).enumerate() {
+        let firm = &firms[at % firms.len()];
+        let id = open(office, &lin, firm.order(offering));
+        for paper in page(office, &lin, id).papers.iter().skip(at % 3) {
+            firm.prove(office, paper.kind.code(), Some(id));
+        }
+        advance(office, &lin, id, (&staff, at));
+        orders.push(id);
+        if at % 4 == 0 {
+            office.hands.forward_hours(7);
+        }
+    }
+    note(office, &lin, &firms[0], "想给分公司再开一条 500M 专线");
+    note(office, &lin, &firms[1], "发票抬头改一下");
+    let until = office.desk.now().today() + chrono::Days::new(9);
+    let reason = attache::domain::task::WaitReason::CustomerPremises;
+    send(office, &lin, order::Command::Hold { id: orders[3], reason, until }).unwrap();
+    orders[5]
+}
+
+/// Completes up to so many tasks, as far as papers allow.
+fn advance(office: &Office, owner: &Actor, order: OrderId, (staff, steps): (&[Actor], usize)) {
+    for _ in 0..steps {
+        let view = page(office, owner, order);
+        let next = view.tasks.iter().find(|it| {
+            matches!(it.status, TaskStatus::Ready | TaskStatus::Accepted) && it.lacks.is_empty()
+        });
+        let Some(card) = next else { return };
+        let worker = staff.iter().find(|it| it.department.as_deref() == Some(&*card.department));
+        let by = if card.department == "RM" { owner } else { worker.unwrap() };
+        if card.status == TaskStatus::Ready {
+            work(office, by, task::Command::Accept { id: card.id }).unwrap();
+        }
+        let values = answers(&card.form);
+        work(office, by, task::Command::Complete { id: card.id, values }).unwrap();
     }
 }
 

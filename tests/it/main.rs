@@ -35,5 +35,6 @@ mod ui_day;
 mod ui_enterprise;
 mod ui_gallery;
 mod ui_gate;
+mod ui_orders;
 mod ui_pictures;
 mod vault;

@@ -132,6 +132,28 @@ impl Screen {
         self.settle();
     }
 
+    /// Replaces what stands in the field of this name.
+    #[track_caller]
+    pub(crate) fn fill_named(&mut self, label: &str, text: &str) {
+        self.field(label).focus();
+        self.harness.run();
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.field(label).type_text(text);
+        self.settle();
+    }
+
+    /// Presses the first thing that can be pressed and whose name contains `text`.
+    #[track_caller]
+    pub(crate) fn press_like(&mut self, text: &str) {
+        let pressable = |it: &Node<'_>| {
+            !matches!(it.accesskit_node().role(), Role::Label | Role::TextRun | Role::TextInput)
+        };
+        let found = self.harness.query_all_by_label_contains(text).find(pressable);
+        assert!(found.is_some(), "nothing to press has {text} in its name");
+        found.unwrap().click();
+        self.settle();
+    }
+
     #[track_caller]
     fn field<'a>(&'a self, label: &'a str) -> Node<'a> {
         let found = self.harness.query_all_by_label(label).find(|it| {

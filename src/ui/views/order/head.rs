@@ -1,0 +1,212 @@
+//! The head of an order's page: what it is, whose it is, what needs attention, what may be done.
+
+use egui::Ui;
+
+use super::{Chosen, sheet::Deed};
+use crate::{
+    desk::order::{Finding, OrderAct, OrderView},
+    domain::{Now, order::OrderStatus, task::TaskStatus},
+    ui::{
+        cx::Cx,
+        route::Route,
+        theme::{Tone, space},
+        views::words::{moment, name, order_mark, tier_tone},
+        widgets::{self, Button, Icon, card, chip, link, menu_item, more_menu, notice},
+    },
+};
+
+pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
+    let mut chosen = Chosen::Nothing;
+    card(ui, |ui| {
+        ui.horizontal(|ui| {
+            widgets::display(ui, &view.number);
+            let (tone, icon, key) = order_mark(view.status);
+            chip(ui, tone, Some(icon), &cx.tr(key));
+            chip(ui, tier_tone(view.tier), None, view.tier.code());
+            let actions = egui::Layout::right_to_left(egui::Align::Center);
+            ui.with_layout(actions, |ui| chosen = acts(cx, ui, view));
+        });
+        what(cx, ui, view);
+        facts(cx, ui, view);
+        for finding in &view.findings {
+            point_out(cx, ui, view, *finding);
+        }
+        if view.status == OrderStatus::Cancelled && !view.reason.is_empty() {
+            let text =
+                cx.tr_with("order-cancelled-because", &[("reason", view.reason.as_str().into())]);
+            notice(ui, Tone::Neutral, &text, |_| {});
+        }
+        if let Some((reason, until)) = view.wait {
+            let word = cx.tr(&wait_key(reason)).into_owned();
+            let until = cx.texts.date_with_weekday(until);
+            let args = [("reason", word.as_str().into()), ("until", until.as_str().into())];
+            let text = cx.tr_with("order-waits", &args);
+            notice(ui, Tone::Warn, &text, |_| {});
+        }
+    });
+    chosen
+}
+
+/// The name of what something waits for.
+pub(super) fn wait_key(reason: crate::domain::task::WaitReason) -> String {
+    format!("order-wait-{}", reason.code().replace('_', "-"))
+}
+
+fn what(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        widgets::strong(ui, name(cx, &view.offering));
+        let quantity = cx.texts.count(view.quantity);
+        widgets::secondary(ui, &format!("× {quantity} {}", name(cx, &view.unit)));
+        let monthly = cx.texts.money(view.monthly_fen);
+        let args = [("money", monthly.as_str().into())];
+        widgets::secondary(ui, &cx.tr_with("order-monthly", &args));
+        if link(ui, &view.enterprise_name).clicked() {
+            cx.go(Route::Enterprise(view.enterprise));
+        }
+    });
+}
+
+fn facts(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
+    let applicant = if view.agent_name.is_empty() {
+        cx.tr("order-no-applicant").into_owned()
+    } else {
+        let kind = cx.tr(&format!("order-applicant-{}", view.applicant.code()));
+        format!("{} · {kind}", view.agent_name)
+    };
+    let level = cx.tr(&format!("order-level-{}", view.service_level.code().to_lowercase()));
+    let version = i64::from(view.process_version);
+    let process = cx.tr_with(
+        "order-process-version",
+        &[("name", name(cx, &view.process).into()), ("version", version.into())],
+    );
+    let mut facts = vec![
+        ("order-owner", view.owner_name.clone()),
+        ("order-applicant", applicant),
+        ("order-service-level", level.into_owned()),
+        ("order-opened", moment(cx, view.opened_us)),
+        ("order-process", process),
+    ];
+    match (view.ended_us, view.promised_us) {
+        (Some(at), _) => facts.push(("order-ended", moment(cx, at))),
+        (None, promised) => {
+            facts.push(("order-expected", moment(cx, view.due_us)));
+            if let Some(at) = promised {
+                facts.push(("order-promised", cx.texts.date(Now::from_micros(at).today())));
+            }
+        }
+    }
+    if let Some((_, wish)) = &view.demand {
+        facts.push(("order-from-demand", wish.clone()));
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        for (at, (key, value)) in facts.iter().enumerate() {
+            if 0 < at {
+                widgets::faint(ui, "·");
+            }
+            widgets::faint(ui, &cx.tr(key));
+            widgets::secondary(ui, value);
+        }
+    });
+}
+
+fn point_out(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView, finding: Finding) {
+    let (tone, text) = match finding {
+        Finding::ApplicantMayNotOrder => (
+            Tone::Warn,
+            cx.tr_with("order-finding-may-not", &[("name", view.agent_name.as_str().into())]),
+        ),
+        Finding::NoApplicant => (Tone::Warn, cx.tr("order-finding-no-applicant").into_owned()),
+        Finding::PromiseAtRisk => (
+            Tone::Bad,
+            cx.tr_with("order-finding-promise", &[("day", moment(cx, view.due_us).into())]),
+        ),
+        Finding::TaskCameBack => (Tone::Bad, cx.tr("order-finding-came-back").into_owned()),
+        Finding::PapersMissing => {
+            let open = view.papers.iter().filter(|it| !it.standing.is_satisfied()).count();
+            let n = i64::try_from(open).unwrap_or(i64::MAX);
+            (Tone::Neutral, cx.tr_with("order-finding-papers", &[("n", n.into())]))
+        }
+    };
+    notice(ui, tone, &text, |_| {});
+}
+
+/// The buttons, laid out from the right.
+fn acts(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
+    let mut chosen = Chosen::Nothing;
+    let may = |act| view.may.contains(&act);
+    let more = cx.tr("order-more").into_owned();
+    if view.may.iter().any(|it| *it != OrderAct::Resume) {
+        more_menu(ui, &more, |ui| {
+            let entries = [
+                (OrderAct::Promise, Icon::Handshake, "order-act-promise", Deed::Promise),
+                (OrderAct::HandOver, Icon::UserCheck, "order-act-hand-over", Deed::HandOver),
+                (OrderAct::Cancel, Icon::Ban, "order-act-cancel", Deed::Cancel),
+            ];
+            for (act, icon, key, deed) in entries {
+                if may(act) && menu_item(ui, icon, &cx.tr(key), "").clicked() {
+                    chosen = Chosen::Do(deed);
+                }
+            }
+        });
+    }
+    if may(OrderAct::Hold)
+        && Button::secondary(&cx.tr("order-act-hold")).icon(Icon::Pause).show(ui).clicked()
+    {
+        chosen = Chosen::Do(Deed::Hold);
+    }
+    if may(OrderAct::Resume)
+        && Button::primary(&cx.tr("order-act-resume")).icon(Icon::Play).show(ui).clicked()
+    {
+        chosen = Chosen::Do(Deed::Resume);
+    }
+    if Button::ghost(&cx.tr("order-copy-progress")).icon(Icon::Copy).show(ui).clicked() {
+        ui.ctx().copy_text(progress(cx, view));
+        cx.say(cx.tr("order-progress-copied").into_owned());
+    }
+    chosen
+}
+
+/// How far the order is, as one may tell the customer.
+fn progress(cx: &Cx<'_>, view: &OrderView) -> String {
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let done = view.tasks.iter().filter(|it| it.status == TaskStatus::Done).count();
+    let now: Vec<&str> = view
+        .tasks
+        .iter()
+        .filter(|it| !it.status.is_closed() && it.status != TaskStatus::Waiting)
+        .map(|it| name(cx, &it.title))
+        .collect();
+    let day = cx.texts.date(Now::from_micros(view.promised_us.unwrap_or(view.due_us)).today());
+    let args = [
+        ("number", view.number.as_str().into()),
+        ("offering", name(cx, &view.offering).into()),
+        ("done", count(done).into()),
+        ("all", count(view.tasks.len()).into()),
+        ("now", now.join(&cx.tr("order-list-comma")).into()),
+        ("day", day.into()),
+    ];
+    let key = match view.status {
+        OrderStatus::Completed => "order-tell-completed",
+        OrderStatus::Cancelled => "order-tell-cancelled",
+        OrderStatus::OnHold => "order-tell-on-hold",
+        OrderStatus::Running => "order-tell-running",
+    };
+    let mut text = cx.tr_with(key, &args);
+    let wanted: Vec<&str> = view
+        .papers
+        .iter()
+        .filter(|it| {
+            use crate::domain::checklist::Standing::{Satisfied, Waiting};
+            !matches!(it.standing, Satisfied { .. } | Waiting { .. })
+                && it.requirement == crate::domain::process::Requirement::Required
+        })
+        .map(|it| name(cx, &it.name))
+        .collect();
+    if view.status == OrderStatus::Running && !wanted.is_empty() {
+        let papers = wanted.join(&cx.tr("order-list-comma"));
+        text.push_str(&cx.tr_with("order-tell-papers", &[("papers", papers.into())]));
+    }
+    text
+}

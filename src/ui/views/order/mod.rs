@@ -1,0 +1,158 @@
+//! The page of one order: its steps, its tasks, its papers, and what may be done with it.
+
+mod form;
+mod head;
+mod sheet;
+mod side;
+mod tasks;
+
+use egui::{ScrollArea, Ui};
+
+use crate::{
+    desk::{
+        order::{OrderPage, OrderView, TaskCard},
+        staff::{StaffList, StaffRow},
+    },
+    domain::{EnterpriseId, OrderId, TaskId, order::OrderStatus, task::TaskStatus},
+    ui::{
+        cx::Cx,
+        fetched::Fetched,
+        layout::{Columns, Share},
+        theme::space,
+        views::words::{moment, name, stage_key},
+        widgets::{self, Icon, Phase, Step, StepState, card, card_head, stepper},
+    },
+};
+use sheet::{Deed, Sheet};
+
+/// What the page remembers between frames.
+#[derive(Default)]
+pub struct OrderScreen {
+    page: Fetched<OrderPage>,
+    staff: Fetched<StaffList>,
+    order: Option<OrderId>,
+    sheet: Option<Sheet>,
+    /// The task whose answers are shown.
+    open: Option<TaskId>,
+}
+
+/// What somebody chose on the page.
+enum Chosen {
+    Nothing,
+    Do(Deed),
+    Show(TaskId),
+}
+
+impl OrderScreen {
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, order: OrderId) {
+        if self.order != Some(order) {
+            self.order = Some(order);
+            self.sheet = None;
+            self.open = None;
+        }
+        let staff: Vec<StaffRow> = match self.staff.of(cx.client, StaffList) {
+            Some(Ok(staff)) => staff.clone(),
+            _ => Vec::new(),
+        };
+        let view = match self.page.of(cx.client, OrderPage { order }) {
+            None => return widgets::skeleton(ui, &cx.tr("core-loading"), 8),
+            Some(Err(err)) => {
+                let text = cx.explain(err);
+                return widgets::notice(ui, crate::ui::theme::Tone::Bad, &text, |_| {});
+            }
+            Some(Ok(view)) => view.clone(),
+        };
+        let mut chosen = Chosen::Nothing;
+        let open = self.open;
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            keep(&mut chosen, head::ui(cx, ui, &view));
+            card(ui, |ui| steps(cx, ui, &view));
+            let shares = [Share::Rest(1.0), Share::Fixed(360.0)];
+            Columns::new(&shares).stack_under(420.0).show(ui, |ui, column| {
+                ui.spacing_mut().item_spacing.y = space::M;
+                if column == 0 {
+                    keep(&mut chosen, tasks::ui(cx, ui, (&view, open)));
+                } else {
+                    side::ui(cx, ui, &view);
+                }
+            });
+        });
+        match chosen {
+            Chosen::Nothing => {}
+            Chosen::Show(task) => self.open = (self.open != Some(task)).then_some(task),
+            Chosen::Do(deed) => self.begin(cx, deed, &view),
+        }
+        if let Some(sheet) = &mut self.sheet
+            && sheet.ui(cx, ui, (&view, &staff))
+        {
+            self.sheet = None;
+        }
+    }
+
+    /// Whose order is shown, once that is known.
+    pub fn customer(&self, order: OrderId) -> Option<EnterpriseId> {
+        self.page.latest().filter(|it| it.id == order).map(|it| it.enterprise)
+    }
+
+    /// Does at once what needs no more words, and asks for them otherwise.
+    fn begin(&mut self, cx: &mut Cx<'_>, deed: Deed, view: &OrderView) {
+        match deed.at_once(view) {
+            Some((command, said)) => cx.send_saying(command, said),
+            None => self.sheet = Some(Sheet::new(deed, view, cx.now.today())),
+        }
+    }
+}
+
+fn keep(chosen: &mut Chosen, new: Chosen) {
+    if !matches!(new, Chosen::Nothing) {
+        *chosen = new;
+    }
+}
+
+/// The three phases with every task as a step.
+fn steps(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
+    let done = view.tasks.iter().filter(|it| it.status == TaskStatus::Done).count();
+    let count = format!("{done}/{}", view.tasks.len());
+    card_head(ui, Icon::Package, &cx.tr("order-progress"), Some(&count), |_| {});
+    let words: Vec<Vec<(String, String, StepState)>> = view
+        .phases
+        .iter()
+        .map(|phase| phase.steps.iter().map(|it| step(cx, view, it)).collect())
+        .collect();
+    let steps: Vec<Vec<Step<'_>>> = words
+        .iter()
+        .map(|phase| {
+            phase.iter().map(|(title, note, state)| Step { title, note, state: *state }).collect()
+        })
+        .collect();
+    let titles: Vec<_> = view.phases.iter().map(|it| cx.tr(stage_key(it.stage))).collect();
+    let phases: Vec<Phase<'_>> =
+        titles.iter().zip(&steps).map(|(title, steps)| Phase { title, steps }).collect();
+    stepper(ui, &phases);
+}
+
+fn step(
+    cx: &Cx<'_>,
+    view: &OrderView,
+    it: &crate::domain::order::Step,
+) -> (String, String, StepState) {
+    let task: Option<&TaskCard> = view.tasks.iter().find(|card| card.id == it.task);
+    let (state, note) = match it.status {
+        TaskStatus::Done => (StepState::Done, it.at.map(|at| cx.texts.date(at.today()))),
+        TaskStatus::Refused | TaskStatus::HandedBack => {
+            (StepState::Blocked, Some(cx.tr("order-task-handed-back").into_owned()))
+        }
+        TaskStatus::OnHold => (StepState::Held, Some(cx.tr("order-task-on-hold").into_owned())),
+        TaskStatus::Ready | TaskStatus::Accepted if view.status == OrderStatus::OnHold => {
+            (StepState::Held, Some(cx.tr("order-task-on-hold").into_owned()))
+        }
+        TaskStatus::Ready | TaskStatus::Accepted => {
+            let late = task.is_some_and(|it| it.is_late);
+            let state = if late { StepState::Blocked } else { StepState::Current };
+            (state, it.at.map(|at| moment(cx, at.micros())))
+        }
+        TaskStatus::Waiting | TaskStatus::Cancelled => (StepState::Todo, None),
+    };
+    (name(cx, &it.title).to_owned(), note.unwrap_or_default(), state)
+}

@@ -1,0 +1,142 @@
+//! From a wish to finished work, on the screens of those who do it.
+
+use attache::{
+    domain::{Role, task::TaskStatus},
+    ui::route::Route,
+};
+use egui::{Key, Modifiers};
+
+use crate::{
+    firm::{self, Firm, page},
+    picture::folder,
+    screen::{Look, Screen},
+    support::Office,
+    ui_pictures::looks,
+};
+
+#[test]
+fn a_wish_becomes_an_order_and_is_worked_on() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let mei = office.hire("mei", Role::Manager);
+    office.hire("sun", Role::Reviewer);
+    let firm = Firm::found(&office, "海岳精密制造（苏州）有限公司");
+    firm::note(&office, &mei, &firm, "想办一条500M专线");
+
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Enterprise(firm.id));
+    screen.key(Modifiers::COMMAND, Key::D);
+    assert!(screen.shows_text("海岳精密制造"), "the dialog knows its customer");
+    screen.fill("order-wish", "想办一条500M专线宽带");
+    assert!(screen.shows_text("已由 mei 办理"), "who handles the same is told");
+    assert!(screen.shows_text("很可能已经有人在办"));
+    screen.press("order-note-and-order");
+    screen.press_named("企业宽带");
+    assert!(screen.shows_text("营业执照"), "the papers that it will need");
+    screen.press("order-create");
+    let Route::Order(order) = screen.route() else { panic!("{:?}", screen.route()) };
+    assert!(screen.shows_text("DD-20260302-0001"));
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
+
+    // The first task asks for answers and says what is missing.
+    screen.press("order-do-complete");
+    screen.press_named("完成");
+    assert!(screen.shows("order-field-missing"));
+    screen.fill_named("装机地址", "苏州工业园区星湖街 1 号");
+    screen.press("core-yes");
+    screen.press_named("速率（Mbps）");
+    screen.press_named("500");
+    screen.press_named("完成");
+    let done = page(&office, &lin, order).tasks.into_iter().next().unwrap();
+    assert_eq!(done.status, TaskStatus::Done);
+    screen.press("order-do-complete");
+    screen.press_named("完成");
+
+    // The reviewer takes it from the queue; without its papers it cannot be completed.
+    let mut screen = Screen::signed_in(&office, "sun", Look::CHINESE);
+    screen.go(Route::Queue);
+    assert!(screen.shows_text("资质审核"));
+    screen.press("board-queue-take-next");
+    screen.go(Route::Order(order));
+    screen.press("order-do-complete");
+    assert!(screen.shows_text("以下资料通过审核后才能完成"));
+    for paper in page(&office, &lin, order).papers {
+        firm.prove(&office, paper.kind.code(), Some(order));
+    }
+    screen.press_named("完成");
+    let view = page(&office, &lin, order);
+    let review = view.tasks.iter().find(|it| it.department == "CR").unwrap();
+    assert_eq!((review.status, &*review.staff_name), (TaskStatus::Done, "sun"));
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
+}
+
+#[test]
+fn every_screen_of_work_says_what_to_do_in_both_languages() {
+    let office = Office::on_sqlite();
+    let order = firm::busy_office(&office);
+    for look in [Look::CHINESE, Look::ENGLISH] {
+        for (login, routes) in [
+            ("lin", vec![Route::Day, Route::Orders, Route::Order(order), Route::Queue]),
+            ("boss", vec![Route::Board, Route::Orders, Route::Queue, Route::Order(order)]),
+            ("new", vec![Route::Day, Route::Orders]),
+        ] {
+            let mut screen = Screen::signed_in(&office, login, look);
+            for route in routes {
+                screen.go(route.clone());
+                assert_eq!(screen.untranslated(), Vec::<String>::new(), "{route:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_demand_is_followed_from_ones_day() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let firm = Firm::found(&office, "海岳精密制造（苏州）有限公司");
+    firm::note(&office, &lin, &firm, "发票抬头改一下");
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Day);
+    screen.press_like("发票抬头改一下");
+    screen.press("order-next-step");
+    screen.press("order-next-cancel");
+    screen.fill("order-in-words", "客户自己改了");
+    screen.press("order-next-cancel");
+    assert!(screen.shows("board-day-demands-none"));
+}
+
+/// Pictures of the dialogs and of pages with much on them, for whoever wants to look.
+#[test]
+fn pictures_of_work() {
+    let Some(folder) = folder() else { return };
+    let office = Office::on_sqlite();
+    let order = firm::busy_office(&office);
+    for (name, look) in looks() {
+        let save = |screen: &Screen, what: &str| {
+            let picture = screen.pictures.paint(&screen.harness);
+            picture.save(folder.join(format!("{what}-{name}.png"))).unwrap();
+        };
+        let mut screen = Screen::signed_in(&office, "lin", look);
+        for (route, what) in [
+            (Route::Day, "day"),
+            (Route::Orders, "orders"),
+            (Route::Queue, "queue"),
+            (Route::Order(order), "order"),
+        ] {
+            screen.go(route);
+            save(&screen, what);
+        }
+        screen.key(Modifiers::COMMAND, Key::D);
+        screen.fill("order-wish", "想给分公司再开一条500M专线");
+        save(&screen, "new-demand");
+        screen.key(Modifiers::NONE, Key::Escape);
+        screen.key(Modifiers::COMMAND, Key::N);
+        let offering =
+            if look.lang == attache::lang::Lang::En { "Internet line" } else { "互联网专线" };
+        screen.press_like(offering);
+        save(&screen, "new-order");
+        let mut screen = Screen::signed_in(&office, "boss", look);
+        screen.go(Route::Board);
+        save(&screen, "board");
+    }
+}
