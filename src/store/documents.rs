@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use super::{Kept, Row, Sql, StoreError, Value, enterprises, files};
 use crate::domain::{
-    Applicant, DocumentId, EnterpriseId, Now, OrderId, PersonId, Personal, StaffId, VersionId,
+    DocumentId, EnterpriseId, Now, OrderId, PersonId, Personal, StaffId, VersionId,
     checklist::Held,
     day_from_number, day_number,
     document::{Decision, Document, Lease, PaperFile, Version, VersionParts, VersionState},
     paper::{Medium, PaperKind},
-    process::TemplateRef,
 };
 
 /// Adds a slot; a second one for the same thing is a duplicate.
@@ -227,8 +226,6 @@ pub struct Matter {
     pub number: String,
     pub enterprise: EnterpriseId,
     pub offering: String,
-    pub template: TemplateRef,
-    pub applicant: Applicant,
     /// The person who applies, if known.
     pub agent: Option<PersonId>,
     pub owner: StaffId,
@@ -237,22 +234,16 @@ pub struct Matter {
 /// The order that papers are given for.
 pub fn matter(sql: &mut dyn Sql, order: OrderId) -> Result<Option<Matter>, StoreError> {
     let rows = sql.query(
-        "SELECT number, enterprise, offering, template, template_version, applicant_kind, applicant,
-             owner
-         FROM product_order WHERE id = ?1",
+        "SELECT number, enterprise, offering, applicant, owner FROM product_order WHERE id = ?1",
         &[order.into()],
     )?;
     let read = |row: &Row| {
-        let version = u32::try_from(row.int(4)?).map_err(|_| StoreError::Corrupt("a version"))?;
-        let applicant = Applicant::from_code(row.text(5)?);
         Ok(Matter {
             number: row.string(0)?,
             enterprise: row.id(1)?,
             offering: row.string(2)?,
-            template: TemplateRef { code: row.string(3)?, version },
-            applicant: applicant.ok_or(StoreError::Corrupt("an applicant"))?,
-            agent: row.opt_id(6)?,
-            owner: row.id(7)?,
+            agent: row.opt_id(3)?,
+            owner: row.id(4)?,
         })
     };
     rows.first().map(read).transpose()

@@ -11,7 +11,6 @@ use super::{
     desktop::Wish,
     fonts,
     route::Route,
-    screens,
     theme::{self, radius, size},
     widgets::{self, Icon, icon_button, menu_item, paint},
 };
@@ -35,7 +34,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, current: &Route) -> Option<Wish> {
                 mark(ui);
                 ui.add_space(8.0);
                 ui.spacing_mut().item_spacing.y = 2.0;
-                for route in Route::RAIL.iter().filter(|it| screens::are_built(it)) {
+                for route in Route::RAIL {
                     if cx.may(route.needs()) {
                         entry(cx, ui, route, current);
                     }

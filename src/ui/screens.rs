@@ -20,14 +20,10 @@ pub struct Screens {
     order: views::order::OrderScreen,
     orders: views::orders::OrdersView,
     queue: views::queue::QueueScreen,
+    review: views::review::ReviewView,
     settings: views::settings::SettingsView,
     simulator: views::simulator::SimulatorView,
     workspace: views::workspace::WorkspaceView,
-}
-
-/// Whether a screen exists yet.
-pub fn are_built(route: &Route) -> bool {
-    *route != Route::Review
 }
 
 impl Screens {
@@ -35,7 +31,7 @@ impl Screens {
         match route {
             Route::Admin => self.admin.ui(cx, ui),
             Route::Board => self.board.ui(cx, ui),
-            Route::Calls => self.calls.ui(cx, ui),
+            Route::Call(_) | Route::Calls => self.calls.ui(cx, ui),
             Route::Customers => self.customers.ui(cx, ui),
             Route::Day => self.day.ui(cx, ui),
             Route::Enterprise(id) => self.workspace.ui(cx, ui, *id),
@@ -47,7 +43,7 @@ impl Screens {
             Route::Queue => self.queue.ui(cx, ui),
             Route::Settings => self.settings.ui(cx, ui),
             Route::Simulator => self.simulator.ui(cx, ui),
-            Route::Call(_) | Route::Review => {}
+            Route::Review => self.review.ui(cx, ui),
         }
         let here = self.customer(route);
         self.dialogs.ui(cx, ui, (route, here));

@@ -36,5 +36,7 @@ mod ui_enterprise;
 mod ui_gallery;
 mod ui_gate;
 mod ui_orders;
+mod ui_papers;
 mod ui_pictures;
+mod ui_review;
 mod vault;

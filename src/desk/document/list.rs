@@ -1,25 +1,19 @@
 //! The papers of an order and of an enterprise, as screens show them.
 
-use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    card::{Cards, PaperCard},
-    legal_representative, load_enterprise,
-};
+use super::card::{Cards, PaperCard};
 use crate::{
-    desk::{Cx, DeskError, Subject, query::Question},
+    desk::{Cx, DeskError, Subject, order, query::Question},
     domain::{
-        Applicant, DocumentId, EnterpriseId, Mask, OrderId, Permission, Wording,
-        checklist::{Purpose, Standing, Why, checklist, required_papers},
+        DocumentId, EnterpriseId, Mask, OrderId, Permission, Wording,
+        checklist::{Line, Standing, Why},
+        document::{Version, VersionState},
         paper::{About, PaperKind},
         process::Requirement,
     },
-    store::{contacts, documents, documents::Matter},
+    store::{contacts, documents},
 };
-
-/// How far ahead the papers of an order must still count, in days: an order takes weeks.
-const NEEDED_DAYS: u64 = 30;
 
 /// Asks for what an order needs on paper and where each of them stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +49,7 @@ pub struct PaperLine {
     pub card: Option<PaperCard>,
     /// Approved for an earlier order, and still good.
     pub is_from_earlier: bool,
-    /// Whether it may be newer than what the line stands on.
+    /// A newer version that still waits for its decision.
     pub newer: Option<PaperCard>,
 }
 
@@ -73,72 +67,63 @@ pub(in crate::desk) fn of_order(
     cx: &mut Cx<'_>,
     ask: &PaperList,
 ) -> Result<OrderPapers, DeskError> {
-    let matter = documents::matter(cx.sql, ask.order)?.ok_or(DeskError::NotFound("order"))?;
-    let enterprise = load_enterprise(cx, matter.enterprise)?;
-    let library = &cx.office.library;
-    let template = library.templates.pinned(&matter.template);
-    let template = template.or_else(|| library.templates.latest(&matter.template.code));
-    let template = template.ok_or(DeskError::NotFound("process"))?;
-    let wanted = required_papers(template, enterprise.profile.org_type, matter.applicant);
-    let purpose = purpose(cx, ask.order, &matter)?;
-    let held = documents::held(cx.sql, matter.enterprise)?;
-    let checklist = checklist(&wanted, &held, &library.papers, &purpose);
-
-    let present = documents::present(cx.sql, matter.enterprise)?;
+    let placed = order::load(cx, ask.order)?.it;
+    let opening = placed.order.opening();
+    let template = order::template(cx, placed.order.template())?;
+    let act = order::act(cx, &template);
+    let checklist = order::checklist(cx, &placed.order, &act)?;
+    let present = documents::present(cx.sql, opening.enterprise)?;
+    let present: Vec<Version> = present.into_values().map(|kept| kept.it).collect();
     let mut cards = Cards::new(cx)?;
     let mut lines = Vec::with_capacity(checklist.lines.len());
-    for line in checklist.lines {
-        let Some(spec) = library.papers.spec(&line.wanted.kind) else { continue };
-        let of_slot = |approved: bool| {
-            let document = line.standing.document()?;
-            let mut versions: Vec<_> =
-                present.values().map(|it| &it.it).filter(|it| it.document == document).collect();
-            versions.sort_by_key(|it| it.n);
-            let is_approved = crate::domain::document::VersionState::Approved;
-            let found = versions.iter().rev().find(|it| !approved || it.state == is_approved);
-            found.copied()
-        };
-        let stands_on = match line.standing {
-            Standing::Satisfied { .. }
-            | Standing::ExpiresBefore { .. }
-            | Standing::Expired { .. } => of_slot(true),
-            _ => of_slot(false),
-        };
-        let newer = of_slot(false).filter(|it| stands_on.is_none_or(|on| on.n < it.n));
-        lines.push(PaperLine {
-            kind: line.wanted.kind.clone(),
-            name: spec.name.clone(),
-            advice: spec.advice.clone(),
-            requirement: line.wanted.requirement,
-            why: line.wanted.why,
-            standing: line.standing,
-            is_from_earlier: line.standing.is_satisfied()
-                && spec.about != About::Order
-                && stands_on.is_some_and(|it| it.order != Some(ask.order)),
-            card: stands_on.map(|it| cards.of(cx, it)).transpose()?,
-            newer: newer.map(|it| cards.of(cx, it)).transpose()?,
-        });
+    for line in &checklist.lines {
+        lines.extend(paper_line(cx, (line, ask.order), (&present, &mut cards))?);
     }
     let required = lines.iter().filter(|it| it.requirement == Requirement::Required);
     Ok(OrderPapers {
         order: ask.order,
-        number: matter.number,
-        enterprise: matter.enterprise,
+        number: opening.number.clone(),
+        enterprise: opening.enterprise,
         done: required.clone().filter(|it| it.standing.is_satisfied()).count(),
         required: required.count(),
         lines,
     })
 }
 
-fn purpose(cx: &mut Cx<'_>, order: OrderId, matter: &Matter) -> Result<Purpose, DeskError> {
-    let today: NaiveDate = cx.now.today();
-    Ok(Purpose {
-        order,
-        legal: legal_representative(cx, matter.enterprise)?,
-        agent: matter.agent.filter(|_| matter.applicant == Applicant::Agent),
-        today,
-        needed_until: today.checked_add_days(Days::new(NEEDED_DAYS)).unwrap_or(today),
-    })
+/// A line with the versions that it speaks of; nothing for a kind that is no longer known.
+fn paper_line(
+    cx: &mut Cx<'_>,
+    (line, order): (&Line, OrderId),
+    (present, cards): (&[Version], &mut Cards),
+) -> Result<Option<PaperLine>, DeskError> {
+    let library = &cx.office.library;
+    let Some(spec) = library.papers.spec(&line.wanted.kind) else { return Ok(None) };
+    let standing = line.standing;
+    let of_slot = present.iter().filter(|it| Some(it.document) == standing.document());
+    let newest = of_slot.clone().max_by_key(|it| it.n);
+    let approved = of_slot.filter(|it| it.state == VersionState::Approved).max_by_key(|it| it.n);
+    let stands_on = match standing {
+        Standing::Satisfied { .. } | Standing::ExpiresBefore { .. } | Standing::Expired { .. } => {
+            approved
+        }
+        Standing::Waiting { .. } | Standing::Rejected { .. } | Standing::Missing => newest,
+    };
+    let newer = newest.filter(|it| {
+        it.state == VersionState::Waiting && stands_on.is_some_and(|stands| stands.n < it.n)
+    });
+    Ok(Some(PaperLine {
+        kind: line.wanted.kind.clone(),
+        name: spec.name.clone(),
+        advice: spec.advice.clone(),
+        requirement: line.wanted.requirement,
+        why: line.wanted.why,
+        standing,
+        is_from_earlier: standing.is_satisfied()
+            && spec.about != About::Order
+            && stands_on.is_some_and(|it| it.order != Some(order)),
+        card: stands_on.map(|it| cards.of(cx, it)).transpose()?,
+        newer: newer.map(|it| cards.of(cx, it)).transpose()?,
+    }))
 }
 
 /// Asks for every paper that an enterprise has given.

@@ -9,6 +9,8 @@ pub mod gate;
 pub mod help;
 pub mod import;
 pub mod search;
+pub mod papers;
+pub mod review;
 pub mod settings;
 pub mod simulator;
 pub mod worklist;

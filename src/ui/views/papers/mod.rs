@@ -1,0 +1,297 @@
+//! The papers of an order or of an enterprise: what is there, what is missing, adding files.
+
+mod chooser;
+mod history;
+mod tile;
+mod upload;
+
+use std::sync::Arc;
+
+use egui::{Align, Layout, Ui, vec2};
+
+pub use self::chooser::{Chooser, SystemDialog};
+pub(in crate::ui::views) use self::{
+    history::{page_name, page_of},
+    tile::state_look,
+};
+use self::{
+    chooser::{Choosing, Chosen},
+    history::History,
+    tile::Wish,
+    upload::{Goal, Source, State, Upload, Uploads},
+};
+use crate::{
+    desk::{
+        Command, document,
+        document::{EnterprisePapers, KindChoice, OrderPapers, PaperKinds, PaperList, Slot},
+    },
+    domain::{
+        EnterpriseId, OrderId, Permission, Wording,
+        paper::{About, PaperKind},
+    },
+    ui::{
+        action::Action,
+        cx::Cx,
+        fetched::Fetched,
+        layout,
+        pictures::Pictures,
+        theme::{Tone, height, space},
+        widgets::{self, Button, Icon, card, card_head, icon_button, notice, progress},
+    },
+};
+
+/// Whose papers are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Order { order: OrderId, enterprise: EnterpriseId },
+    Enterprise(EnterpriseId),
+}
+
+/// What the page remembers between frames.
+#[derive(Default)]
+pub struct PapersView {
+    list: Fetched<PaperList>,
+    slots: Fetched<EnterprisePapers>,
+    kinds: Fetched<PaperKinds>,
+    pictures: Pictures,
+    uploads: Uploads,
+    choosing: Choosing,
+    /// For which kind the open dialog chooses.
+    choosing_for: Option<PaperKind>,
+    /// The last attempt to choose found no dialog.
+    lacks_dialog: bool,
+    history: Option<History>,
+}
+
+/// The narrowest tile.
+const TILE: f32 = 212.0;
+
+impl PapersView {
+    /// A page whose files are chosen by other means than the system's dialog.
+    pub fn with_chooser(chooser: Arc<dyn Chooser>) -> Self {
+        Self { choosing: Choosing::with(chooser), ..Self::default() }
+    }
+
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, whose: Whose) {
+        let goal = match whose {
+            Whose::Order { order, enterprise } => Goal { enterprise, order: Some(order) },
+            Whose::Enterprise(enterprise) => Goal { enterprise, order: None },
+        };
+        let may_add = cx.may(Permission::AddDocument);
+        if may_add {
+            self.take_files(cx, ui, goal);
+        }
+        let mut wishes = Vec::new();
+        if may_add && cx.asked(Action::AddPaper) {
+            wishes.push(Wish::Choose(None));
+        }
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            self.waiting_files(cx, ui);
+            match whose {
+                Whose::Order { order, enterprise } => {
+                    let ask = PaperList { order, enterprise };
+                    let (list, pictures) = (&mut self.list, &mut self.pictures);
+                    match list.of(cx.client, ask) {
+                        Some(Ok(papers)) => of_order(cx, ui, (papers, pictures), &mut wishes),
+                        Some(Err(err)) => notice(ui, Tone::Bad, &cx.explain(err), |_| {}),
+                        None => widgets::skeleton(ui, &cx.tr("core-loading"), 4),
+                    }
+                }
+                Whose::Enterprise(enterprise) => {
+                    let (slots, pictures) = (&mut self.slots, &mut self.pictures);
+                    match slots.of(cx.client, EnterprisePapers { enterprise }) {
+                        Some(Ok(slots)) => of_enterprise(cx, ui, (slots, pictures), &mut wishes),
+                        Some(Err(err)) => notice(ui, Tone::Bad, &cx.explain(err), |_| {}),
+                        None => widgets::skeleton(ui, &cx.tr("core-loading"), 4),
+                    }
+                }
+            }
+        });
+        for wish in wishes {
+            self.obey(cx, ui, wish);
+        }
+        if let Some(history) = &mut self.history
+            && !history.ui(cx, ui, &mut self.pictures)
+        {
+            self.history = None;
+        }
+    }
+
+    /// Files from the dialog, dropped on the window, or pasted.
+    fn take_files(&mut self, cx: &Cx<'_>, ui: &Ui, goal: Goal) {
+        match self.choosing.poll() {
+            Some(Chosen::Files(files)) => {
+                let kind = self.choosing_for.take();
+                for file in files {
+                    self.uploads.take(cx, goal, (Source::Path(file), kind.clone()));
+                }
+            }
+            Some(Chosen::NoDialog) => self.lacks_dialog = true,
+            None => {}
+        }
+        if self.history.is_none() {
+            for source in upload::arrivals(ui) {
+                self.uploads.take(cx, goal, (source, None));
+            }
+        }
+        self.uploads.settle(cx);
+        self.uploads.clear_done();
+    }
+
+    fn obey(&mut self, cx: &mut Cx<'_>, ui: &Ui, wish: Wish) {
+        match wish {
+            Wish::Choose(kind) => {
+                self.lacks_dialog = false;
+                self.choosing_for = kind;
+                let ctx = ui.ctx().clone();
+                let title = cx.tr("document-choose-title").into_owned();
+                self.choosing.open(title, move || ctx.request_repaint());
+            }
+            Wish::History(document, kind) => self.history = Some(History::new(document, kind)),
+            Wish::Withdraw(version) => {
+                let command = document::Command::Withdraw { version };
+                cx.send_saying(Command::Document(command), "document-withdrawn-toast");
+            }
+        }
+    }
+
+    /// The files that are on their way, and what is wrong with those that are not.
+    fn waiting_files(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
+        if self.lacks_dialog {
+            let text = cx.tr("document-no-dialog");
+            let mut closed = false;
+            notice(ui, Tone::Warn, &text, |ui| {
+                closed = icon_button(ui, Icon::X, &cx.tr("core-close")).clicked();
+            });
+            self.lacks_dialog &= !closed;
+        }
+        if self.uploads.all.is_empty() {
+            return;
+        }
+        let kinds = match self.kinds.of(cx.client, PaperKinds) {
+            Some(Ok(kinds)) => kinds.as_slice(),
+            _ => &[],
+        };
+        let mut dropped = None;
+        card(ui, |ui| {
+            let count = self.uploads.all.len().to_string();
+            card_head(ui, Icon::Upload, &cx.tr("document-uploads"), Some(&count), |_| {});
+            for (at, upload) in self.uploads.all.iter_mut().enumerate() {
+                ui.push_id(at, |ui| {
+                    if file_row(cx, ui, (upload, kinds)) {
+                        dropped = Some(at);
+                    }
+                });
+            }
+        });
+        if let Some(at) = dropped {
+            self.uploads.drop_file(at);
+        }
+    }
+}
+
+/// One file on its way; answers whether it is to be forgotten.
+fn file_row(cx: &Cx<'_>, ui: &mut Ui, (upload, kinds): (&mut Upload, &[KindChoice])) -> bool {
+    let (tone, icon, said) = match &upload.state {
+        State::Asking => (Tone::Accent, Icon::CircleQuestionMark, cx.tr("document-file-asking")),
+        State::Staging(_) => (Tone::Neutral, Icon::ScanEye, cx.tr("document-file-staging")),
+        State::Adding(_) => (Tone::Neutral, Icon::Hourglass, cx.tr("document-file-adding")),
+        State::Done => (Tone::Ok, Icon::Check, cx.tr("document-file-done")),
+        State::Failed(why) => (Tone::Bad, Icon::CircleAlert, why.as_str().into()),
+    };
+    let mut dropped = false;
+    let mut chosen = None;
+    let whole = vec2(ui.available_width(), height::ROW);
+    ui.allocate_ui_with_layout(whole, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        let name = cx.tr_with("document-file-forget", &[("name", (&upload.name).into())]);
+        dropped = icon_button(ui, Icon::X, &name).clicked();
+        if matches!(upload.state, State::Asking) {
+            let choose = cx.tr("document-choose-kind");
+            let words = |it: &KindChoice| word(cx, &it.name).to_owned();
+            let of_here = |it: &&KindChoice| it.about != About::Order || upload.has_order();
+            let named: Vec<(Option<PaperKind>, String)> =
+                std::iter::once((None, choose.clone().into_owned()))
+                    .chain(kinds.iter().filter(of_here).map(|it| (Some(it.kind.clone()), words(it))))
+                    .collect();
+            let items: Vec<(Option<PaperKind>, &str)> =
+                named.iter().map(|(kind, name)| (kind.clone(), name.as_str())).collect();
+            let mut kind = None;
+            let field = cx.tr_with("document-kind-of", &[("name", (&upload.name).into())]);
+            if widgets::select_bare(ui, (&field, 220.0), &mut kind, &items) {
+                chosen = kind;
+            }
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            widgets::chip(ui, tone, Some(icon), &upload.name);
+            widgets::one_line(ui, &said);
+        });
+    });
+    if chosen.is_some() {
+        upload.kind = chosen;
+        upload.start(cx);
+    }
+    dropped
+}
+
+fn of_order(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    (papers, pictures): (&OrderPapers, &mut Pictures),
+    wishes: &mut Vec<Wish>,
+) {
+    card(ui, |ui| {
+        let count = format!("{} / {}", papers.done, papers.required);
+        card_head(ui, Icon::ListChecks, &cx.tr("document-checklist"), Some(&count), |ui| {
+            add_button(cx, ui, wishes);
+        });
+        let part = widgets::paint::float(papers.done) / widgets::paint::float(papers.required.max(1));
+        let tone = if papers.done < papers.required { Tone::Accent } else { Tone::Ok };
+        progress(ui, &cx.tr("document-checklist"), part, tone);
+        if papers.lines.is_empty() {
+            widgets::secondary(ui, &cx.tr("document-nothing-needed"));
+        }
+        layout::tiles(ui, (papers.lines.len(), TILE), |ui, i| {
+            if let Some(line) = papers.lines.get(i) {
+                wishes.extend(tile::of_line(cx, ui, (line, pictures)));
+            }
+        });
+    });
+}
+
+fn of_enterprise(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    (slots, pictures): (&[Slot], &mut Pictures),
+    wishes: &mut Vec<Wish>,
+) {
+    card(ui, |ui| {
+        let count = slots.len().to_string();
+        card_head(ui, Icon::FileText, &cx.tr("document-papers"), Some(&count), |ui| {
+            add_button(cx, ui, wishes);
+        });
+        if slots.is_empty() {
+            let words = (cx.tr("document-none"), cx.tr("document-none-what"));
+            widgets::empty_state(ui, Icon::FileText, (&words.0, &words.1), None);
+        }
+        layout::tiles(ui, (slots.len(), TILE), |ui, i| {
+            if let Some(slot) = slots.get(i) {
+                wishes.extend(tile::of_slot(cx, ui, (slot, pictures)));
+            }
+        });
+    });
+}
+
+fn add_button(cx: &Cx<'_>, ui: &mut Ui, wishes: &mut Vec<Wish>) {
+    if cx.may(Permission::AddDocument)
+        && Button::secondary(&cx.tr("document-add")).icon(Icon::Upload).show(ui).clicked()
+    {
+        wishes.push(Wish::Choose(None));
+    }
+}
+
+/// Words of a data file in the reader's language.
+pub(in crate::ui::views) fn word<'w>(cx: &Cx<'_>, wording: &'w Wording) -> &'w str {
+    wording.for_locale(cx.texts.lang().code())
+}

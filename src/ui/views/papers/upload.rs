@@ -1,0 +1,175 @@
+//! Files on their way from the reader's disk into a slot: each with its kind, its progress, its end.
+
+use std::{path::PathBuf, sync::Arc};
+
+use egui::{ColorImage, Event, Ui};
+use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
+
+use crate::{
+    client::{ClientError, Lane, Pending},
+    desk::{Command, Receipt, document, files::Staged},
+    domain::{DocumentId, EnterpriseId, OrderId, Personal, VersionId, paper::PaperKind},
+    ui::cx::Cx,
+};
+
+/// Where a file is to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Goal {
+    pub(super) enterprise: EnterpriseId,
+    pub(super) order: Option<OrderId>,
+}
+
+/// What comes from outside.
+pub(super) enum Source {
+    Path(PathBuf),
+    /// A picture from the clipboard.
+    Pasted(Arc<ColorImage>),
+}
+
+/// One file.
+pub(super) struct Upload {
+    pub(super) name: String,
+    /// Not yet known: somebody has to say what it is.
+    pub(super) kind: Option<PaperKind>,
+    pub(super) state: State,
+    source: Option<Source>,
+    goal: Goal,
+}
+
+/// How far a file has come.
+pub(super) enum State {
+    /// Its kind has to be chosen first.
+    Asking,
+    /// Being read, inspected and put away.
+    Staging(Pending<Staged>),
+    Adding(Pending<Receipt>),
+    Done,
+    Failed(String),
+}
+
+/// The files of one page.
+#[derive(Default)]
+pub(super) struct Uploads {
+    pub(super) all: Vec<Upload>,
+}
+
+impl Uploads {
+    /// Takes a file on; with a kind it starts at once.
+    pub(super) fn take(&mut self, cx: &Cx<'_>, goal: Goal, (source, kind): (Source, Option<PaperKind>)) {
+        let name = match &source {
+            Source::Path(path) => path.file_name().unwrap_or_default().to_string_lossy().into(),
+            Source::Pasted(_) => cx.tr("document-pasted-name").into_owned(),
+        };
+        let mut upload = Upload { name, kind, state: State::Asking, source: Some(source), goal };
+        upload.start(cx);
+        self.all.push(upload);
+    }
+
+    /// Moves every file on.
+    pub(super) fn settle(&mut self, cx: &Cx<'_>) {
+        for upload in &mut self.all {
+            upload.settle(cx);
+        }
+    }
+
+    /// Forgets a file. One that is being inspected is left in the vault, but in no slot.
+    pub(super) fn drop_file(&mut self, at: usize) {
+        if at < self.all.len() {
+            self.all.remove(at);
+        }
+    }
+
+    /// Forgets what needs no more attention.
+    pub(super) fn clear_done(&mut self) {
+        self.all.retain(|it| !matches!(it.state, State::Done));
+    }
+}
+
+impl Upload {
+    /// Whether it is given for an order.
+    pub(super) fn has_order(&self) -> bool {
+        self.goal.order.is_some()
+    }
+
+    /// Starts when the kind is known.
+    pub(super) fn start(&mut self, cx: &Cx<'_>) {
+        if self.kind.is_none() {
+            return;
+        }
+        let name = self.name.clone();
+        match self.source.take() {
+            Some(Source::Path(path)) => self.state = State::Staging(cx.client.stage_path(path)),
+            Some(Source::Pasted(image)) => {
+                self.state = State::Staging(cx.client.work(Lane::Files, move |backend| {
+                    backend.stage(&name, &png(&image)?)
+                }));
+            }
+            None => {}
+        }
+    }
+
+    fn settle(&mut self, cx: &Cx<'_>) {
+        let next = match &self.state {
+            State::Staging(pending) => match pending.poll() {
+                Some(Ok(staged)) => Some(self.add(cx, &staged)),
+                Some(Err(err)) => Some(State::Failed(cx.explain(&err))),
+                None => None,
+            },
+            State::Adding(pending) => match pending.poll() {
+                Some(Ok(_)) => Some(State::Done),
+                Some(Err(err)) => Some(State::Failed(cx.explain(&err))),
+                None => None,
+            },
+            State::Asking | State::Done | State::Failed(_) => None,
+        };
+        if let Some(next) = next {
+            self.state = next;
+        }
+    }
+
+    fn add(&self, cx: &Cx<'_>, staged: &Staged) -> State {
+        let Some(kind) = self.kind.clone() else { return State::Asking };
+        let command = document::Command::Add {
+            document: DocumentId::fresh(),
+            version: VersionId::fresh(),
+            enterprise: self.goal.enterprise,
+            kind,
+            person: None,
+            order: self.goal.order,
+            file: staged.file.sha256,
+            name: Personal::new(self.name.as_str()),
+        };
+        State::Adding(cx.client.perform(Command::Document(command)))
+    }
+}
+
+/// The files that were dropped on the window and the pictures that were pasted in this frame.
+pub(super) fn arrivals(ui: &Ui) -> Vec<Source> {
+    ui.input_mut(|input| {
+        let dropped = std::mem::take(&mut input.raw.dropped_files);
+        let mut sources: Vec<Source> =
+            dropped.iter().map(|it| Source::Path(it.path().to_owned())).collect();
+        input.events.retain(|event| {
+            if let Event::PasteImage(image) = event {
+                sources.push(Source::Pasted(Arc::clone(image)));
+                return false;
+            }
+            true
+        });
+        sources
+    })
+}
+
+/// A picture from the clipboard as a file.
+fn png(image: &ColorImage) -> Result<Vec<u8>, ClientError> {
+    let side = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+    let rgba: Vec<u8> = image.pixels.iter().flat_map(|it| it.to_srgba_unmultiplied()).collect();
+    let mut bytes = Vec::new();
+    PngEncoder::new(&mut bytes)
+        .write_image(&rgba, side(image.width()), side(image.height()), ExtendedColorType::Rgba8)
+        .map_err(|err| {
+            tracing::error!(%err, "a pasted picture could not be written");
+            ClientError::Misunderstood
+        })?;
+    Ok(bytes)
+}
