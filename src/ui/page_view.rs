@@ -46,7 +46,8 @@ impl PageView {
     /// Comes closer (more than 0) or goes away by steps.
     pub fn step(&mut self, steps: i32, texture: &TextureHandle, room: Vec2) {
         let zoom = self.zoom.unwrap_or_else(|| self.fitting(texture, room));
-        self.zoom = Some((zoom * STEP.powi(steps)).clamp(self.fitting(texture, room) / 2.0, CLOSEST));
+        self.zoom =
+            Some((zoom * STEP.powi(steps)).clamp(self.fitting(texture, room) / 2.0, CLOSEST));
     }
 
     /// Keys that work while the pointer or the keyboard is on the page.

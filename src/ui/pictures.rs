@@ -55,7 +55,12 @@ impl Pictures {
     }
 
     /// A page to read, from 1; asking for it early has it here when it is wanted.
-    pub fn page(&mut self, cx: &Cx<'_>, ctx: &Context, (version, page): (VersionId, u16)) -> Picture {
+    pub fn page(
+        &mut self,
+        cx: &Cx<'_>,
+        ctx: &Context,
+        (version, page): (VersionId, u16),
+    ) -> Picture {
         self.of(cx, ctx, (version, page, Size::View))
     }
 

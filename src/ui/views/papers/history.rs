@@ -1,11 +1,8 @@
 //! Every version of a paper, two of them side by side.
 
-use egui::{Layout, Align, ScrollArea, Ui, vec2};
+use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
-use super::{
-    tile::state_look,
-    word,
-};
+use super::{tile::state_look, word};
 use crate::{
     desk::document::{PaperCard, PaperVersions},
     domain::{DocumentId, Now, VersionId, Wording},

@@ -10,15 +10,15 @@ use std::sync::Arc;
 use egui::{Align, Layout, Ui, vec2};
 
 pub use self::chooser::{Chooser, SystemDialog};
-pub(in crate::ui::views) use self::{
-    history::{page_name, page_of},
-    tile::state_look,
-};
 use self::{
     chooser::{Choosing, Chosen},
     history::History,
     tile::Wish,
     upload::{Goal, Source, State, Upload, Uploads},
+};
+pub(in crate::ui::views) use self::{
+    history::{page_name, page_of},
+    tile::state_look,
 };
 use crate::{
     desk::{
@@ -213,7 +213,9 @@ fn file_row(cx: &Cx<'_>, ui: &mut Ui, (upload, kinds): (&mut Upload, &[KindChoic
             let of_here = |it: &&KindChoice| it.about != About::Order || upload.has_order();
             let named: Vec<(Option<PaperKind>, String)> =
                 std::iter::once((None, choose.clone().into_owned()))
-                    .chain(kinds.iter().filter(of_here).map(|it| (Some(it.kind.clone()), words(it))))
+                    .chain(
+                        kinds.iter().filter(of_here).map(|it| (Some(it.kind.clone()), words(it))),
+                    )
                     .collect();
             let items: Vec<(Option<PaperKind>, &str)> =
                 named.iter().map(|(kind, name)| (kind.clone(), name.as_str())).collect();
@@ -246,7 +248,8 @@ fn of_order(
         card_head(ui, Icon::ListChecks, &cx.tr("document-checklist"), Some(&count), |ui| {
             add_button(cx, ui, wishes);
         });
-        let part = widgets::paint::float(papers.done) / widgets::paint::float(papers.required.max(1));
+        let part =
+            widgets::paint::float(papers.done) / widgets::paint::float(papers.required.max(1));
         let tone = if papers.done < papers.required { Tone::Accent } else { Tone::Ok };
         progress(ui, &cx.tr("document-checklist"), part, tone);
         if papers.lines.is_empty() {

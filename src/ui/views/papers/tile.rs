@@ -6,11 +6,8 @@ use super::word;
 use crate::{
     desk::document::{PaperCard, PaperLine, Slot},
     domain::{
-        DocumentId, Now, Permission, VersionId, Wording,
-        checklist::Standing,
-        document::VersionState,
-        paper::PaperKind,
-        process::Requirement,
+        DocumentId, Now, Permission, VersionId, Wording, checklist::Standing,
+        document::VersionState, paper::PaperKind, process::Requirement,
     },
     ui::{
         cx::Cx,

@@ -55,7 +55,12 @@ pub(super) struct Uploads {
 
 impl Uploads {
     /// Takes a file on; with a kind it starts at once.
-    pub(super) fn take(&mut self, cx: &Cx<'_>, goal: Goal, (source, kind): (Source, Option<PaperKind>)) {
+    pub(super) fn take(
+        &mut self,
+        cx: &Cx<'_>,
+        goal: Goal,
+        (source, kind): (Source, Option<PaperKind>),
+    ) {
         let name = match &source {
             Source::Path(path) => path.file_name().unwrap_or_default().to_string_lossy().into(),
             Source::Pasted(_) => cx.tr("document-pasted-name").into_owned(),
@@ -100,9 +105,9 @@ impl Upload {
         match self.source.take() {
             Some(Source::Path(path)) => self.state = State::Staging(cx.client.stage_path(path)),
             Some(Source::Pasted(image)) => {
-                self.state = State::Staging(cx.client.work(Lane::Files, move |backend| {
-                    backend.stage(&name, &png(&image)?)
-                }));
+                self.state = State::Staging(
+                    cx.client.work(Lane::Files, move |backend| backend.stage(&name, &png(&image)?)),
+                );
             }
             None => {}
         }

@@ -13,7 +13,12 @@ use crate::{
 };
 
 /// Answers whether the next paper is wanted.
-pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, figures: Option<&QueueFigures>, may_claim: bool) -> bool {
+pub(super) fn ui(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    figures: Option<&QueueFigures>,
+    may_claim: bool,
+) -> bool {
     let mut wanted = false;
     card_frame(ui).show(ui, |ui| {
         let whole = vec2(ui.available_width(), 32.0);
@@ -22,8 +27,7 @@ pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, figures: Option<&QueueFigures>, may_c
             let label = cx.tr("core-action-claim-next");
             let one_first = cx.tr("review-one-first");
             let button = Button::secondary(&label).icon(Icon::Hand).keys("Ctrl+Shift+Enter");
-            wanted =
-                button.blocked_by((!may_claim).then_some(&*one_first)).show(ui).clicked();
+            wanted = button.blocked_by((!may_claim).then_some(&*one_first)).show(ui).clicked();
             if let Some(figures) = figures {
                 today(cx, ui, figures);
             }
@@ -54,10 +58,8 @@ fn waiting(cx: &Cx<'_>, ui: &mut Ui, figures: &QueueFigures) {
 }
 
 fn today(cx: &Cx<'_>, ui: &mut Ui, figures: &QueueFigures) {
-    let args = [
-        ("approved", figures.approved_today.into()),
-        ("rejected", figures.rejected_today.into()),
-    ];
+    let args =
+        [("approved", figures.approved_today.into()), ("rejected", figures.rejected_today.into())];
     faint(ui, &cx.tr_with("review-today", &args));
     let others = figures.in_hands.len();
     if 0 < others {

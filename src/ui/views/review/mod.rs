@@ -16,8 +16,7 @@ use self::{
 use crate::{
     client::{ClientError, Pending},
     desk::{
-        Command, Fault, Receipt,
-        review,
+        Command, Fault, Receipt, review,
         review::{MyReview, NextUp, Piece, ReviewDesk, ReviewQueue, Sheet},
     },
     domain::StaffId,
@@ -111,7 +110,8 @@ impl ReviewView {
             Some(Ok(held)) => *held,
             _ => return,
         };
-        let is_other = held.is_some() && held.map(|it| it.version) != self.piece.map(|it| it.version);
+        let is_other =
+            held.is_some() && held.map(|it| it.version) != self.piece.map(|it| it.version);
         let is_deciding = self.sent.is_some();
         if is_other && !is_deciding && (self.piece.is_none() || self.typed_is_safe()) {
             self.lay(held);
@@ -189,7 +189,8 @@ impl ReviewView {
         if typed.draft() != kept.draft() && sheet.blocked.is_none() {
             if rested {
                 *kept = typed.clone();
-                let command = review::Command::KeepDraft { version: piece.version, draft: kept.draft() };
+                let command =
+                    review::Command::KeepDraft { version: piece.version, draft: kept.draft() };
                 self.alive_at = time;
                 cx.send(Command::Review(command));
             } else {
@@ -237,7 +238,9 @@ impl ReviewView {
             side::Wish::PutBack => {
                 self.send(cx, Sent::PutBack, review::Command::Release { version });
             }
-            side::Wish::ClaimAgain => self.send(cx, Sent::Claim, review::Command::Claim { version }),
+            side::Wish::ClaimAgain => {
+                self.send(cx, Sent::Claim, review::Command::Claim { version })
+            }
             side::Wish::TakeNext => {
                 self.lay(None);
                 self.send(cx, Sent::Claim, review::Command::ClaimNext);
@@ -275,7 +278,8 @@ impl ReviewView {
         self.alive_at = ui.input(|it| it.time);
         match (what, result) {
             (Sent::Approve | Sent::Reject, Ok(_)) => {
-                let said = if what == Sent::Approve { "review-approved" } else { "review-rejected" };
+                let said =
+                    if what == Sent::Approve { "review-approved" } else { "review-rejected" };
                 let said = cx.tr(said).into_owned();
                 cx.say(said);
                 self.lay(None);

@@ -107,8 +107,11 @@ impl Picker {
                 widgets::strong(ui, &cx.tr("review-customer-reads"));
             });
         });
-        let chosen: Vec<&Reason> =
-            typed.reasons.iter().filter_map(|it| reasons.iter().find(|r| r.code == it.code)).collect();
+        let chosen: Vec<&Reason> = typed
+            .reasons
+            .iter()
+            .filter_map(|it| reasons.iter().find(|r| r.code == it.code))
+            .collect();
         widgets::tile(ui, |ui| {
             ui.set_min_height(120.0);
             if chosen.is_empty() {
@@ -131,12 +134,7 @@ impl Picker {
 }
 
 /// The reasons by family, the first nine with their keys.
-fn list(
-    cx: &Cx<'_>,
-    ui: &mut Ui,
-    (found, page): (&[&Reason], Option<u16>),
-    typed: &mut Typed,
-) {
+fn list(cx: &Cx<'_>, ui: &mut Ui, (found, page): (&[&Reason], Option<u16>), typed: &mut Typed) {
     if found.is_empty() {
         widgets::faint(ui, &cx.tr("review-reason-none"));
     }

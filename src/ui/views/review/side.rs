@@ -52,7 +52,12 @@ pub(super) fn blocked(cx: &Cx<'_>, ui: &mut Ui, code: &str) -> Option<Wish> {
     wish
 }
 
-pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, (sheet, busy): (&Sheet, bool), typed: &mut Typed) -> Option<Wish> {
+pub(super) fn ui(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    (sheet, busy): (&Sheet, bool),
+    typed: &mut Typed,
+) -> Option<Wish> {
     ui.spacing_mut().item_spacing.y = space::M;
     card(ui, |ui| paper(cx, ui, sheet));
     let wish = card(ui, |ui| decision(cx, ui, (sheet, busy), typed));
@@ -167,14 +172,19 @@ fn decision(
     if sheet.expiry != Expiry::Never {
         let (name, invalid) = (cx.tr("review-expires"), cx.tr("core-date-invalid"));
         DateField::new(&name, &invalid, &mut typed.expires).show(ui);
-        let key = if sheet.expiry == Expiry::Always { "review-expires-always" } else { "review-expires-possible" };
+        let key = if sheet.expiry == Expiry::Always {
+            "review-expires-always"
+        } else {
+            "review-expires-possible"
+        };
         widgets::faint(ui, &cx.tr(key));
     }
     widgets::hline(ui);
     let missing = typed.missing(sheet, cx.now.today()).map(|it| cx.tr(missing_key(it)));
-    let blocked = sheet.blocked.as_ref().map(|code| {
-        cx.tr_with(&format!("fault-{code}"), &[("name", "".into())])
-    });
+    let blocked = sheet
+        .blocked
+        .as_ref()
+        .map(|code| cx.tr_with(&format!("fault-{code}"), &[("name", "".into())]));
     let wait = busy.then(|| cx.tr("core-saving"));
     let blocked = blocked.as_deref().or(wait.as_deref());
     let mut wish = None;
