@@ -9,13 +9,15 @@ use attache::{
     },
     domain::{
         Actor, Applicant, DemandId, DocumentId, Enterprise, EnterpriseId, OrderId, PersonId,
-        Personal, Role, RoleAssignmentId, ServiceLevel, Tier, VersionId,
+        Personal, Role, RoleAssignmentId, ServiceLevel, Sha256Hash, StaffId, Tier, VersionId,
         contact::{Person, RoleAssignment, RoleCode, RoleTerms},
+        document::{Act, Approval, Document, PaperFile, Upload},
         enterprise::Profile,
+        paper::{About, Expiry, Medium, PaperKind},
         process::{Field, FieldKind, FieldValue, FormValues},
         task::TaskStatus,
     },
-    store::{StoreError, contacts, enterprises},
+    store::{StoreError, contacts, documents, enterprises},
 };
 
 use crate::support::Office;
@@ -59,38 +61,41 @@ impl Firm {
 
     /// Puts an approved paper of this kind into the enterprise's file.
     pub(crate) fn prove(&self, office: &Office, kind: &str, order: Option<OrderId>) {
-        let (enterprise, person) = (self.id, self.legal);
-        let kind = kind.to_owned();
-        let us = office.desk.now().micros();
+        let library = &office.desk.office().library;
+        let spec = library.papers.spec(&PaperKind::new(kind)).unwrap();
+        let now = office.desk.now();
+        let whom = match spec.about {
+            About::Legal => Some(self.legal),
+            About::Agent | About::Enterprise | About::Order => None,
+        };
+        let slot = Document::new(DocumentId::fresh(), self.id, spec, (whom, order), now);
+        let mut document = slot.unwrap();
+        let content = Sha256Hash::of(document.id.to_string().as_bytes());
+        let file = PaperFile {
+            name: "a.png".into(),
+            sha256: content,
+            bytes: 1,
+            medium: Medium::Png,
+            pages: Vec::new(),
+            thumb: content,
+        };
+        let upload = Upload {
+            id: VersionId::fresh(),
+            file,
+            findings: Vec::new(),
+            by: StaffId::fresh(),
+            asked_by: None,
+            order,
+            tier: Tier::T2,
+        };
+        let mut version = document.add(None, upload, now).unwrap();
+        let act = Act { by: StaffId::fresh(), order_owner: None, spec, now };
+        version.claim(&document, &act).unwrap();
+        let expires = (spec.expiry == Expiry::Always).then(|| "2099-12-31".parse().unwrap());
+        let approval = Approval { expires, acknowledged: Vec::new() };
+        version.approve(&mut document, &act, approval).unwrap();
         let kept: Result<(), StoreError> = office.desk.store().write(move |sql| {
-            let (document, version) = (DocumentId::fresh(), VersionId::fresh());
-            let person = (kind == "D-LID").then_some(person);
-            sql.execute(
-                "INSERT INTO document (id, enterprise, kind, person, current, approved, created_us)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
-                &[
-                    document.into(),
-                    enterprise.into(),
-                    kind.as_str().into(),
-                    person.into(),
-                    version.into(),
-                    us.into(),
-                ],
-            )?;
-            sql.execute(
-                "INSERT INTO document_version (id, document, enterprise, kind, n, product_order,
-                     file_name, sha256, bytes, media, state, uploaded_by, uploaded_us, decided_us)
-                 VALUES (?1, ?2, ?3, ?4, 1, ?5, 'a.png', ?1, 1, 'image/png', 'approved', ?2, ?6, ?6)",
-                &[
-                    version.into(),
-                    document.into(),
-                    enterprise.into(),
-                    kind.as_str().into(),
-                    order.into(),
-                    us.into(),
-                ],
-            )?;
-            Ok(())
+            documents::add_many(sql, &[(document.clone(), vec![version.clone()])])
         });
         kept.unwrap();
     }
