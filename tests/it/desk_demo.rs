@@ -8,7 +8,7 @@ use attache::{
         demo::{self, Counts, Wish},
         staff::StaffList,
     },
-    domain::{Actor, Role},
+    domain::{Actor, EnterpriseId, Role},
     store::{
         Sql, StoreError, contacts,
         customers::{self, By, Wanted, Way},
@@ -34,13 +34,22 @@ fn picture(office: &Office) -> BTreeMap<String, String> {
                 contacts::people_of(sql, it.id)?,
                 contacts::phones_of(sql, it.id)?,
                 holdings::page(sql, it.id, (0, 100))?,
-                timeline::page(sql, it.id, (None, 100), &timeline::Filter::default())?,
+                said(sql, it.id)?,
             );
             picture.insert(it.id.to_string(), format!("{all:?}"));
         }
         Ok::<_, StoreError>(picture)
     });
     looked.unwrap()
+}
+
+/// What stands on a timeline; events are named by the desk when they happen, so their ids differ.
+fn said(sql: &mut dyn Sql, id: EnterpriseId) -> Result<Vec<String>, StoreError> {
+    let entries = timeline::page(sql, id, (None, 200), &timeline::Filter::default())?;
+    let mut said: Vec<String> =
+        entries.iter().map(|it| format!("{} {:?} {:?}", it.at_us, it.kind, it.summary)).collect();
+    said.sort();
+    Ok(said)
 }
 
 #[test]
@@ -97,6 +106,31 @@ fn credit_codes_fit_and_no_two_are_the_same() {
     codes.sort();
     codes.dedup();
     assert_eq!(codes.len() as u64, WISH.enterprises);
+}
+
+#[test]
+fn orders_stand_in_every_stage_and_papers_in_every_state() {
+    let office = Office::on_sqlite();
+    filled(&office, Wish { enterprises: 500, seed: 7 });
+    let states = office.desk.store().read(|sql: &mut dyn Sql| {
+        let orders = attache::store::office::counts(sql, attache::store::orders::BY_STATE)?;
+        let papers = sql.query(
+            "SELECT state, COUNT(*) FROM document_version GROUP BY state ORDER BY state",
+            &[],
+        )?;
+        let stages = sql.query(
+            "SELECT stage, COUNT(*) FROM product_order GROUP BY stage ORDER BY stage",
+            &[],
+        )?;
+        Ok::<_, StoreError>((orders, papers, stages))
+    });
+    let (orders, papers, stages) = states.unwrap();
+    assert!(orders.iter().any(|(state, n)| state == "running" && *n > 20), "{orders:?}");
+    assert!(orders.iter().any(|(state, _)| state == "completed"), "{orders:?}");
+    assert_eq!(stages.len(), 3, "{stages:?}");
+    let names: Vec<&str> = papers.iter().map(|it| it.text(0).unwrap()).collect();
+    assert_eq!(names, ["approved", "rejected", "waiting"]);
+    assert!(office.desk.store().is_sound().unwrap());
 }
 
 #[test]

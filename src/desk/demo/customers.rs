@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use chrono::Days;
 
-use super::{Counts, Wish, dice::Luck, people::Crew, words};
+use super::{Counts, Wish, dice::Luck, people::Crew, words, work::Tale};
 use crate::{
     domain::{
         Channel, Enterprise, EnterpriseId, Holding, HoldingId, HoldingStatus, HoldingTerms,
         Interaction, Lifecycle, OrgType, Payer, Person, PersonId, Personal, PhoneNumber, Profile,
         RoleAssignment, RoleAssignmentId, RoleCode, RoleTerms, ServiceLevel, SizeClass, Tier, Uscc,
-        catalogue::Offering, contact::LineKind, enterprise::Warning, industry, library::Library,
+        catalogue::Offering, contact::LineKind, enterprise::Warning, industry, staff::Staff, library::Library,
         region,
     },
     store::contacts::Phone,
@@ -26,6 +26,8 @@ pub(super) struct Part {
     pub(super) holdings: Vec<Holding>,
     pub(super) interactions: Vec<Interaction>,
     pub(super) warnings: Vec<(EnterpriseId, Warning)>,
+    /// With whom something is going on.
+    pub(super) tales: Vec<Tale>,
     /// Of the enterprise before, because a group shares one.
     switchboard: Option<PhoneNumber>,
 }
@@ -81,6 +83,9 @@ impl Part {
             part.contacts(&mut luck, crew);
             part.holdings(&mut luck, crew, library.catalogue.offerings());
             part.history(&mut luck, crew);
+            if luck.chance(busy(wish)) {
+                part.tale(&luck, crew);
+            }
         }
         part
     }
@@ -97,6 +102,27 @@ impl Part {
     /// The enterprise that is being made.
     pub(super) fn newest(&self) -> Option<&Enterprise> {
         self.enterprises.last()
+    }
+
+    /// Something is going on with the enterprise that is being made.
+    fn tale(&mut self, luck: &Luck, crew: &Crew) {
+        let Some(it) = self.newest() else { return };
+        let manager = crew.everyone.iter().find(|one| Some(one.id) == it.manager);
+        let Some(manager) = manager.map(Staff::actor) else { return };
+        let with = |role| {
+            let mut roles = self.roles.iter().rev().filter(|of| of.enterprise == it.id);
+            roles.find(|of| of.terms.role == role).map(|of| of.person)
+        };
+        let tale = Tale {
+            enterprise: it.id,
+            tier: it.tier,
+            org: it.profile.org_type,
+            manager,
+            legal: with(RoleCode::LegalRepresentative),
+            agent: with(RoleCode::AuthorizedAgent),
+            luck: luck.apart(),
+        };
+        self.tales.push(tale);
     }
 
     fn enterprise(&mut self, n: u64, luck: &mut Luck, crew: &Crew) {
@@ -272,6 +298,11 @@ impl Part {
             });
         }
     }
+}
+
+/// In a small office there is much to see; in a large one, work for three in a hundred is enough.
+fn busy(wish: Wish) -> u64 {
+    if wish.enterprises <= 2_000 { 25 } else { 3 }
 }
 
 pub(super) fn amount(span: &Span, tier: Tier, luck: &mut Luck) -> usize {

@@ -5,6 +5,7 @@ use crate::domain::{Now, demo_names::DemoNames};
 const DAY_US: i64 = 86_400_000_000;
 
 /// Dice that also make ids and moments.
+#[derive(Clone)]
 pub(super) struct Luck {
     pub(super) names: DemoNames,
     now: Now,
@@ -20,6 +21,13 @@ impl Luck {
         // Older than everything that happens after, and in the order of the parts.
         let ms = ms.saturating_sub(86_400_000).saturating_add(part);
         Self { names: DemoNames::seeded(mixed), now, ms }
+    }
+
+    /// Other dice, whose ids do not meet these.
+    pub(super) fn apart(&self) -> Self {
+        let mut other = self.clone();
+        let seed = other.roll() ^ 0x5DEE_CE66;
+        Self { names: DemoNames::seeded(seed), ..other }
     }
 
     /// The bytes of an id as [`uuid`] version 7 has them.

@@ -6,17 +6,27 @@
 mod customers;
 mod dice;
 mod history;
+mod papers;
 mod people;
 mod words;
+mod work;
 
-use std::sync::mpsc::Receiver;
+use std::{
+    collections::VecDeque,
+    sync::{Arc, mpsc::Receiver},
+};
 
 use serde::{Deserialize, Serialize};
 
-use self::{customers::Part, people::Crew};
+use self::{
+    customers::Part,
+    papers::Pictures,
+    people::Crew,
+    work::{Cast, Told},
+};
 use super::{Desk, DeskError, Subject, office};
 use crate::{
-    domain::{Actor, CommandId, Now},
+    domain::{Actor, CommandId, Now, Role, staff::Staff},
     store::{Sql, StoreError, audit, contacts, enterprises, feed, holdings, staff, timeline},
 };
 
@@ -42,11 +52,16 @@ pub struct Counts {
     pub holdings: u64,
     pub interactions: u64,
     pub warnings: u64,
+    pub demands: u64,
+    pub promises: u64,
+    pub orders: u64,
+    pub tasks: u64,
+    pub papers: u64,
 }
 
 impl Counts {
     /// Each kind's name with its count, in the order in which they are told.
-    pub fn kinds(&self) -> [(&'static str, u64); 7] {
+    pub fn kinds(&self) -> [(&'static str, u64); 12] {
         [
             ("staff", self.staff),
             ("enterprises", self.enterprises),
@@ -55,9 +70,25 @@ impl Counts {
             ("holdings", self.holdings),
             ("interactions", self.interactions),
             ("warnings", self.warnings),
+            ("demands", self.demands),
+            ("promises", self.promises),
+            ("orders", self.orders),
+            ("tasks", self.tasks),
+            ("papers", self.papers),
         ]
     }
+
+    fn add(&mut self, told: Told) {
+        self.demands += told.demands;
+        self.promises += told.promises;
+        self.orders += told.orders;
+        self.tasks += told.tasks;
+        self.papers += told.papers;
+    }
 }
+
+/// What a part that is being written will answer.
+type Writing = Receiver<Result<Told, DeskError>>;
 
 /// Fills an empty office; `progress` is told how many enterprises there are.
 pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Counts, DeskError> {
@@ -70,8 +101,8 @@ pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Co
     let everyone = crew.everyone.clone();
     desk.store()
         .write(move |sql| everyone.iter().try_for_each(|it| staff::add(sql, it, now.micros())))?;
-    let mut waiting: std::collections::VecDeque<Receiver<Result<(), StoreError>>> =
-        std::collections::VecDeque::new();
+    let cast = Arc::new(cast(desk, &crew)?);
+    let mut waiting: VecDeque<Writing> = VecDeque::new();
     let library = &desk.office().library;
     for from in (0..wish.enterprises).step_by(usize::try_from(PART).unwrap_or(1)) {
         let part = Part::make(wish, from..(from + PART).min(wish.enterprises), &crew, library);
@@ -79,13 +110,14 @@ pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Co
         if AHEAD <= waiting.len()
             && let Some(done) = waiting.pop_front()
         {
-            done.recv().unwrap_or(Err(StoreError::Closed))?;
+            counts.add(done.recv().unwrap_or(Err(StoreError::Closed.into()))?);
             progress(from);
         }
-        waiting.push_back(desk.store().submit(move |sql| write(sql, &part)));
+        let cast = Arc::clone(&cast);
+        waiting.push_back(desk.store().submit(move |sql| write(sql, &part, &cast)));
     }
     for done in waiting {
-        done.recv().unwrap_or(Err(StoreError::Closed))?;
+        counts.add(done.recv().unwrap_or(Err(StoreError::Closed.into()))?);
     }
     open_doors(desk, now, &counts)?;
     desk.store().settle()?;
@@ -93,14 +125,32 @@ pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Co
     Ok(counts)
 }
 
-fn write(sql: &mut dyn Sql, part: &Part) -> Result<(), StoreError> {
+/// Everyone and everything that stories need.
+fn cast(desk: &Desk, crew: &Crew) -> Result<Cast, DeskError> {
+    let first = |role| crew.everyone.iter().find(|it| it.role == role).map(Staff::actor);
+    let manager = first(Role::Manager).ok_or(DeskError::NotFound("manager"))?;
+    Ok(Cast {
+        by_department: work::by_department(&crew.everyone),
+        reviewer: first(Role::Reviewer).ok_or(DeskError::NotFound("reviewer"))?,
+        pictures: Pictures::draw(desk, &manager)?,
+        office: Arc::clone(&desk.office),
+        now: crew.now,
+    })
+}
+
+fn write(sql: &mut dyn Sql, part: &Part, cast: &Cast) -> Result<Told, DeskError> {
     enterprises::add_many(sql, &part.enterprises)?;
     contacts::add_people(sql, &part.people)?;
     contacts::add_roles(sql, &part.roles)?;
     contacts::add_phones(sql, &part.phones)?;
     holdings::add_many(sql, &part.holdings)?;
     timeline::add_many(sql, &part.interactions)?;
-    part.warnings.iter().try_for_each(|(id, it)| enterprises::warn(sql, *id, it))
+    part.warnings.iter().try_for_each(|(id, it)| enterprises::warn(sql, *id, it))?;
+    let mut all = Told::default();
+    for tale in &part.tales {
+        all += work::play(sql, cast, tale)?;
+    }
+    Ok(all)
 }
 
 /// Marks the office as a demo, puts it on the record, and tells whoever is looking.
