@@ -162,10 +162,10 @@ fn table(
     let columns = [
         Column::rest(offering, 130.0),
         Column::rest(number, 96.0).rank(3),
-        Column::fixed(quantity, 54.0).right().rank(4),
+        Column::fixed(quantity, 70.0).right().rank(4),
         Column::fixed(monthly, 104.0).right(),
-        Column::fixed(payer, 62.0).rank(2),
-        Column::fixed(level, 62.0).rank(5),
+        Column::fixed(payer, 84.0).rank(2),
+        Column::fixed(level, 74.0).rank(5),
         Column::fixed(expiry, 92.0).rank(1),
         Column::fixed(status, 96.0),
     ];

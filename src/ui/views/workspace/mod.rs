@@ -86,6 +86,8 @@ impl WorkspaceView {
         self.keys(cx, ui, &page);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
+            // The scroll bar floats over what is not left free for it.
+            ui.set_max_width(ui.available_width() - space::M);
             head::ui(cx, ui, (&page, &mut self.parts.open));
             match Breakpoint::of(ui) {
                 Breakpoint::Wide => self.wide(cx, ui, &page),

@@ -1,6 +1,6 @@
 //! The card that says what an enterprise is.
 
-use egui::Ui;
+use egui::{Align, Label, Layout, RichText, Ui, vec2};
 
 use super::{
     dialogs::Open,
@@ -12,9 +12,10 @@ use crate::{
     domain::{Permission, industry, region},
     ui::{
         cx::Cx,
-        theme::{Tone, space},
+        fonts,
+        theme::{self, Tone, size, space},
         widgets::{
-            self, Icon, card, card_head, chip, hline, icon_button, key_value, key_value_with,
+            self, Icon, card, card_head, chip, hline, icon_button, key_value,
         },
     },
 };
@@ -53,14 +54,7 @@ fn facts(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage, reveals: &mut Revea
         &or_none(profile.uscc.as_ref().map(|it| it.as_str().to_owned()).unwrap_or_default()),
     );
     key_value(ui, &cx.tr("enterprise-org-type"), &words::org_type(cx.texts, profile.org_type));
-    key_value_with(ui, &cx.tr("enterprise-legal-person"), |ui| {
-        let masked = profile.legal_person.reveal();
-        if masked.is_empty() {
-            widgets::faint(ui, &none);
-        } else {
-            value(cx, ui, (it.id, Field::LegalPerson, masked), reveals);
-        }
-    });
+    legal_person(cx, ui, page, reveals);
     let trade = industry::find(&profile.industry).map(|it| it.name.to_owned()).unwrap_or_default();
     key_value(ui, &cx.tr("enterprise-industry"), &or_none(trade));
     let size = profile.size.map(|it| words::size(cx.texts, it).into_owned()).unwrap_or_default();
@@ -83,6 +77,27 @@ fn facts(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage, reveals: &mut Revea
         ui.add_space(space::XS);
         widgets::secondary(ui, profile.note.reveal());
     }
+}
+
+/// As tall as the eye that stands in it.
+fn legal_person(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage, reveals: &mut Reveals) {
+    let it = &page.enterprise;
+    let room = vec2(ui.available_width(), 28.0);
+    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_height(28.0);
+        let name = cx.tr("enterprise-legal-person");
+        let colour = theme::of(ui).text3;
+        let rich = RichText::new(name).font(fonts::regular(size::BODY)).color(colour);
+        ui.add(Label::new(rich).selectable(false));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let masked = it.profile.legal_person.reveal();
+            if masked.is_empty() {
+                widgets::faint(ui, &cx.tr("enterprise-unknown"));
+            } else {
+                value(cx, ui, (it.id, Field::LegalPerson, masked), reveals);
+            }
+        });
+    });
 }
 
 fn tags(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage, open: &mut Open) {

@@ -138,7 +138,9 @@ pub(super) fn form(
         return Answer::Close;
     }
     let (title, close) = (cx.tr(frame.title), cx.tr("core-close"));
-    let dialog = Dialog::new(frame.id, &title, &close).width(frame.width);
+    // The button that opened it promised more with an ellipsis; the dialog is that more.
+    let title = title.trim_end_matches('…');
+    let dialog = Dialog::new(frame.id, title, &close).width(frame.width);
     let error = submit.error().map(str::to_owned);
     let busy = cx.tr("core-saving");
     let blocked = if submit.is_busy() { Some(&*busy) } else { frame.blocked };
