@@ -38,8 +38,6 @@ impl Question for Catalogue {
         vec![Subject::Office]
     }
 }
-
-#[expect(clippy::unnecessary_wraps, reason = "every answer may fail")]
 pub(super) fn catalogue(cx: &mut Cx<'_>, ask: &Catalogue) -> Result<CatalogueView, DeskError> {
     let catalogue = &cx.office.library.catalogue;
     let typed = text::fold(ask.typed.trim());
@@ -119,8 +117,6 @@ impl Question for Templates {
         vec![Subject::Office]
     }
 }
-
-#[expect(clippy::unnecessary_wraps, reason = "every answer may fail")]
 pub(super) fn templates(cx: &mut Cx<'_>, ask: &Templates) -> Result<TemplatesView, DeskError> {
     let library = &cx.office.library;
     let runs_on = |code: &str| {

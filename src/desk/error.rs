@@ -70,7 +70,6 @@ impl Refused {
     }
 
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts read best unborrowed")]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.values.push((name.to_owned(), value.to_string()));
         self

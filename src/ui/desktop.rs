@@ -111,8 +111,6 @@ impl Desktop {
     pub fn route(&self) -> &Route {
         self.history.current()
     }
-
-    #[expect(clippy::needless_pass_by_value, reason = "it is made for one frame")]
     pub fn ui(&mut self, at: Surroundings<'_>, ui: &mut Ui) -> Option<Wish> {
         let pressed = Action::pressed(ui.ctx());
         let chosen = self.palette.ui(at.texts, self.me.actor.role, ui.ctx());

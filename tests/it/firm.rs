@@ -64,6 +64,9 @@ impl Firm {
         let library = &office.desk.office().library;
         let spec = library.papers.spec(&PaperKind::new(kind)).unwrap();
         let now = office.desk.now();
+        if spec.about == About::Order && order.is_none() {
+            return; // A form belongs to its order.
+        }
         let whom = match spec.about {
             About::Legal => Some(self.legal),
             About::Agent | About::Enterprise | About::Order => None,
@@ -97,7 +100,8 @@ impl Firm {
         let kept: Result<(), StoreError> = office.desk.store().write(move |sql| {
             documents::add_many(sql, &[(document.clone(), vec![version.clone()])])
         });
-        kept.unwrap();
+        // A slot that is proved already stays proved.
+        assert!(matches!(kept, Ok(()) | Err(StoreError::Duplicate)), "{kept:?}");
     }
 
     pub(crate) fn order(&self, offering: &str) -> NewOrder {

@@ -169,14 +169,6 @@ impl Screen {
         found.unwrap()
     }
 
-    /// Gives the keyboard to what has the text of `key` as its name and this role.
-    #[track_caller]
-    pub(crate) fn focus(&mut self, key: &str, role: Role) {
-        let label = self.texts.tr(key).into_owned();
-        self.harness.get_by_role_and_label(role, &label).focus();
-        self.settle();
-    }
-
     pub(crate) fn key(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.settle();

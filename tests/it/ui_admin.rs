@@ -113,9 +113,6 @@ fn every_tab_is_wholly_translated_and_shows_its_matter() {
             assert_eq!(screen.untranslated(), Vec::<String>::new(), "{tab}");
         }
         screen.press("admin-tab-office");
-        screen.fill("admin-office-name", "佛山");
-        screen.press("core-save");
-        assert_eq!(office.desk.front_door().unwrap().office, "佛山");
         assert_eq!(screen.untranslated(), Vec::<String>::new());
     }
 }

@@ -149,10 +149,11 @@ fn order(office: &Office, lin: &Actor, enterprise: EnterpriseId) {
         ];
         sql.execute(
             "INSERT INTO product_order (id, number, enterprise, offering, template,
-                 template_version, tier, quantity, monthly_fen, state, stage, owner, next_us,
-                 due_us, promised_us, opened_us)
-             VALUES (?1, 'DD-20260302-0186', ?2, ?3, ?4, ?5, 1, 120, 1920000, 'running', 'sale',
-                 ?6, ?7, ?7, ?7, ?7)",
+                 template_version, tier, org, service_level, applicant_kind, quantity,
+                 monthly_fen, state, stage, first_owner, owner, next_day, next_us, due_us,
+                 promised_us, opened_us)
+             VALUES (?1, 'DD-20260302-0186', ?2, ?3, ?4, ?5, 1, 'enterprise', 'AAA', 'agent', 120,
+                 1920000, 'running', 'sale', ?6, ?6, 20515, ?7, ?7, ?7, ?7)",
             &args,
         )?;
         for (n, task) in (0_i64..).zip(&template.tasks) {
@@ -176,8 +177,8 @@ fn order(office: &Office, lin: &Actor, enterprise: EnterpriseId) {
             ];
             sql.execute(
                 "INSERT INTO task (id, product_order, enterprise, code, position, stage,
-                     department, state, done_us, is_open)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'ENG', ?7, ?8, 0)",
+                     department, state, budget_minutes, consumed_s, sort_us, done_us, is_open)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'ENG', ?7, 450, 0, 0, ?8, 0)",
                 &args,
             )?;
         }
@@ -195,8 +196,8 @@ fn papers(office: &Office, enterprise: EnterpriseId) {
         for (n, (kind, state)) in (0_u8..).zip(&rows) {
             let (slot, version) = (EnterpriseId::fresh(), VersionId::fresh());
             sql.execute(
-                "INSERT INTO document (id, enterprise, kind, current, created_us)
-                 VALUES (?1, ?2, ?3, ?4, 0)",
+                "INSERT INTO document (id, enterprise, slot, kind, current, created_us)
+                 VALUES (?1, ?2, ?3, ?3, ?4, 0)",
                 &[slot.into(), enterprise.into(), kind.as_str().into(), version.into()],
             )?;
             let args: [Value; 7] = [
@@ -210,8 +211,8 @@ fn papers(office: &Office, enterprise: EnterpriseId) {
             ];
             sql.execute(
                 "INSERT INTO document_version (id, document, enterprise, kind, n, file_name,
-                     sha256, bytes, media, state, uploaded_by, uploaded_us)
-                 VALUES (?1, ?2, ?3, ?4, 1, 'a.jpg', ?5, 1, 'jpeg', ?6, ?7, 0)",
+                     sha256, bytes, media, pages, thumb, state, uploaded_by, uploaded_us, tier)
+                 VALUES (?1, ?2, ?3, ?4, 1, 'a.jpg', ?5, 1, 'jpeg', '[]', ?5, ?6, ?7, 0, 4)",
                 &args,
             )?;
         }

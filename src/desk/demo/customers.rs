@@ -10,8 +10,8 @@ use crate::{
         Channel, Enterprise, EnterpriseId, Holding, HoldingId, HoldingStatus, HoldingTerms,
         Interaction, Lifecycle, OrgType, Payer, Person, PersonId, Personal, PhoneNumber, Profile,
         RoleAssignment, RoleAssignmentId, RoleCode, RoleTerms, ServiceLevel, SizeClass, Tier, Uscc,
-        catalogue::Offering, contact::LineKind, enterprise::Warning, industry, staff::Staff, library::Library,
-        region,
+        catalogue::Offering, contact::LineKind, enterprise::Warning, industry, library::Library,
+        region, staff::Staff,
     },
     store::contacts::Phone,
 };

@@ -6,11 +6,7 @@ use chrono::NaiveDate;
 
 use super::dice::Luck;
 use crate::{
-    desk::{
-        Cx, Desk, DeskError, document,
-        files::Staged,
-        review,
-    },
+    desk::{Cx, Desk, DeskError, document, files::Staged, review},
     domain::{
         Actor, DocumentId, EnterpriseId, Now, OrderId, PersonId, Personal, Tier, VersionId,
         document::{Acknowledged, Document, GivenReason, PaperFile, Severity, Upload},

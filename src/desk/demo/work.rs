@@ -20,8 +20,8 @@ use crate::{
         Actor, Applicant, DemandId, EnterpriseId, Now, OrderId, OrgType, PersonId, Personal,
         PromiseId, Role, TaskId, Tier,
         catalogue::Offering,
-        paper::About,
         checklist::required_papers,
+        paper::About,
         process::{FieldKind, FieldValue, FormValues, ProcessTemplate, TaskSpec},
         staff::Staff,
         task::{TaskStatus, WaitReason},
@@ -181,7 +181,11 @@ impl Telling<'_> {
         let is_kept = new.due < self.cast.now && self.tale.luck.chance(60);
         self.as_manager(sql, |cx, _| {
             promise::perform(cx, &promise::Command::Give(new))?;
-            if is_kept { promise::perform(cx, &promise::Command::Keep { id }) } else { Ok(Vec::new()) }
+            if is_kept {
+                promise::perform(cx, &promise::Command::Keep { id })
+            } else {
+                Ok(Vec::new())
+            }
         })?;
         self.told.promises += 1;
         Ok(())
@@ -283,12 +287,7 @@ impl Telling<'_> {
     }
 
     /// Something is missing: a task waits, or goes back to whoever ordered.
-    fn stumble(
-        &mut self,
-        sql: &mut dyn Sql,
-        id: TaskId,
-        spec: &TaskSpec,
-    ) -> Result<(), DeskError> {
+    fn stumble(&mut self, sql: &mut dyn Sql, id: TaskId, spec: &TaskSpec) -> Result<(), DeskError> {
         let command = if self.tale.luck.chance(50) {
             let reason = Personal::from("现场地址与申请单不一致，请与客户核实");
             task::Command::HandBack { id, reason }
@@ -322,9 +321,9 @@ impl Telling<'_> {
                 FieldKind::Text => FieldValue::Text(Personal::from("已确认")),
                 FieldKind::Number => FieldValue::Number(1),
                 FieldKind::Date => FieldValue::Date(today),
-                FieldKind::Choice => {
-                    FieldValue::Choice(it.choices.first().map_or_else(String::new, |it| it.code.clone()))
-                }
+                FieldKind::Choice => FieldValue::Choice(
+                    it.choices.first().map_or_else(String::new, |it| it.code.clone()),
+                ),
                 FieldKind::YesNo => FieldValue::YesNo(true),
             };
             (it.key.clone(), value)

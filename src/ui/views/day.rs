@@ -4,14 +4,14 @@ use chrono::Timelike as _;
 use egui::{ScrollArea, Ui};
 
 use super::worklist::{
-    Figure, Item, List, Mark, Unfolded, due, due_on, figures, joined, order_item, task_item, whole,
-    words,
+    Figure, Item, Leads, List, Mark, Unfolded, due, due_on, figures, joined, order_item, task_item,
+    whole, words,
 };
 use crate::{
     desk::work::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
     domain::{Now, Permission},
     ui::{
-        cx::Cx,
+        cx::{Cx, Want},
         fetched::Fetched,
         layout::{Columns, Share},
         route::Route,
@@ -124,7 +124,7 @@ fn demand_item(cx: &Cx<'_>, demand: &DemandLine) -> Item {
         title: demand.wish.clone(),
         detail: joined(&[&*demand.enterprise_name, &*stage]),
         mark: due_on(cx, demand.next_on, 0),
-        route: demand.order.map_or(Route::Enterprise(demand.enterprise), Route::Order),
+        leads: Leads::Ask(Want::DemandNext(Box::new(demand.clone()))),
     }
 }
 
@@ -134,7 +134,7 @@ fn promise_item(cx: &Cx<'_>, promise: &PromiseLine) -> Item {
         title: promise.what.clone(),
         detail: promise.enterprise_name.clone(),
         mark: due(cx, promise.due_us),
-        route: promise.order.map_or(Route::Enterprise(promise.enterprise), Route::Order),
+        leads: Leads::Ask(Want::PromiseEnd(Box::new(promise.clone()))),
     }
 }
 
@@ -145,7 +145,7 @@ fn paper_item(cx: &Cx<'_>, paper: &ReturnedPaper) -> Item {
         title: words(cx, &paper.name).to_owned(),
         detail: joined(&[&*paper.enterprise_name, &*paper.number]),
         mark: Mark { tone: Tone::Warn, icon: Icon::Undo2, text },
-        route: Route::Order(paper.order),
+        leads: Leads::To(Route::Order(paper.order)),
     }
 }
 
@@ -159,7 +159,7 @@ fn expiring_item(cx: &Cx<'_>, line: &ExpiringLine) -> Item {
         title: cx.tr_with("board-so-many", &[("what", offering.into()), ("n", count.into())]),
         detail: joined(&[&*line.enterprise_name, &*monthly]),
         mark: due_on(cx, line.expiry, RENEW_WITHIN),
-        route: Route::Enterprise(line.enterprise),
+        leads: Leads::To(Route::Enterprise(line.enterprise)),
     }
 }
 

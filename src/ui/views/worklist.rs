@@ -8,7 +8,7 @@ use crate::{
     desk::{order::OrderRow, work::TaskRow},
     domain::{Now, Wording},
     ui::{
-        cx::Cx,
+        cx::{Cx, Want},
         fonts,
         layout::tiles,
         route::Route,
@@ -58,7 +58,14 @@ pub struct Item {
     pub title: String,
     pub detail: String,
     pub mark: Mark,
-    pub route: Route,
+    pub leads: Leads,
+}
+
+/// Where a click on a row leads.
+pub enum Leads {
+    To(Route),
+    /// A dialog above the list.
+    Ask(Want),
 }
 
 /// A list with its head; `key` names its texts: `board-<key>` and `board-<key>-none`.
@@ -94,7 +101,10 @@ impl Unfolded {
             for it in list.rows.iter().take(most) {
                 let item = item(cx, it);
                 if row(ui, &item).clicked() {
-                    cx.go(item.route);
+                    match item.leads {
+                        Leads::To(route) => cx.go(route),
+                        Leads::Ask(want) => cx.want(want),
+                    }
                 }
             }
             self.fold_button(cx, ui, (list.key, list.rows.len()));
@@ -208,7 +218,7 @@ pub fn task_item(cx: &Cx<'_>, task: &TaskRow) -> Item {
         title: words(cx, &task.title).to_owned(),
         detail: joined(&detail),
         mark: due(cx, task.due_us.unwrap_or(task.sort_us)),
-        route: Route::Order(task.order),
+        leads: Leads::To(Route::Order(task.order)),
     }
 }
 
@@ -223,7 +233,7 @@ pub fn order_item(cx: &Cx<'_>, order: &OrderRow) -> Item {
         title: cx.tr_with("board-so-many", &[("what", offering.into()), ("n", count.into())]),
         detail: joined(&[&*order.enterprise_name, owner, &*order.number]),
         mark: due(cx, order.next_us),
-        route: Route::Order(order.id),
+        leads: Leads::To(Route::Order(order.id)),
     }
 }
 

@@ -14,9 +14,7 @@ use crate::{
         cx::Cx,
         fonts,
         theme::{self, Tone, size, space},
-        widgets::{
-            self, Icon, card, card_head, chip, hline, icon_button, key_value,
-        },
+        widgets::{self, Icon, card, card_head, chip, hline, icon_button, key_value},
     },
 };
 
