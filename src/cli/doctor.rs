@@ -128,7 +128,7 @@ fn space(say: &Say, folder: &Path) -> Finding {
     let size = say.texts.file_size(free);
     let (health, key) = match free {
         ..NO_SPACE => (Health::Bad, "cli-doctor-little-space"),
-        ..LITTLE_SPACE => (Health::Warn, "cli-doctor-little-space"),
+        NO_SPACE..LITTLE_SPACE => (Health::Warn, "cli-doctor-little-space"),
         _ => (Health::Ok, "cli-doctor-space"),
     };
     finding(say, health, key, &[("size", size.into())])

@@ -206,7 +206,7 @@ fn stopping_keeps_what_came_in_and_the_same_part_twice_is_one() {
     let office = Office::on_sqlite();
     let mut rows = "名称\n".to_owned();
     for n in 0..1_200 {
-        rows.push_str(&format!("第{n}号贸易商行\n"));
+        rows.extend(["第", n.to_string().as_str(), "号贸易商行\n"]);
     }
     let list = list(ListKind::Enterprises, rows.as_bytes());
     let mapping = list.mapping(ListKind::Enterprises);

@@ -138,7 +138,7 @@ fn likely<'a>(people: &'a [Actor], it: &Try, (department, _): (&str, &TaskId)) -
             || (department == "RM" && one.role == Role::Manager)
     });
     match fitting {
-        Some(one) if it.by % 2 == 0 => one,
+        Some(one) if it.by.is_multiple_of(2) => one,
         _ => &people[it.by % people.len()],
     }
 }
@@ -156,7 +156,9 @@ fn holds(office: &Office, id: OrderId) -> Result<(), TestCaseError> {
     prop_assert!(owner.is_some_and(|it| it.it.is_active), "an order without owner");
     prop_assert!(order.opened_at().today() <= order.next_on());
     match order.status() {
-        OrderStatus::Completed => prop_assert!(order.tasks().iter().all(|it| it.is_done())),
+        OrderStatus::Completed => {
+            prop_assert!(order.tasks().iter().all(attache::domain::task::Task::is_done))
+        }
         OrderStatus::Cancelled => {
             prop_assert!(order.tasks().iter().all(|it| it.status().is_closed()));
         }

@@ -157,12 +157,10 @@ fn order(office: &Office, lin: &Actor, enterprise: EnterpriseId) {
             &args,
         )?;
         for (n, task) in (0_i64..).zip(&template.tasks) {
-            let state = if n < 3 {
-                "done"
-            } else if n == 3 {
-                "accepted"
-            } else {
-                "waiting"
+            let state = match n {
+                0..3 => "done",
+                3 => "accepted",
+                _ => "waiting",
             };
             let done_us = (n < 3).then_some(now - day * (4 - n));
             let args: [Value; 8] = [

@@ -26,7 +26,7 @@ use crate::{
     support::Office,
 };
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A dialog that has been answered before it opens.
 #[derive(Default)]

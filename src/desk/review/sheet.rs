@@ -128,7 +128,11 @@ fn facts(cx: &mut Cx<'_>, case: &Case) -> Result<Facts, DeskError> {
         name: profile.name,
         tier: enterprise.tier,
         org_type: profile.org_type,
-        uscc_warnings: profile.uscc.as_ref().map(|it| it.warnings()).unwrap_or_default(),
+        uscc_warnings: profile
+            .uscc
+            .as_ref()
+            .map(crate::domain::uscc::Uscc::warnings)
+            .unwrap_or_default(),
         uscc: profile.uscc.map(|it| it.as_str().to_owned()).unwrap_or_default(),
         legal_person: profile.legal_person.reveal().to_owned(),
         region: region::path(&profile.region),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Cells, Field, LineRefusal, Remark, Rules, places,
-    values::{self, Word},
+    values::{self, Word as _},
 };
 use crate::domain::{
     CitizenId, EnterpriseId, HoldingId, HoldingStatus, HoldingTerms, Lifecycle, OrgType, Payer,

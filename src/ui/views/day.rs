@@ -82,9 +82,9 @@ fn show(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) {
         |ui, column| {
             ui.spacing_mut().item_spacing.y = space::M;
             if column == 0 {
-                to_do(cx, ui, view, unfolded)
+                to_do(cx, ui, view, unfolded);
             } else {
-                to_watch(cx, ui, view, unfolded)
+                to_watch(cx, ui, view, unfolded);
             }
         },
     );

@@ -168,7 +168,8 @@ pub(super) fn arrivals(ui: &Ui) -> Vec<Source> {
 /// A picture from the clipboard as a file.
 fn png(image: &ColorImage) -> Result<Vec<u8>, ClientError> {
     let side = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-    let rgba: Vec<u8> = image.pixels.iter().flat_map(|it| it.to_srgba_unmultiplied()).collect();
+    let rgba: Vec<u8> =
+        image.pixels.iter().flat_map(egui::Color32::to_srgba_unmultiplied).collect();
     let mut bytes = Vec::new();
     PngEncoder::new(&mut bytes)
         .write_image(&rgba, side(image.width()), side(image.height()), ExtendedColorType::Rgba8)

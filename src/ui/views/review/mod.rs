@@ -239,7 +239,7 @@ impl ReviewView {
                 self.send(cx, Sent::PutBack, review::Command::Release { version });
             }
             side::Wish::ClaimAgain => {
-                self.send(cx, Sent::Claim, review::Command::Claim { version })
+                self.send(cx, Sent::Claim, review::Command::Claim { version });
             }
             side::Wish::TakeNext => {
                 self.lay(None);

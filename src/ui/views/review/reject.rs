@@ -166,7 +166,7 @@ fn list(cx: &Cx<'_>, ui: &mut Ui, (found, page): (&[&Reason], Option<u16>), type
 
 /// Number keys choose also while something is being searched: no reason is found by a number.
 fn number_keys(ui: &Ui, found: &[&Reason], page: Option<u16>, typed: &mut Typed) {
-    if ui.ctx().memory(|it| it.focused()).is_some_and(|it| it == note_id()) {
+    if ui.ctx().memory(egui::Memory::focused).is_some_and(|it| it == note_id()) {
         return;
     }
     let mut numbers = Vec::new();

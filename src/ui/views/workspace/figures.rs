@@ -16,7 +16,7 @@ use crate::{
 /// One figure with its name and what stands behind it.
 struct Figure {
     name: String,
-    figure: String,
+    value: String,
     note: String,
     tone: Tone,
 }
@@ -28,7 +28,7 @@ pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, page: &WorkspacePage) {
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             widgets::faint(ui, &it.name);
-            widgets::display(ui, &it.figure);
+            widgets::display(ui, &it.value);
             widgets::toned(ui, it.tone, &it.note);
         });
     });
@@ -38,7 +38,7 @@ fn monthly(cx: &Cx<'_>, page: &WorkspacePage) -> Figure {
     let fen = page.enterprise.monthly_fen;
     Figure {
         name: cx.tr("enterprise-figure-monthly").into_owned(),
-        figure: cx.texts.money_short(fen),
+        value: cx.texts.money_short(fen),
         note: cx.tr_with(
             "enterprise-figure-yearly",
             &[("money", cx.texts.money_short(fen * 12).into())],
@@ -51,7 +51,7 @@ fn holdings(cx: &Cx<'_>, page: &WorkspacePage) -> Figure {
     let count = page.enterprise.holdings;
     Figure {
         name: cx.tr("enterprise-figure-holdings").into_owned(),
-        figure: cx.texts.count(count),
+        value: cx.texts.count(count),
         note: cx.tr_with("enterprise-figure-offerings", &[("n", page.rollup.len().into())]),
         tone: Tone::Neutral,
     }
@@ -62,7 +62,7 @@ fn open(cx: &Cx<'_>, page: &WorkspacePage) -> Figure {
     let promises = page.matters.iter().filter(|it| it.kind == MatterKind::Promise).count();
     Figure {
         name: cx.tr("enterprise-figure-open").into_owned(),
-        figure: cx.texts.count(i64::try_from(page.matters.len()).unwrap_or(i64::MAX)),
+        value: cx.texts.count(i64::try_from(page.matters.len()).unwrap_or(i64::MAX)),
         note: if late > 0 {
             cx.tr_with("enterprise-figure-late", &[("n", late.into())])
         } else {
@@ -76,7 +76,7 @@ fn expiry(cx: &Cx<'_>, page: &WorkspacePage) -> Figure {
     let name = cx.tr("enterprise-figure-expiry").into_owned();
     let Some(day) = page.next_expiry else {
         let note = cx.tr("enterprise-figure-no-expiry").into_owned();
-        return Figure { name, figure: "—".to_owned(), note, tone: Tone::Neutral };
+        return Figure { name, value: "—".to_owned(), note, tone: Tone::Neutral };
     };
     let today = cx.now.today();
     let left = (day - today).num_days();
@@ -84,7 +84,7 @@ fn expiry(cx: &Cx<'_>, page: &WorkspacePage) -> Figure {
     let what = what.map(|it| words::offering(cx.texts, &it.offering)).unwrap_or_default();
     Figure {
         name,
-        figure: cx.texts.relative_day(day, today),
+        value: cx.texts.relative_day(day, today),
         note: what,
         tone: match left {
             ..0 => Tone::Bad,
