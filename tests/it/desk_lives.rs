@@ -157,7 +157,7 @@ fn holds(office: &Office, id: OrderId) -> Result<(), TestCaseError> {
     prop_assert!(order.opened_at().today() <= order.next_on());
     match order.status() {
         OrderStatus::Completed => {
-            prop_assert!(order.tasks().iter().all(attache::domain::task::Task::is_done))
+            prop_assert!(order.tasks().iter().all(attache::domain::task::Task::is_done));
         }
         OrderStatus::Cancelled => {
             prop_assert!(order.tasks().iter().all(|it| it.status().is_closed()));
