@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[test]
-#[ignore = "the dialog for a new order does not yet lead to the order it made"]
+#[ignore = "failed: creating an order did not open its page; cause not known"]
 fn a_wish_becomes_an_order_and_is_worked_on() {
     let office = Office::on_sqlite();
     let lin = office.hire("lin", Role::Manager);
@@ -90,7 +90,7 @@ fn every_screen_of_work_says_what_to_do_in_both_languages() {
 }
 
 #[test]
-#[ignore = "the last step of this walk has yet to be seen to hold"]
+#[ignore = "its last assertion was changed and has not run since"]
 fn a_demand_is_followed_from_ones_day() {
     let office = Office::on_sqlite();
     let lin = office.hire("lin", Role::Manager);
