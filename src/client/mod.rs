@@ -132,7 +132,7 @@ struct Shared {
 #[must_use]
 pub struct Pending<T> {
     reply: Receiver<Result<T, ClientError>>,
-    _flight: Flight,
+    wake: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Client {
@@ -206,11 +206,11 @@ impl Client {
         work: impl FnOnce(&dyn Backend) -> Result<T, ClientError> + Send + 'static,
     ) -> Pending<T> {
         let (tx, reply) = mpsc::channel();
-        let pulse = Arc::clone(&self.0.pulse);
-        let wake = Arc::clone(&self.0.wake);
+        let flight = Flight::begin(&self.0.pulse);
+        let (wake, taken) = (Arc::clone(&self.0.wake), Arc::clone(&self.0.wake));
         let job: Job = Box::new(move |backend| {
             tx.send(work(backend)).ok(); // A screen that has gone away no longer listens.
-            pulse.beat();
+            drop(flight);
             wake();
         });
         let jobs = match lane {
@@ -220,7 +220,7 @@ impl Client {
             Lane::Files => &self.0.files,
         };
         jobs.send(job).ok(); // A dead lane shows in `poll`.
-        Pending { reply, _flight: Flight::begin(&self.0.pulse) }
+        Pending { reply, wake: taken }
     }
 
     pub fn moment(&self) -> u64 {
@@ -239,12 +239,17 @@ impl Client {
 
 impl<T> Pending<T> {
     /// The reply, once; `None` while it is on its way.
+    ///
+    /// Asks for one more frame when it gives the reply: a screen may have drawn the place of what
+    /// came before it looked.
     pub fn poll(&self) -> Option<Result<T, ClientError>> {
-        match self.reply.try_recv() {
-            Ok(result) => Some(result),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err(ClientError::WorkerGone)),
-        }
+        let reply = match self.reply.try_recv() {
+            Ok(result) => result,
+            Err(TryRecvError::Empty) => return None,
+            Err(TryRecvError::Disconnected) => Err(ClientError::WorkerGone),
+        };
+        (self.wake)();
+        Some(reply)
     }
 
     /// Waits for the reply; for the command line and tests, never for screens.

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-/// How many replies a client still owes, and a beat for each that arrived.
+/// How much work a client has under way, and a beat for each piece that ended.
 #[derive(Default)]
 pub struct Pulse {
     flying: AtomicUsize,
@@ -17,22 +17,18 @@ pub struct Pulse {
 }
 
 impl Pulse {
-    /// Replies that were asked for and not yet taken.
+    /// Pieces of work that have not ended. Replies that nobody has taken in do not count: a
+    /// screen that is no longer drawn never takes its own.
     pub fn flying(&self) -> usize {
         self.flying.load(Ordering::SeqCst)
     }
 
-    /// How many replies have arrived so far.
+    /// How many pieces of work have ended so far.
     pub fn beats(&self) -> u64 {
         *self.beats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn beat(&self) {
-        *self.beats.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.arrived.notify_all();
-    }
-
-    /// Waits until another reply than the first `seen` has arrived; whether one did in time.
+    /// Waits until another piece than the first `seen` has ended; whether one did in time.
     pub fn wait_beyond(&self, seen: u64, at_most: Duration) -> bool {
         let beats = self.beats.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self.arrived.wait_timeout_while(beats, at_most, |beats| *beats == seen);
@@ -40,7 +36,7 @@ impl Pulse {
     }
 }
 
-/// One reply under way; ends when whoever waits for it lets go.
+/// One piece of work; ends when its reply was sent or it was dropped undone.
 pub(super) struct Flight(Arc<Pulse>);
 
 impl Flight {
@@ -51,7 +47,10 @@ impl Flight {
 }
 
 impl Drop for Flight {
+    /// Beats first: whoever sees nothing flying has also seen the last beat.
     fn drop(&mut self) {
+        *self.0.beats.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.0.flying.fetch_sub(1, Ordering::SeqCst);
+        self.0.arrived.notify_all();
     }
 }

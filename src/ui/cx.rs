@@ -62,6 +62,7 @@ struct Sent {
     pending: Pending<Receipt>,
     said: Option<String>,
     undo: Option<Command>,
+    is_quiet: bool,
 }
 
 /// A short message that goes away by itself.
@@ -113,20 +114,28 @@ impl<'a> Cx<'a> {
 
     /// Sends a command. Only a failure is told; data comes back by asking.
     pub fn send(&mut self, command: Command) {
-        self.out.sent.push(Sent { pending: self.client.perform(command), said: None, undo: None });
+        let pending = self.client.perform(command);
+        self.out.sent.push(Sent { pending, said: None, undo: None, is_quiet: false });
+    }
+
+    /// Like [`Self::send`], for what the screen itself shows: a refusal is not told again.
+    pub fn send_quietly(&mut self, command: Command) {
+        let pending = self.client.perform(command);
+        self.out.sent.push(Sent { pending, said: None, undo: None, is_quiet: true });
     }
 
     /// Sends a command and says `key` when it is done.
     pub fn send_saying(&mut self, command: Command, key: &str) {
         let said = Some(self.tr(key).into_owned());
-        self.out.sent.push(Sent { pending: self.client.perform(command), said, undo: None });
+        let pending = self.client.perform(command);
+        self.out.sent.push(Sent { pending, said, undo: None, is_quiet: false });
     }
 
     /// Like [`Self::send_saying`], with a button that sends `undo`.
     pub fn send_undoable(&mut self, command: Command, key: &str, undo: Command) {
         let said = Some(self.tr(key).into_owned());
         let pending = self.client.perform(command);
-        self.out.sent.push(Sent { pending, said, undo: Some(undo) });
+        self.out.sent.push(Sent { pending, said, undo: Some(undo), is_quiet: false });
     }
 
     /// Whether a command is under way, so that a button can wait.
@@ -169,6 +178,10 @@ impl Outbox {
                 }
                 false
             }
+            Some(Err(err)) if sent.is_quiet => {
+                tracing::info!(%err, "a command sent in passing was not done");
+                false
+            }
             Some(Err(err)) => {
                 toasts.push(Toast { text: explain(texts, &err), is_bad: true, undo: None });
                 false
@@ -178,7 +191,8 @@ impl Outbox {
 
     /// Sends a command that takes something back.
     pub(super) fn undo(&mut self, client: &Client, command: Command) {
-        self.sent.push(Sent { pending: client.perform(command), said: None, undo: None });
+        let pending = client.perform(command);
+        self.sent.push(Sent { pending, said: None, undo: None, is_quiet: false });
     }
 }
 

@@ -30,6 +30,7 @@ mod store_kill;
 mod support;
 mod ui_admin;
 mod ui_calls;
+mod ui_customers;
 mod ui_day;
 mod ui_enterprise;
 mod ui_gallery;

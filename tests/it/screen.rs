@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use attache::{
-    client::{Backend, Client, ClientError, Local},
+    client::{Backend, Client, ClientError, Local, Pulse},
     lang::{Lang, Texts},
     ui::{
         app::{App, Parts},
@@ -34,6 +34,23 @@ impl Look {
     pub(crate) const CHINESE: Self =
         Self { lang: Lang::ZhCn, theme: Theme::Light, size: [1440.0, 900.0] };
     pub(crate) const ENGLISH: Self = Self { lang: Lang::En, ..Self::CHINESE };
+}
+
+/// Draws until every command and question is answered and its answer drawn.
+#[track_caller]
+pub(crate) fn until_idle(pulse: &Pulse, mut draw: impl FnMut()) {
+    loop {
+        let seen = pulse.beats();
+        draw();
+        let idle = pulse.flying() == 0;
+        if pulse.beats() != seen {
+            continue;
+        }
+        if idle {
+            return;
+        }
+        assert!(pulse.wait_beyond(seen, PATIENCE), "{} answers are missing", pulse.flying());
+    }
 }
 
 /// An open window.
@@ -76,19 +93,13 @@ impl Screen {
         screen
     }
 
-    /// Draws until nothing is under way: every command and question answered and taken in.
+    /// Draws until nothing is under way.
     #[track_caller]
     pub(crate) fn settle(&mut self) {
-        loop {
-            let pulse = Arc::clone(self.harness.state().client().pulse());
-            let seen = pulse.beats();
+        let pulse = Arc::clone(self.harness.state().client().pulse());
+        until_idle(&pulse, || {
             self.harness.run();
-            if pulse.flying() == 0 {
-                return;
-            }
-            let arrived = pulse.beats() != seen || pulse.wait_beyond(seen, PATIENCE);
-            assert!(arrived, "{} answers are still missing", pulse.flying());
-        }
+        });
     }
 
     /// Goes to a screen.
@@ -117,7 +128,7 @@ impl Screen {
         };
         let found = self.harness.query_all_by_label(label).find(pressable);
         assert!(found.is_some(), "nothing to press is called {label}");
-        found.unwrap().click();
+        found.unwrap().click_accesskit();
         self.settle();
     }
 
@@ -150,7 +161,7 @@ impl Screen {
         };
         let found = self.harness.query_all_by_label_contains(text).find(pressable);
         assert!(found.is_some(), "nothing to press has {text} in its name");
-        found.unwrap().click();
+        found.unwrap().click_accesskit();
         self.settle();
     }
 
@@ -169,6 +180,14 @@ impl Screen {
         found.unwrap()
     }
 
+    /// Gives the keyboard to what has the text of `key` as its name and this role.
+    #[track_caller]
+    pub(crate) fn focus(&mut self, key: &str, role: Role) {
+        let label = self.texts.tr(key).into_owned();
+        self.harness.get_by_role_and_label(role, &label).focus();
+        self.settle();
+    }
+
     pub(crate) fn key(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.settle();
@@ -182,6 +201,13 @@ impl Screen {
     /// Whether something is shown whose name contains `text`.
     pub(crate) fn shows_text(&self, text: &str) -> bool {
         self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// What stands on the screen, for the sentence of a failed test.
+    pub(crate) fn words(&self) -> String {
+        let nodes = self.harness.root().children_recursive();
+        let labels = nodes.filter_map(|it| it.accesskit_node().label());
+        labels.collect::<Vec<_>>().join(" | ")
     }
 
     /// Texts on the screen that were not found in the translation files.

@@ -314,7 +314,6 @@ fn a_note_half_written_is_there_when_one_comes_back() {
 }
 
 #[test]
-#[ignore = "failed: the list did not show the customer; cause not known"]
 fn the_list_opens_an_enterprise_and_so_does_the_search() {
     let office = Office::on_sqlite();
     let lin = office.hire("lin", Role::Manager);

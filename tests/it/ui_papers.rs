@@ -22,7 +22,7 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use crate::{
     desk_papers::{add, firm, picture_of},
     picture::{Pictures, folder},
-    screen::Look,
+    screen::{Look, until_idle},
     support::Office,
 };
 
@@ -91,16 +91,10 @@ fn open(office: &Office, me: &Actor, (whose, look): (Whose, Look)) -> Shown {
 impl Shown {
     #[track_caller]
     fn settle(&mut self) {
-        loop {
-            let pulse = Arc::clone(self.harness.state().client.pulse());
-            let seen = pulse.beats();
+        let pulse = Arc::clone(self.harness.state().client.pulse());
+        until_idle(&pulse, || {
             self.harness.run();
-            if pulse.flying() == 0 {
-                return;
-            }
-            let arrived = pulse.beats() != seen || pulse.wait_beyond(seen, PATIENCE);
-            assert!(arrived, "{} answers are still missing", pulse.flying());
-        }
+        });
     }
 
     /// Draws until the words of `key` are there: a dialog answers on a thread of its own.
@@ -118,7 +112,7 @@ impl Shown {
 
     #[track_caller]
     fn press(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
+        self.harness.get_by_label(label).click_accesskit();
         self.settle();
     }
 
@@ -207,13 +201,13 @@ fn a_waiting_version_is_withdrawn_and_versions_are_shown_side_by_side() {
         texts.tr_with(key, &[("name", texts.tr("document-kind-d-lic").into())])
     };
     let history = named(&shown, "document-history-named");
-    shown.harness.get_all_by_label(&history).next().unwrap().click();
+    shown.harness.get_all_by_label(&history).next().unwrap().click_accesskit();
     shown.settle();
     for n in ["Version 1, Page 1 of 1", "Version 2, Page 1 of 1"] {
         assert!(shown.harness.query_by_label_contains(n).is_some(), "{n}");
     }
     let close = shown.tr("core-close");
-    shown.harness.get_all_by_label(&close).last().unwrap().click();
+    shown.harness.get_all_by_label(&close).last().unwrap().click_accesskit();
     shown.settle();
     shown.press(&named(&shown, "document-withdraw-named"));
     let slots = office.desk.ask(&lin, EnterprisePapers { enterprise: firm.id }).unwrap();

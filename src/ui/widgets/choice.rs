@@ -223,6 +223,7 @@ pub fn select_bare<T: Clone + PartialEq>(
                 for (value, label) in items {
                     let mark = (*value == *chosen).then_some(Icon::Check);
                     if menu_row(ui, mark, (label, "")).clicked() {
+                        ui.close(); // A click by assistive technology does not close it by itself.
                         changed |= *value != *chosen;
                         *chosen = value.clone();
                     }

@@ -96,7 +96,8 @@ impl StaffTab {
             Column::fixed(department, 180.0).rank(1),
             Column::fixed(state, 110.0),
         ];
-        let mut row = list.iter().position(|it| Some(it.id) == self.chosen);
+        let before = list.iter().position(|it| Some(it.id) == self.chosen);
+        let mut row = before;
         let title = cx.tr("admin-tab-staff");
         let table = Table::new("admin-staff", &title, &columns, list.len()).max_height(room(ui));
         table.show(ui, &mut row, |cell, row, column| {
@@ -119,7 +120,10 @@ impl StaffTab {
                 _ => cell.chip(Tone::Neutral, Some(Icon::Lock), &cx.tr("admin-staff-shut")),
             }
         });
-        self.chosen = row.and_then(|it| list.get(it)).map(|it| it.id);
+        // An account that was just added is chosen before the list has it.
+        if row != before {
+            self.chosen = row.and_then(|it| list.get(it)).map(|it| it.id);
+        }
     }
 }
 

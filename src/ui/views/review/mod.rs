@@ -192,7 +192,7 @@ impl ReviewView {
                 let command =
                     review::Command::KeepDraft { version: piece.version, draft: kept.draft() };
                 self.alive_at = time;
-                cx.send(Command::Review(command));
+                cx.send_quietly(Command::Review(command));
             } else {
                 let rest = std::time::Duration::from_secs_f64(DRAFT_AFTER);
                 ui.ctx().request_repaint_after(rest);
@@ -256,7 +256,8 @@ impl ReviewView {
         }
         if active && ALIVE_EVERY <= time - self.alive_at {
             self.alive_at = time;
-            cx.send(Command::Review(review::Command::Heartbeat { version: piece.version }));
+            let command = review::Command::Heartbeat { version: piece.version };
+            cx.send_quietly(Command::Review(command));
         }
     }
 
