@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Cx, Desk, DeskError, Subject, query::Question, staff::StaffRow};
 use crate::{
     domain::{Actor, Permission, Personal, Role, StaffId},
-    store::{audit, office, staff},
+    store::{audit, office, orders, staff},
 };
 
 /// The setting that marks an office of invented customers.
@@ -145,7 +145,8 @@ pub struct FrontDoor {
     pub is_empty: bool,
     pub is_demo: bool,
     pub office: String,
-    /// Who may be entered without a password; only in a demo office.
+    /// Who may be entered without a password, those of busy departments first; only in a demo
+    /// office.
     pub people: Vec<StaffRow>,
 }
 
@@ -164,15 +165,23 @@ impl Desk {
         self.store().read(|sql| {
             let is_demo = office::setting(sql, DEMO)?.is_some();
             let everyone = if is_demo { staff::all(sql)? } else { Vec::new() };
+            let busiest = office::counts(sql, orders::BY_DEPARTMENT)?;
+            let mut people: Vec<StaffRow> = everyone
+                .into_iter()
+                .filter(|kept| kept.it.is_active)
+                .map(|kept| StaffRow::from(kept.it))
+                .collect();
+            people.sort_by_key(|it| {
+                busiest
+                    .iter()
+                    .position(|(name, _)| Some(name) == it.department.as_ref())
+                    .unwrap_or(busiest.len())
+            });
             Ok(FrontDoor {
                 is_empty: staff::is_empty(sql)?,
                 is_demo,
                 office: office::setting(sql, NAME)?.unwrap_or_default(),
-                people: everyone
-                    .into_iter()
-                    .filter(|kept| kept.it.is_active)
-                    .map(|kept| StaffRow::from(kept.it))
-                    .collect(),
+                people,
             })
         })
     }

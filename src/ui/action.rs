@@ -145,7 +145,14 @@ impl Action {
 
     /// Its keys in words, for menus.
     pub fn keys_text(self, ctx: &egui::Context) -> Option<String> {
-        self.shortcut().map(|keys| ctx.format_shortcut(&keys))
+        let keys = ctx.format_shortcut(&self.shortcut()?);
+        Some([("Comma", ","), ("Plus", "+"), ("Minus", "−")].into_iter().fold(
+            keys,
+            |keys, (name, sign)| match keys.strip_suffix(name) {
+                Some(before) => format!("{before}{sign}"),
+                None => keys,
+            },
+        ))
     }
 }
 

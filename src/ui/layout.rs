@@ -123,14 +123,14 @@ pub fn tiles(ui: &mut Ui, (count, least): (usize, f32), mut add: impl FnMut(&mut
     while per_row < count && tile_width(available, per_row + 1) >= least {
         per_row += 1;
     }
-    let shares = vec![Share::Rest(1.0); per_row];
+    // Rows of nearly the same number, each filling the width: five in 3 + 2, not in 4 + 1.
+    let per_row = count.div_ceil(count.div_ceil(per_row));
     for first in (0..count).step_by(per_row) {
+        let shares = vec![Share::Rest(1.0); per_row.min(count - first)];
         let columns = Columns::new(&shares).stack_under(0.0);
         ui.push_id(first, |ui| {
             columns.show(ui, |ui, column| {
-                if first + column < count {
-                    add(ui, first + column);
-                }
+                add(ui, first + column);
             });
         });
     }

@@ -18,6 +18,8 @@ pub struct Palette {
     is_open: bool,
     text: String,
     lit: usize,
+    /// The lit line that was scrolled into sight; doing it every frame would never come to rest.
+    sighted: Option<usize>,
 }
 
 const WIDTH: f32 = 520.0;
@@ -78,7 +80,10 @@ impl Palette {
                 let name = texts.tr(action.key());
                 let row = if place == self.lit {
                     let row = menu_item_lit(ui, action.icon(), (&name, &keys));
-                    row.scroll_to_me(None);
+                    if self.sighted != Some(place) {
+                        self.sighted = Some(place);
+                        row.scroll_to_me(None);
+                    }
                     row
                 } else {
                     menu_item(ui, action.icon(), &name, &keys)

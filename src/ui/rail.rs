@@ -49,7 +49,7 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, current: &Route) -> Option<Wish> {
 }
 
 /// The program's own sign.
-fn mark(ui: &mut Ui) {
+pub fn mark(ui: &mut Ui) {
     let t = theme::of(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(36.0, 36.0), Sense::hover());
     ui.painter().rect_filled(rect, CornerRadius::same(radius::CARD), t.accent);

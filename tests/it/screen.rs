@@ -27,12 +27,15 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub(crate) struct Look {
     pub(crate) lang: Lang,
     pub(crate) theme: Theme,
+    /// In points.
     pub(crate) size: [f32; 2],
+    /// How many pixels a point has.
+    pub(crate) scale: f32,
 }
 
 impl Look {
     pub(crate) const CHINESE: Self =
-        Self { lang: Lang::ZhCn, theme: Theme::Light, size: [1440.0, 900.0] };
+        Self { lang: Lang::ZhCn, theme: Theme::Light, size: [1440.0, 900.0], scale: 1.0 };
     pub(crate) const ENGLISH: Self = Self { lang: Lang::En, ..Self::CHINESE };
 }
 
@@ -72,13 +75,16 @@ impl Screen {
             Theme::Light => ThemeChoice::Light,
             Theme::Dark => ThemeChoice::Dark,
         };
-        let harness = pictures.harness(look.theme, look.size).build_eframe(move |cc| {
-            let ctx = cc.egui_ctx.clone();
-            let backend: Arc<dyn Backend> = Arc::new(Local::new(desk).unwrap());
-            let client = Client::start(backend, move || ctx.request_repaint()).unwrap();
-            let make_demo = |_: &dyn Backend| Err(ClientError::Misunderstood);
-            App::new(&cc.egui_ctx, Parts { client, clock, prefs, make_demo, inbox: None })
-        });
+        let harness = pictures
+            .harness(look.theme, look.size)
+            .with_pixels_per_point(look.scale)
+            .build_eframe(move |cc| {
+                let ctx = cc.egui_ctx.clone();
+                let backend: Arc<dyn Backend> = Arc::new(Local::new(desk).unwrap());
+                let client = Client::start(backend, move || ctx.request_repaint()).unwrap();
+                let make_demo = |_: &dyn Backend| Err(ClientError::Misunderstood);
+                App::new(&cc.egui_ctx, Parts { client, clock, prefs, make_demo, inbox: None })
+            });
         let mut screen = Self { harness, pictures, texts: Texts::new(look.lang) };
         screen.settle();
         screen
@@ -216,7 +222,7 @@ impl Screen {
             .root()
             .children_recursive()
             .filter_map(|it| it.accesskit_node().label())
-            .filter(|it| it.contains('‹'))
+            .filter(|it| it.replace("‹personal›", "").contains('‹'))
             .collect()
     }
 }

@@ -352,7 +352,7 @@ fn pictures_of_the_workspace() {
         (Lang::ZhCn, Theme::Light, [1024.0, 768.0]),
     ] {
         let name = format!("{}-{theme:?}-{}", lang.code(), size[0]).to_lowercase();
-        let mut screen = Screen::signed_in(&office, "lin", Look { lang, theme, size });
+        let mut screen = Screen::signed_in(&office, "lin", Look { lang, theme, size, scale: 1.0 });
         for (screen_name, route) in
             [("workspace", Route::Enterprise(id)), ("customers", Route::Customers)]
         {

@@ -3,7 +3,6 @@
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex},
-    time::Duration,
 };
 
 use attache::{
@@ -26,7 +25,6 @@ use crate::{
     support::Office,
 };
 
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A dialog that has been answered before it opens.
 #[derive(Default)]

@@ -11,7 +11,7 @@ use crate::{
         cx::Cx,
         fonts,
         theme::{self, Tone, size},
-        widgets::{self, Button, Icon, banner_button, banner_chip, paint},
+        widgets::{self, Button, Icon, banner_button, banner_chip, paint, status::chip_size},
     },
 };
 
@@ -29,6 +29,8 @@ pub(super) enum Press {
 }
 
 pub(super) const HEIGHT: f32 = 92.0;
+/// The least that is left for the caller's name.
+const LEAST_NAME: f32 = 72.0;
 
 /// Draws the banner and says what was pressed.
 pub(super) fn ui(
@@ -67,23 +69,33 @@ fn first_line(
 ) {
     let t = theme::of(ui);
     ui.horizontal(|ui| {
-        let name = words::caller(cx.texts, call);
-        let font = fonts::semibold(size::TITLE);
-        let chips = if person.is_some() { 330.0 } else { 130.0 };
-        let width = (ui.available_width() - chips).max(80.0);
-        let shown = paint::cut_line(ui, (&name, font), t.banner_text, width);
-        ui.add(Label::new(shown).selectable(false));
+        let mut chips: Vec<(Tone, Icon, String)> = Vec::new();
         if let Some(person) = person {
-            if let Some(role) = person.authority.roles.first() {
-                let role = words::role(cx.texts, *role);
-                banner_chip(ui, Tone::Neutral, Some(Icon::User), &role);
-            }
             let (tone, icon, key) = standing(person);
-            banner_chip(ui, tone, Some(icon), &cx.tr(key));
+            chips.push((tone, icon, cx.tr(key).into_owned()));
         }
         if let Some(card) = card {
             let tone = if card.tier <= Tier::T2 { Tone::Gold } else { Tone::Neutral };
-            banner_chip(ui, tone, Some(Icon::Gem), &words::tier(cx.texts, card.tier));
+            chips.push((tone, Icon::Gem, words::tier(cx.texts, card.tier).to_string()));
+        }
+        if let Some(role) = person.and_then(|it| it.authority.roles.first()) {
+            chips.insert(0, (Tone::Neutral, Icon::User, words::role(cx.texts, *role).to_string()));
+        }
+        let gap = ui.spacing().item_spacing.x;
+        let widths = |ui: &Ui, chips: &[(Tone, Icon, String)]| -> f32 {
+            chips.iter().map(|(_, icon, it)| chip_size(ui, Some(*icon), it).x + gap).sum()
+        };
+        // Where there is no room for all, the role goes first: the line below says what it allows.
+        while 1 < chips.len() && ui.available_width() < widths(ui, &chips) + LEAST_NAME {
+            chips.remove(0);
+        }
+        let name = words::caller(cx.texts, call);
+        let font = fonts::semibold(size::TITLE);
+        let width = (ui.available_width() - widths(ui, &chips)).max(LEAST_NAME);
+        let shown = paint::cut_line(ui, (&name, font), t.banner_text, width);
+        ui.add(Label::new(shown).selectable(false));
+        for (tone, icon, text) in &chips {
+            banner_chip(ui, *tone, Some(*icon), text);
         }
     });
 }

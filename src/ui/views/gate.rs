@@ -8,11 +8,13 @@ use crate::{
         office::{Founding, FrontDoor},
         staff::{SignedIn, StaffRow},
     },
-    domain::Personal,
+    domain::{Personal, Role},
     lang::Texts,
     ui::{
         cx::explain,
+        rail,
         theme::{Tone, space},
+        views::words::{Line, line},
         widgets::{self, Button, Icon, TextField},
     },
 };
@@ -136,7 +138,11 @@ impl Gate {
             widgets::loading(ui, &cx.texts.tr("core-loading"));
             return;
         };
-        widgets::display(ui, &cx.texts.tr("core-app-name"));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            rail::mark(ui);
+            widgets::display(ui, &cx.texts.tr("core-app-name"));
+        });
         if !door.office.is_empty() {
             widgets::secondary(ui, &door.office);
         }
@@ -199,21 +205,20 @@ impl Gate {
             widgets::loading(ui, &cx.texts.tr("core-loading"));
             return;
         }
-        let mut roles = Vec::new();
-        for person in people {
-            // One of each role is enough to try everything; the rest can sign in by login.
-            if roles.contains(&person.role) {
-                continue;
-            }
-            roles.push(person.role);
-            let role = cx.texts.tr(&format!("core-role-{}", person.role.code())).into_owned();
-            let label = format!("{} · {role}", person.name);
-            let width = ui.available_width();
-            let icon = role_icon(person);
-            if Button::secondary(&label).icon(icon).min_width(width).show(ui).clicked() {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        // One of each role is enough to try everything; the rest can sign in by login.
+        for role in Role::ALL {
+            let Some(person) = people.iter().find(|it| it.role == *role) else { continue };
+            let code = role.code();
+            let title = format!("{} · {}", cx.texts.tr(&format!("core-role-{code}")), person.name);
+            let detail = cx.texts.tr(&format!("welcome-role-{code}"));
+            let (icon, tone) = role_icon(*role);
+            let shown = Line { icon, tone, title: &title, detail: &detail, chip: None };
+            if line(ui, &shown).clicked() {
                 self.entering = Some(cx.client.enter_demo(person.id));
             }
         }
+        ui.add_space(space::S);
         widgets::faint(ui, &cx.texts.tr("welcome-demo-reminder"));
     }
 
@@ -235,13 +240,12 @@ impl Gate {
     }
 }
 
-fn role_icon(person: &StaffRow) -> Icon {
-    use crate::domain::Role;
-    match person.role {
-        Role::Manager => Icon::Headset,
-        Role::Reviewer => Icon::ScanEye,
-        Role::Worker => Icon::Wrench,
-        Role::Supervisor => Icon::ChartColumn,
-        Role::Administrator => Icon::ShieldCheck,
+fn role_icon(role: Role) -> (Icon, Tone) {
+    match role {
+        Role::Manager => (Icon::Headset, Tone::Accent),
+        Role::Reviewer => (Icon::ScanEye, Tone::Ok),
+        Role::Worker => (Icon::Wrench, Tone::Warn),
+        Role::Supervisor => (Icon::ChartColumn, Tone::Violet),
+        Role::Administrator => (Icon::ShieldCheck, Tone::Neutral),
     }
 }

@@ -1,8 +1,8 @@
 //! The search of the top bar: results as one types, the arrow keys, Enter opens.
 
 use egui::{
-    Area, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, Rect, Role, ScrollArea, Sense,
-    Stroke, Ui, WidgetInfo, pos2, vec2,
+    Area, CornerRadius, Frame, Id, Key, Margin, Modifiers, Order, Rect, Response, Role, ScrollArea,
+    Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::workspace::words;
@@ -26,6 +26,8 @@ pub struct SearchBox {
     typed: String,
     found: Fetched<EnterpriseSearch>,
     lit: usize,
+    /// The lit line that was scrolled into sight.
+    sighted: Option<usize>,
 }
 
 /// Lines shown at a time.
@@ -88,7 +90,7 @@ impl SearchBox {
 
     /// Answers the line that was clicked, and whether the pointer is over the results.
     fn results(
-        &self,
+        &mut self,
         cx: &Cx<'_>,
         ui: &Ui,
         (field, found): (Rect, Option<&Found>),
@@ -114,7 +116,7 @@ impl SearchBox {
         (shown.inner.inner, is_hovered)
     }
 
-    fn lines(&self, cx: &Cx<'_>, ui: &mut Ui, found: Option<&Found>) -> Option<usize> {
+    fn lines(&mut self, cx: &Cx<'_>, ui: &mut Ui, found: Option<&Found>) -> Option<usize> {
         let Some(found) = found else {
             loading(ui, &cx.tr("core-loading"));
             return None;
@@ -125,7 +127,12 @@ impl SearchBox {
         let mut clicked = None;
         ScrollArea::vertical().max_height(LINE * 10.0).show(ui, |ui| {
             for (at, hit) in found.hits.iter().enumerate() {
-                if line(cx, ui, (hit, at == self.lit)) {
+                let response = line(cx, ui, (hit, at == self.lit));
+                if at == self.lit && self.sighted != Some(at) {
+                    self.sighted = Some(at);
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
                     clicked = Some(at);
                 }
             }
@@ -151,14 +158,11 @@ fn route(hit: &SearchHit) -> Option<Route> {
 }
 
 /// One result: what it is, its title with the letters that were found, and what else tells it apart.
-fn line(cx: &Cx<'_>, ui: &mut Ui, (hit, is_lit): (&SearchHit, bool)) -> bool {
+fn line(cx: &Cx<'_>, ui: &mut Ui, (hit, is_lit): (&SearchHit, bool)) -> Response {
     let t = theme::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::click());
     if is_lit || response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), t.hover);
-    }
-    if is_lit {
-        ui.scroll_to_rect(rect, None);
     }
     let icon = match hit.kind {
         HitKind::Enterprise => Icon::Building2,
@@ -184,7 +188,7 @@ fn line(cx: &Cx<'_>, ui: &mut Ui, (hit, is_lit): (&SearchHit, bool)) -> bool {
     paint::galley_at(ui.painter(), (left, rect.top() + 33.0), words, t.text3);
     let said = format!("{} {detail}", hit.title);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &said));
-    response.clicked()
+    response
 }
 
 /// The title, with a ground behind the letters that were found.

@@ -1,6 +1,6 @@
 //! One's own settings: language, theme, size, when the desk locks, the password.
 
-use egui::{ScrollArea, Ui};
+use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use crate::{
     desk::{Command, staff},
@@ -10,7 +10,7 @@ use crate::{
         cx::Cx,
         form::Submit,
         prefs::ThemeChoice,
-        theme::{Tone, space},
+        theme::{Tone, height, space},
         widgets::{self, Button, Icon, TextField, card, card_head, segmented},
     },
 };
@@ -107,5 +107,10 @@ impl SettingsView {
 }
 
 fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
-    widgets::key_value_with(ui, name, add);
+    let room = vec2(ui.available_width(), height::CONTROL);
+    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_height(height::CONTROL);
+        widgets::secondary(ui, name);
+        ui.with_layout(Layout::right_to_left(Align::Center), add);
+    });
 }

@@ -34,7 +34,7 @@ pub struct Figure {
 
 /// Figures beside each other, as many in a row as fit.
 pub fn figures(cx: &Cx<'_>, ui: &mut Ui, figures: &[Figure]) {
-    tiles(ui, (figures.len(), 168.0), |ui, place| {
+    tiles(ui, (figures.len(), 132.0), |ui, place| {
         let Some(figure) = figures.get(place) else { return };
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;

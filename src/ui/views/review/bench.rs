@@ -31,7 +31,7 @@ enum Beside {
     Before,
 }
 
-const SIDE: f32 = 400.0;
+const SIDE: f32 = 424.0;
 const TOOLS: f32 = 36.0;
 
 impl Bench {
