@@ -46,7 +46,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &BackupArgs) -> Result<(
 }
 
 /// Writes beside the target and renames, so that there is a whole backup or none.
-fn write(desk: &Desk, data: &Path, target: &Path) -> Result<Manifest, DeskError> {
+pub(super) fn write(desk: &Desk, data: &Path, target: &Path) -> Result<Manifest, DeskError> {
     let beside = match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

@@ -16,6 +16,7 @@ pub mod say;
 pub mod scheme;
 pub mod search;
 pub mod staff;
+pub mod tour;
 pub mod window;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -63,6 +64,8 @@ pub enum Command {
     Backup(backup::BackupArgs),
     /// Make the office from a backup.
     Restore(restore::RestoreArgs),
+    /// Play the whole walk, from a ringing telephone to a finished order, in an office of its own.
+    Tour(tour::TourArgs),
     /// Say what is missing on this machine and whether the office is sound.
     Doctor,
 }
@@ -116,6 +119,7 @@ pub fn run() -> ExitCode {
         Some(Command::Search(it)) => search::run(&say, args.data.as_deref(), &it),
         Some(Command::Backup(it)) => backup::run(&say, args.data.as_deref(), &it),
         Some(Command::Restore(it)) => restore::run(&say, args.data.as_deref(), &it),
+        Some(Command::Tour(it)) => tour::run(&say, &it),
         Some(Command::Doctor) => doctor::run(&say, args.data.as_deref()),
     };
     match outcome {

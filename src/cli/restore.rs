@@ -33,18 +33,29 @@ const PARTS: [&str; 3] = [VAULT, LABEL, DATABASE];
 
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &RestoreArgs) -> Result<(), Failure> {
     let folder = std::path::absolute(open::folder(say, data)?).map_err(|err| disk(say, &err))?;
+    let manifest = restore(say, &folder, &args.file)?;
+    let files = i64::try_from(manifest.files.len()).unwrap_or(i64::MAX);
+    let (named, made) = (folder.display().to_string(), manifest.made);
+    let counts = [("files", files.into()), ("folder", named.into()), ("made", made.into())];
+    say.tell("cli-restore-done", &counts);
+    say.line(&doctor::key(say, &folder).text);
+    Ok(())
+}
+
+/// Makes the office in `folder` from a backup; answers what was in it.
+pub(super) fn restore(say: &Say, folder: &Path, file: &Path) -> Result<Manifest, Failure> {
     let named = folder.display().to_string();
     if PARTS.iter().any(|it| folder.join(it).exists()) {
         let sentence = say.texts.tr_with("cli-restore-not-empty", &[("folder", named.into())]);
         return Err(Failure::Refused(sentence));
     }
-    let mut archive = open_archive(say, &args.file)?;
+    let mut archive = open_archive(say, file)?;
     let manifest = manifest(&mut archive).ok_or_else(|| damaged(say, MANIFEST))?;
     if FORMAT < manifest.format {
         let args = [("program", manifest.program.into())];
         return Err(Failure::CannotRun(say.texts.tr_with("cli-backup-newer", &args)));
     }
-    let staging = staging(&folder).map_err(|err| disk(say, &err))?;
+    let staging = staging(folder).map_err(|err| disk(say, &err))?;
     for listed in &manifest.files {
         match unpack(&mut archive, listed, staging.path()) {
             Ok(Proof::Holds) => {}
@@ -56,13 +67,8 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &RestoreArgs) -> Result<
     if !database.is_sound().is_ok_and(|it| it) {
         return Err(damaged(say, DATABASE));
     }
-    put(staging.path(), &folder).map_err(|err| disk(say, &err))?;
-    let files = i64::try_from(manifest.files.len()).unwrap_or(i64::MAX);
-    let made = manifest.made;
-    let counts = [("files", files.into()), ("folder", named.into()), ("made", made.into())];
-    say.tell("cli-restore-done", &counts);
-    say.line(&doctor::key(say, &folder).text);
-    Ok(())
+    put(staging.path(), folder).map_err(|err| disk(say, &err))?;
+    Ok(manifest)
 }
 
 fn disk(say: &Say, err: &io::Error) -> Failure {

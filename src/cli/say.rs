@@ -3,7 +3,9 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::{
+    client::ClientError,
     desk::{DeskError, Fault},
+    domain::Wording,
     lang::{Arg, Lang, Texts},
 };
 
@@ -50,16 +52,28 @@ impl Say {
     }
 
     pub fn fault(&self, fault: &Fault) -> Failure {
-        let values = fault.values();
-        let args: Vec<(&str, Arg<'_>)> =
-            values.iter().map(|(name, value)| (name.as_str(), Arg::from(value.as_str()))).collect();
-        let sentence = self.texts.tr_with(&fault.key(), &args);
+        let sentence = self.sentence(&fault.key(), &fault.values());
         match fault {
             Fault::ReadOnly | Fault::Foreign | Fault::Damaged | Fault::Newer { .. } => {
                 Failure::CannotRun(sentence)
             }
             _ => Failure::Refused(sentence),
         }
+    }
+
+    /// What went wrong between a screen and the desk, as its reader is told.
+    pub(super) fn client(&self, err: &ClientError) -> String {
+        self.sentence(&err.key(), &err.values())
+    }
+
+    /// A sentence whose values may be in both languages at once.
+    fn sentence(&self, key: &str, values: &[(String, String)]) -> String {
+        let locale = self.texts.lang().code();
+        let args: Vec<(&str, Arg<'_>)> = values
+            .iter()
+            .map(|(name, value)| (name.as_str(), Arg::from(Wording::unpacked(value, locale))))
+            .collect();
+        self.texts.tr_with(key, &args)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, open, say::Say};
+use super::{Failure, open, say::Say, tour};
 use crate::{
     client::{
         Backend, Client, ClientError, Local,
@@ -35,22 +35,47 @@ pub struct WindowArgs {
     renderer: Option<Choice>,
 }
 
+/// Why there is no window.
+enum Unshown {
+    /// None can open here: what is missing, as a sentence.
+    NoWindow(String),
+    Failed(Failure),
+}
+
+impl From<Failure> for Unshown {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// Opens the window; where none can open, says what is missing and plays the tour instead.
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &WindowArgs) -> Result<(), Failure> {
-    show(say, data, (args, None))
+    match show(say, data, (args, None)) {
+        Ok(()) => Ok(()),
+        Err(Unshown::Failed(failure)) => Err(failure),
+        Err(Unshown::NoWindow(missing)) => {
+            say.error(&missing);
+            tour::play_plainly(say)
+        }
+    }
 }
 
 /// Opens the window with something to take in at once.
 pub(super) fn run_with(say: &Say, data: Option<&Path>, first: Message) -> Result<(), Failure> {
-    show(say, data, (&WindowArgs::default(), Some(first)))
+    show(say, data, (&WindowArgs::default(), Some(first))).map_err(|unshown| match unshown {
+        // Whoever waits for a call is not helped by a tour.
+        Unshown::NoWindow(missing) => Failure::CannotRun(missing),
+        Unshown::Failed(failure) => failure,
+    })
 }
 
 fn show(
     say: &Say,
     data: Option<&Path>,
     (args, first): (&WindowArgs, Option<Message>),
-) -> Result<(), Failure> {
+) -> Result<(), Unshown> {
     if let Some(missing) = missing_display(say) {
-        return Err(Failure::CannotRun(missing));
+        return Err(Unshown::NoWindow(missing));
     }
     let folder = open::folder(say, data)?;
     let desk = open::desk(say, data)?;
@@ -63,17 +88,19 @@ fn show(
         Choice::Wgpu => Drawing::Wgpu,
         Choice::Glow => Drawing::Glow,
     });
-    let mut cause = String::new();
+    let mut cause = None;
     for drawing in window::ways(choice) {
         let prefs = Prefs::load(&folder);
         let (desk, inbox) = (Arc::clone(&desk), inbox.clone());
         let kept = prefs.clone();
         match window::show(drawing, &prefs, move |wake| parts(desk, kept, (inbox, wake))) {
             Ok(()) => return Ok(()),
-            Err(err) => cause = err,
+            // The first way is the best one here; after it the others fail for want of a fresh start.
+            Err(err) => cause = cause.or(Some(err)),
         }
     }
-    Err(Failure::CannotRun(say.texts.tr_with("cli-no-window", &[("cause", cause.into())])))
+    let cause = cause.unwrap_or_default();
+    Err(Unshown::NoWindow(say.texts.tr_with("cli-no-window", &[("cause", cause.into())])))
 }
 
 /// Makes this the only desktop on the folder; `None` when another one is and has come to the front.

@@ -58,11 +58,21 @@ impl Files {
 
     /// The vault, opened if need be.
     pub fn vault(&self) -> Result<Vault, DeskError> {
+        self.open_vault(self.keep)
+    }
+
+    /// Makes the vault's key, if there is none yet, in the data folder: nobody's keyring is to fill up
+    /// with the keys of offices that were made for trying.
+    pub(super) fn keep_key_here(&self) -> Result<(), DeskError> {
+        self.open_vault(Keep::FileOnly).map(drop)
+    }
+
+    fn open_vault(&self, keep: Keep) -> Result<Vault, DeskError> {
         let mut vault = self.vault.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(open) = vault.as_ref() {
             return Ok(open.clone());
         }
-        let kept = open_key(&self.folder, self.keep)?;
+        let kept = open_key(&self.folder, keep)?;
         let opened = Vault::open(&self.folder.join("vault"), &kept.key)?;
         *vault = Some(opened.clone());
         Ok(opened)
@@ -94,15 +104,24 @@ impl Files {
 }
 
 impl Desk {
-    /// Lets files be inspected by a child process of `program`, and keeps a new vault's key in the
-    /// keyring of the system: how the program itself runs, as opposed to tests and tours.
+    /// Lets files be inspected by a child process of `program`.
     #[must_use]
-    pub fn guarded_by(mut self, program: PathBuf) -> Self {
+    pub fn inspecting_by(mut self, program: PathBuf) -> Self {
         if let Some(office) = Arc::get_mut(&mut self.office) {
             office.files.inspector = Inspector::child(program);
-            office.files.keep = Keep::KeyringFirst;
         }
         self
+    }
+
+    /// As [`Self::inspecting_by`], and keeps a new vault's key in the keyring of the system: how the
+    /// program itself runs, as opposed to tests, tours and demo offices.
+    #[must_use]
+    pub fn guarded_by(self, program: PathBuf) -> Self {
+        let mut desk = self.inspecting_by(program);
+        if let Some(office) = Arc::get_mut(&mut desk.office) {
+            office.files.keep = Keep::KeyringFirst;
+        }
+        desk
     }
 
     /// Inspects an uploaded file and puts it into the vault; a command may then use it.

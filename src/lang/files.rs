@@ -37,6 +37,7 @@ files!(
     "order",
     "review",
     "search",
+    "tour",
     "welcome",
 );
 

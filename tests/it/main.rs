@@ -28,6 +28,7 @@ mod store_engines;
 mod store_full;
 mod store_kill;
 mod support;
+mod tour;
 mod ui_admin;
 mod ui_calls;
 mod ui_customers;

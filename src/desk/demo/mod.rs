@@ -95,6 +95,7 @@ pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Co
     if !desk.front_door()?.is_empty {
         return Err(DeskError::refused("demo-not-empty"));
     }
+    desk.office().files.keep_key_here()?;
     let now = desk.now();
     let crew = Crew::of(wish, now)?;
     let mut counts = Counts { staff: crew.everyone.len() as u64, ..Counts::default() };
