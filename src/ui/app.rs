@@ -90,6 +90,7 @@ impl App {
 
     /// Gives the window the language, theme and size that were chosen.
     fn dress(&self, ctx: &Context) {
+        ctx.options_mut(|it| it.fallback_theme = egui::Theme::Light);
         ctx.set_theme(match self.prefs.theme {
             ThemeChoice::System => egui::ThemePreference::System,
             ThemeChoice::Light => egui::ThemePreference::Light,

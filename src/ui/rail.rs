@@ -16,6 +16,10 @@ use super::{
 };
 
 const WIDTH: f32 = 76.0;
+/// What the switches at the foot take.
+const FOOT: f32 = 190.0;
+/// The least height of an entry that has its name below the icon.
+const NAMED: f32 = 44.0;
 
 /// Draws the rail and reports what was asked of the window as a whole.
 pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, current: &Route) -> Option<Wish> {
@@ -34,10 +38,12 @@ pub fn ui(cx: &mut Cx<'_>, ui: &mut Ui, current: &Route) -> Option<Wish> {
                 mark(ui);
                 ui.add_space(8.0);
                 ui.spacing_mut().item_spacing.y = 2.0;
-                for route in Route::RAIL {
-                    if cx.may(route.needs()) {
-                        entry(cx, ui, route, current);
-                    }
+                let routes: Vec<&Route> =
+                    Route::RAIL.iter().filter(|it| cx.may(it.needs())).collect();
+                let room = ui.available_height() - FOOT;
+                let height = (room / paint::float(routes.len().max(1)) - 2.0).clamp(34.0, 52.0);
+                for route in routes {
+                    entry(cx, ui, (route, height), current);
                 }
             });
             ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
@@ -56,11 +62,12 @@ pub fn mark(ui: &mut Ui) {
     paint::icon_at(ui.painter(), rect.center(), (Icon::Headset, 20.0), t.on_accent);
 }
 
-fn entry(cx: &mut Cx<'_>, ui: &mut Ui, route: &Route, current: &Route) {
+/// One screen; in a low window without its name, which is then told when the pointer rests on it.
+fn entry(cx: &mut Cx<'_>, ui: &mut Ui, (route, height): (&Route, f32), current: &Route) {
     let is_lit = *route == current.rail_entry();
     let t = theme::of(ui);
     let name = cx.tr(route.key());
-    let (rect, response) = ui.allocate_exact_size(vec2(60.0, 52.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(60.0, height), Sense::click());
     let ground = CornerRadius::same(radius::MENU);
     if is_lit {
         ui.painter().rect_filled(rect, ground, t.accent_soft.bg);
@@ -74,10 +81,21 @@ fn entry(cx: &mut Cx<'_>, ui: &mut Ui, route: &Route, current: &Route) {
         (t.text3, fonts::regular(size::MICRO))
     };
     let icon = icon_of(route);
-    paint::icon_at(ui.painter(), pos2(rect.center().x, rect.top() + 19.0), (icon, 19.0), colour);
-    let foot = pos2(rect.center().x, rect.bottom() - 11.0);
-    ui.painter().text(foot, Align2::CENTER_CENTER, &name, font, colour);
+    let middle = rect.center();
+    if height < NAMED {
+        paint::icon_at(ui.painter(), middle, (icon, 19.0), colour);
+    } else {
+        paint::icon_at(
+            ui.painter(),
+            pos2(middle.x, rect.top() + height * 0.36),
+            (icon, 19.0),
+            colour,
+        );
+        let foot = pos2(middle.x, rect.bottom() - height * 0.21);
+        ui.painter().text(foot, Align2::CENTER_CENTER, &name, font, colour);
+    }
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_lit, &name));
+    let response = if height < NAMED { response.on_hover_text(&*name) } else { response };
     if response.clicked() {
         cx.go(route.clone());
     }

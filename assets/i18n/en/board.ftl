@@ -151,3 +151,6 @@ board-day-broken = Late promises
 board-open = Go there
 board-more = { $n } more
 board-your-turn = Your turn
+board-first-steps = New here? Take a simulated call, note what they want, make it an order; then become the reviewer and approve a paper.
+board-first-steps-seen = Do not show again
+board-first-call = Take a simulated call

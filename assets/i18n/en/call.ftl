@@ -51,23 +51,6 @@ call-rank-switchboard = Switchboard
 call-rank-trunk = Only the beginning of the number fits
 
 # Roles and what they may do
-call-role-legal-representative = Legal representative
-call-role-decision-maker = Decision maker
-call-role-authorized-agent = Authorised agent
-call-role-technical = Technical contact
-call-role-finance = Finance contact
-call-role-member = Member
-call-role-switchboard = Switchboard operator
-call-power-enquire = enquire
-call-power-order = order
-call-power-change = change
-call-power-cancel = cancel
-call-power-sign = sign
-call-power-change-payer = change the payer
-call-tier-1 = Diamond
-call-tier-2 = Key account
-call-tier-3 = Standard
-call-tier-4 = Basic
 
 # The caller's card
 call-card-nobody = Once the enterprise is known, its open matters, promises and warnings are shown here.
@@ -190,3 +173,4 @@ call-purpose-verify-identity = Check who it is
 call-purpose-prepare-contract = Prepare a contract
 call-purpose-handle-complaint = Handle a complaint
 call-purpose-correct-record = Correct the record
+call-open-customer = Open the workspace

@@ -146,3 +146,6 @@ board-day-broken = 逾期承诺
 board-open = 去处理
 board-more = 再看 { $n } 条
 board-your-turn = 轮到您
+board-first-steps = 第一次来？先接一通模拟来电，记下需求、下一张订单，再换成审核员通过一份资料。
+board-first-steps-seen = 不再提示
+board-first-call = 接一通模拟来电

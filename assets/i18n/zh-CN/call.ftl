@@ -51,23 +51,6 @@ call-rank-switchboard = 总机号码
 call-rank-trunk = 号段相近，仅供参考
 
 # 角色与权限
-call-role-legal-representative = 法定代表人
-call-role-decision-maker = 决策人
-call-role-authorized-agent = 经办人
-call-role-technical = 技术联系人
-call-role-finance = 财务联系人
-call-role-member = 成员
-call-role-switchboard = 总机话务员
-call-power-enquire = 咨询查询
-call-power-order = 下单
-call-power-change = 变更
-call-power-cancel = 退订
-call-power-sign = 签署
-call-power-change-payer = 变更付费方
-call-tier-1 = 钻石级
-call-tier-2 = 重要级
-call-tier-3 = 普通级
-call-tier-4 = 基础级
 
 # 来电资料
 call-card-nobody = 确认来电单位后，这里显示客户的在办事项、承诺和提醒。
@@ -190,3 +173,4 @@ call-purpose-verify-identity = 核对身份
 call-purpose-prepare-contract = 准备合同
 call-purpose-handle-complaint = 处理投诉
 call-purpose-correct-record = 更正资料
+call-open-customer = 打开客户工作台

@@ -1,6 +1,6 @@
 //! The banner of one call: who it is, what they may do, how long it has lasted, what can be done.
 
-use egui::{Align, Label, Layout, RichText, Ui, vec2};
+use egui::{Align, CursorIcon, Label, Layout, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::words;
 use crate::{
@@ -21,6 +21,8 @@ pub(super) enum Press {
     Answer,
     HangUp,
     WrapUp,
+    /// Opens the workspace of the enterprise.
+    Customer,
     /// Shows or hides the card beside the page.
     Card,
     Correct,
@@ -53,7 +55,9 @@ pub(super) fn ui(
                     ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
                     ui.add_space((HEIGHT - 58.0) / 2.0);
                     first_line(cx, ui, call, (card, person));
-                    second_line(cx, ui, (call, number), (card, person));
+                    if second_line(cx, ui, (call, number), (card, person)) {
+                        press = Some(Press::Customer);
+                    }
                 });
             });
         });
@@ -76,10 +80,10 @@ fn first_line(
         }
         if let Some(card) = card {
             let tone = if card.tier <= Tier::T2 { Tone::Gold } else { Tone::Neutral };
-            chips.push((tone, Icon::Gem, words::tier(cx.texts, card.tier).to_string()));
+            chips.push((tone, Icon::Gem, words::tier(cx.texts, card.tier)));
         }
         if let Some(role) = person.and_then(|it| it.authority.roles.first()) {
-            chips.insert(0, (Tone::Neutral, Icon::User, words::role(cx.texts, *role).to_string()));
+            chips.insert(0, (Tone::Neutral, Icon::User, words::role(cx.texts, *role)));
         }
         let gap = ui.spacing().item_spacing.x;
         let widths = |ui: &Ui, chips: &[(Tone, Icon, String)]| -> f32 {
@@ -111,12 +115,14 @@ fn standing(person: &PersonCard) -> (Tone, Icon, &'static str) {
     }
 }
 
+/// The enterprise, the number and the authority; true when the enterprise was clicked.
 fn second_line(
     cx: &Cx<'_>,
     ui: &mut Ui,
     (call, number): (&CallRow, Option<&str>),
     (card, person): (Option<&Card>, Option<&PersonCard>),
-) {
+) -> bool {
+    let mut is_wanted = false;
     let t = theme::of(ui);
     let mut said: Vec<String> = Vec::new();
     ui.horizontal(|ui| {
@@ -127,7 +133,11 @@ fn second_line(
                 let font = fonts::medium(size::BODY);
                 let width = ui.available_width() * 0.45;
                 let name = paint::cut_line(ui, (&card.name, font), t.banner_text, width);
-                ui.add(Label::new(name).selectable(false)).on_hover_text(&card.name);
+                let label = Label::new(name).selectable(false).sense(Sense::click());
+                let link = ui.add(label).on_hover_text(cx.tr("call-open-customer"));
+                let said = || WidgetInfo::labeled(Role::Link, true, &card.name);
+                link.widget_info(said);
+                is_wanted = link.on_hover_cursor(CursorIcon::PointingHand).clicked();
             }
             None if call.enterprise.is_none() => {
                 said.push(cx.tr("call-nobody-known").into_owned());
@@ -148,6 +158,7 @@ fn second_line(
         let rich = RichText::new(text).font(fonts::regular(size::BODY)).color(t.banner_text2);
         ui.add(Label::new(rich).truncate());
     });
+    is_wanted
 }
 
 /// The state in a word and the time it has lasted.

@@ -60,6 +60,24 @@ pub struct CallBar {
     is_card_hidden: Hidden,
     /// The notes are to get the keyboard.
     focus_notes: Option<CallId>,
+    hands: Hands,
+}
+
+/// Whether the page may be changed under somebody's hands.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Hands {
+    #[default]
+    Free,
+    /// Something is being typed, or a dialog is open.
+    Busy,
+}
+
+impl Hands {
+    fn seen(ui: &Ui) -> Self {
+        let is_typing = ui.ctx().egui_wants_keyboard_input();
+        let has_dialog = ui.memory(|it| it.top_modal_layer().is_some());
+        if is_typing || has_dialog { Self::Busy } else { Self::Free }
+    }
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -80,6 +98,7 @@ impl CallBar {
             Some(Ok(calls)) => calls.clone(),
             _ => return,
         };
+        self.hands = Hands::seen(ui);
         self.follow(cx, &calls);
         self.dialogs(cx, ui, &calls);
         let Some(call) = calls.iter().find(|it| Some(it.id) == self.front) else {
@@ -238,8 +257,18 @@ impl CallBar {
             Some(Chosen::Enterprise(id)) => (id, None),
             Some(Chosen::Person(id, person)) => (id, Some(person)),
         };
+        if call.state == CallState::Answered {
+            self.open_customer(cx, enterprise);
+        }
         let call = call.id;
         cx.send(Command::Call(call::Command::Bind { call, enterprise, person }));
+    }
+
+    /// Shows whom one talks to, unless that took away what somebody is typing.
+    fn open_customer(&self, cx: &mut Cx<'_>, enterprise: EnterpriseId) {
+        if self.hands == Hands::Free {
+            cx.go(Route::Enterprise(enterprise));
+        }
     }
 
     fn by_key(&mut self, cx: &mut Cx<'_>, call: &CallRow) {
@@ -263,10 +292,18 @@ impl CallBar {
         match press {
             Press::Answer => {
                 self.show(cx, call.id);
+                if let Some((enterprise, _)) = &call.enterprise {
+                    self.open_customer(cx, *enterprise);
+                }
                 cx.send(Command::Call(call::Command::Answer { line }));
             }
             Press::HangUp => cx.send(Command::Call(call::Command::HangUp { line })),
             Press::WrapUp => self.wrap = Some(WrapUp::of(cx, call, self.notes.text(call.id))),
+            Press::Customer => {
+                if let Some((enterprise, _)) = &call.enterprise {
+                    cx.go(Route::Enterprise(*enterprise));
+                }
+            }
             Press::Card => {
                 self.is_card_hidden = match self.is_card_hidden {
                     Hidden::No => Hidden::Yes,

@@ -8,7 +8,7 @@ use crate::{
         contact::{Power, RoleCode},
     },
     lang::Texts,
-    ui::theme::Tone,
+    ui::{theme::Tone, views::workspace},
 };
 
 /// The words of data files in the reader's language.
@@ -17,11 +17,11 @@ pub(crate) fn worded<'a>(texts: &Texts, wording: &'a Wording) -> &'a str {
 }
 
 pub(crate) fn role(texts: &Texts, role: RoleCode) -> String {
-    texts.tr(&format!("call-role-{}", dashed(role.code()))).into_owned()
+    workspace::words::role(texts, role).into_owned()
 }
 
 pub(crate) fn tier(texts: &Texts, tier: Tier) -> String {
-    texts.tr(&format!("call-tier-{}", tier.index() + 1)).into_owned()
+    workspace::words::tier(texts, tier).into_owned()
 }
 
 pub(crate) fn rank(texts: &Texts, rank: Rank) -> String {
@@ -69,10 +69,8 @@ pub(crate) fn number(texts: &Texts, call: &CallRow) -> String {
 /// One sentence: what this person may do for the enterprise and what not.
 pub fn authority(texts: &Texts, person: &PersonCard) -> String {
     let names = |powers: &[Power]| {
-        let names: Vec<String> = powers
-            .iter()
-            .map(|it| texts.tr(&format!("call-power-{}", dashed(it.code()))).into_owned())
-            .collect();
+        let names: Vec<String> =
+            powers.iter().map(|it| workspace::words::power(texts, *it).into_owned()).collect();
         names.join(&texts.tr("call-list-comma"))
     };
     let it = &person.authority;

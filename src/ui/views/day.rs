@@ -8,7 +8,10 @@ use super::worklist::{
     whole, words,
 };
 use crate::{
-    desk::work::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
+    desk::{
+        office::OfficePage,
+        work::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
+    },
     domain::{Now, Permission},
     ui::{
         cx::{Cx, Want},
@@ -28,15 +31,23 @@ const RENEW_WITHIN: i64 = 30;
 pub struct MyDay {
     day: Fetched<Day>,
     unfolded: Unfolded,
+    office: Fetched<OfficePage>,
 }
+
+/// The name under which it is remembered that somebody has seen the first steps.
+const STEPS_SEEN: &str = "first-steps-seen";
 
 impl MyDay {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
-        let Self { day, unfolded } = self;
+        let Self { day, unfolded, office } = self;
+        let is_demo = matches!(office.of(cx.client, OfficePage), Some(Ok(it)) if it.is_demo);
         let answer = day.of(cx.client, Day { staff: cx.me.actor.staff });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
             greeting(cx, ui);
+            if is_demo && cx.may(Permission::TakeCall) {
+                first_steps(cx, ui);
+            }
             match answer {
                 None => card(ui, |ui| widgets::skeleton(ui, &cx.tr("core-loading"), 8)),
                 Some(Err(err)) => widgets::notice(ui, Tone::Bad, &cx.explain(err), |_| {}),
@@ -55,6 +66,22 @@ fn greeting(cx: &Cx<'_>, ui: &mut Ui) {
     ui.horizontal(|ui| {
         widgets::display(ui, &cx.tr_with(key, &[("name", cx.me.name.as_str().into())]));
         widgets::secondary(ui, &cx.texts.date_with_weekday(cx.now.today()));
+    });
+}
+
+/// What a newcomer to a demo office may try, until they have seen enough of it.
+fn first_steps(cx: &mut Cx<'_>, ui: &mut Ui) {
+    if cx.prefs.recall(STEPS_SEEN) == Some(true) {
+        return;
+    }
+    widgets::notice(ui, Tone::Accent, &cx.tr("board-first-steps"), |ui| {
+        if widgets::icon_button(ui, Icon::X, &cx.tr("board-first-steps-seen")).clicked() {
+            cx.prefs.remember(STEPS_SEEN, &true);
+        }
+        let label = cx.tr("board-first-call");
+        if Button::primary(&label).icon(Icon::PhoneIncoming).show(ui).clicked() {
+            cx.go(Route::Simulator);
+        }
     });
 }
 

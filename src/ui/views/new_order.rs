@@ -1,6 +1,6 @@
 //! The dialog that makes an order: what, for whom, how much, and which papers it will need.
 
-use egui::{ScrollArea, Ui};
+use egui::{Key, ScrollArea, Ui};
 
 use crate::{
     desk::{
@@ -174,10 +174,12 @@ impl NewOrderDialog {
     }
 
     fn catalogue(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
-        SearchField::new(&cx.tr("order-find-offering"), &cx.tr("core-clear"), &mut self.typed)
+        let (find, clear) = (cx.tr("order-find-offering"), cx.tr("core-clear"));
+        let field = SearchField::new(&find, &clear, &mut self.typed)
             .hint(&cx.tr("order-find-offering-hint"))
             .width(330.0)
             .show(ui);
+        let entered = field.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter));
         let ask = Catalogue { typed: self.typed.clone(), family: self.family.clone() };
         let Some(Ok(found)) = self.catalogue.following(cx.client, ask) else {
             return widgets::skeleton(ui, &cx.tr("core-loading"), 8);
@@ -186,8 +188,11 @@ impl NewOrderDialog {
         let mut items: Vec<(String, &str)> = vec![(String::new(), &*any)];
         items.extend(found.families.iter().map(|it| (it.code.clone(), name(cx, &it.name))));
         select_bare(ui, (&cx.tr("order-family"), 330.0), &mut self.family, &items);
-        let mut chosen: Option<&Offering> = None;
-        ScrollArea::vertical().id_salt("offerings").max_height(330.0).show(ui, |ui| {
+        // Enter takes the first that was found.
+        let mut chosen: Option<&Offering> = entered.then(|| found.offerings.first()).flatten();
+        let list = ScrollArea::vertical().id_salt("offerings").max_height(330.0);
+        // As high with one line as with sixty, so that the dialog keeps its place.
+        list.min_scrolled_height(330.0).auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for it in &found.offerings {
                 let label = name(cx, &it.name);

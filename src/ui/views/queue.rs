@@ -17,7 +17,10 @@ use crate::{
         layout::{Columns, Share},
         route::Route,
         theme::{Tone, space},
-        views::words::{due, moment, name, task_mark, tier_tone},
+        views::{
+            words::{due, moment, name, task_mark},
+            workspace::words::{tier, tier_tone},
+        },
         widgets::{
             self, Button, Cell, Column, Icon, Table, card, card_head, empty_state, progress,
             select_bare,
@@ -187,7 +190,7 @@ pub(super) fn fill(cx: &Cx<'_>, cell: &mut Cell<'_>, it: &TaskRow, column: usize
         0 => cell.strong(name(cx, &it.title)),
         1 => cell.text(&it.enterprise_name),
         2 => cell.faint(&it.number),
-        3 => cell.chip(tier_tone(it.tier), None, it.tier.code()),
+        3 => cell.chip(tier_tone(it.tier), None, &tier(cx.texts, it.tier)),
         4 => match it.due_us {
             Some(us) => {
                 let (tone, icon, text) = due(cx, us);

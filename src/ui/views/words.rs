@@ -4,7 +4,7 @@ use egui::{CornerRadius, CursorIcon, Response, Role, Sense, Ui, WidgetInfo, pos2
 
 use crate::{
     domain::{
-        Now, Summary, Tier, Wording, checklist::Standing, order::OrderStatus, process::Stage,
+        Now, Summary, Wording, checklist::Standing, order::OrderStatus, process::Stage,
         task::TaskStatus,
     },
     lang::{Arg, Texts},
@@ -79,16 +79,6 @@ pub fn stage_key(stage: Stage) -> &'static str {
         Stage::Presales => "order-stage-presales",
         Stage::Sale => "order-stage-sale",
         Stage::Aftersales => "order-stage-aftersales",
-    }
-}
-
-/// The tone of a tier's chip.
-pub fn tier_tone(tier: Tier) -> Tone {
-    match tier {
-        Tier::T1 => Tone::Gold,
-        Tier::T2 => Tone::Violet,
-        Tier::T3 => Tone::Accent,
-        Tier::T4 => Tone::Neutral,
     }
 }
 

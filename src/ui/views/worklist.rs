@@ -38,7 +38,7 @@ pub fn figures(cx: &Cx<'_>, ui: &mut Ui, figures: &[Figure]) {
         let Some(figure) = figures.get(place) else { return };
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            widgets::secondary(ui, &figure.label);
+            widgets::secondary_line(ui, &figure.label);
             widgets::display(ui, &cx.texts.count(figure.value));
             widgets::toned(ui, figure.tone, &figure.note);
         });

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Align, Align2, Area, Context, CornerRadius, FocusDirection, Frame, Id, Label, Layout, Margin,
-    Modal, Order, RichText, ScrollArea, Stroke, Ui, vec2,
+    Align, Align2, Area, Context, CornerRadius, FocusDirection, Frame, Id, Key, Label, Layout,
+    Margin, Modal, Modifiers, Order, RichText, ScrollArea, Stroke, Ui, vec2,
 };
 use lucide_icons::Icon;
 
@@ -80,9 +80,11 @@ impl<'a> Dialog<'a> {
             }
             self.content(ui, (body, foot), (id, opened))
         });
-        let esc_or_beside = shown.should_close();
+        // A click beside a dialog does nothing: it would take away what was typed.
+        let is_alone = shown.is_top_modal && !shown.any_popup_open;
+        let escaped = is_alone && ctx.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Escape));
         let (crossed, body, foot) = shown.inner;
-        let closed = crossed || esc_or_beside;
+        let closed = crossed || escaped;
         if closed {
             FocusKept::give_back(ctx, id);
         }

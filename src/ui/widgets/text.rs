@@ -49,6 +49,12 @@ pub fn toned(ui: &mut Ui, tone: Tone, text: &str) -> Response {
     ui.add(Label::new(RichText::new(text).font(fonts::medium(size::SMALL)).color(colour)))
 }
 
+/// [`secondary`] on one line, cut with `…`; the whole of it shows under the pointer.
+pub fn secondary_line(ui: &mut Ui, text: &str) -> Response {
+    let rich = RichText::new(text).font(fonts::regular(size::BODY)).color(theme::of(ui).text2);
+    ui.add(Label::new(rich).truncate())
+}
+
 /// Plain text on one line, cut with `…`; the whole of it shows under the pointer.
 pub fn one_line(ui: &mut Ui, text: &str) -> Response {
     let rich = RichText::new(text).font(fonts::medium(size::BODY)).color(theme::of(ui).text);

@@ -10,7 +10,10 @@ use crate::{
         cx::Cx,
         route::Route,
         theme::{Tone, space},
-        views::words::{moment, name, order_mark, tier_tone},
+        views::{
+            words::{moment, name, order_mark},
+            workspace::words::{tier, tier_tone},
+        },
         widgets::{self, Button, Icon, card, chip, link, menu_item, more_menu, notice},
     },
 };
@@ -22,7 +25,7 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
             widgets::display(ui, &view.number);
             let (tone, icon, key) = order_mark(view.status);
             chip(ui, tone, Some(icon), &cx.tr(key));
-            chip(ui, tier_tone(view.tier), None, view.tier.code());
+            chip(ui, tier_tone(view.tier), None, &tier(cx.texts, view.tier));
             let actions = egui::Layout::right_to_left(egui::Align::Center);
             ui.with_layout(actions, |ui| chosen = acts(cx, ui, view));
         });

@@ -4,10 +4,11 @@ use egui::{Align, Layout, Ui, vec2};
 
 use crate::{
     desk::review::QueueFigures,
-    domain::{Now, Tier},
+    domain::Now,
     ui::{
         cx::Cx,
         theme::{Tone, space},
+        views::workspace::words,
         widgets::{Button, Icon, card_frame, chip, faint, title},
     },
 };
@@ -47,9 +48,8 @@ fn waiting(cx: &Cx<'_>, ui: &mut Ui, figures: &QueueFigures) {
         chip(ui, Tone::Ok, Some(Icon::Check), &cx.tr("review-none-waits"));
     }
     for (tier, count) in &figures.free {
-        let tone = if *tier == Tier::T1 { Tone::Gold } else { Tone::Neutral };
-        let text = format!("{} {}", tier.code(), cx.texts.count(*count));
-        chip(ui, tone, None, &text);
+        let text = format!("{} {}", words::tier(cx.texts, *tier), cx.texts.count(*count));
+        chip(ui, words::tier_tone(*tier), None, &text);
     }
     if let Some(oldest) = figures.oldest_us {
         let ago = cx.texts.ago(Now::from_micros(oldest).local(), cx.now.local());

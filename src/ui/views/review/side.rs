@@ -14,7 +14,10 @@ use crate::{
     ui::{
         cx::Cx,
         theme::{Tone, space},
-        views::papers::{state_look, word},
+        views::{
+            papers::{state_look, word},
+            workspace::words::{tier, tier_tone},
+        },
         widgets::{
             self, Button, DateField, Icon, TextField, card, card_head, chip, chip_row, key_value,
             key_value_with, notice,
@@ -107,7 +110,7 @@ fn paper(cx: &Cx<'_>, ui: &mut Ui, sheet: &Sheet) {
 /// The facts of the profile, to be held against the paper.
 fn facts(cx: &Cx<'_>, ui: &mut Ui, facts: &Facts) {
     card_head(ui, Icon::Building2, &cx.tr("review-facts"), None, |ui| {
-        chip(ui, Tone::Neutral, None, facts.tier.code());
+        chip(ui, tier_tone(facts.tier), None, &tier(cx.texts, facts.tier));
     });
     ui.spacing_mut().item_spacing.y = space::XS;
     long_value(cx, ui, "review-name", &facts.name);

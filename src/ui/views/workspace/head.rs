@@ -8,7 +8,7 @@ use crate::{
     domain::{Permission, enterprise::WarningKind},
     ui::{
         action::Action,
-        cx::Cx,
+        cx::{Cx, Want},
         theme::{Tone, space},
         widgets::{self, Button, Icon, avatar, chip, more_menu, notice},
     },
@@ -81,6 +81,10 @@ fn actions(cx: &mut Cx<'_>, ui: &mut Ui, (page, open): (&WorkspacePage, &mut Ope
     }
     let id = page.enterprise.id;
     more_menu(ui, &cx.tr("core-more"), |ui| {
+        let keys = Action::EditProfile.keys_text(ui.ctx()).unwrap_or_default();
+        if widgets::menu_item(ui, Icon::Pencil, &cx.tr("enterprise-edit"), &keys).clicked() {
+            *open = Open::profile(page);
+        }
         if widgets::menu_item(ui, Icon::Gem, &cx.tr("enterprise-change-tier"), "").clicked() {
             *open = Open::tier(page);
         }
@@ -107,10 +111,18 @@ fn actions(cx: &mut Cx<'_>, ui: &mut Ui, (page, open): (&WorkspacePage, &mut Ope
             *open = Open::manager(page);
         }
     });
-    let keys = Action::EditProfile.keys_text(ui.ctx()).unwrap_or_default();
-    let edit = cx.tr("enterprise-edit");
-    let button = Button::secondary(&edit).icon(Icon::Pencil).keys(&keys);
-    if button.show(ui).clicked() {
-        *open = Open::profile(page);
+    if !cx.may(Permission::EditOrder) {
+        return;
+    }
+    let enterprise = Some(id);
+    let keys = Action::NewOrder.keys_text(ui.ctx()).unwrap_or_default();
+    let label = cx.tr("core-action-new-order");
+    if Button::primary(&label).icon(Icon::PackagePlus).keys(&keys).show(ui).clicked() {
+        cx.want(Want::Order { enterprise, demand: None, family: None });
+    }
+    let keys = Action::NewDemand.keys_text(ui.ctx()).unwrap_or_default();
+    let label = cx.tr("core-action-new-demand");
+    if Button::secondary(&label).icon(Icon::Lightbulb).keys(&keys).show(ui).clicked() {
+        cx.want(Want::Demand { enterprise });
     }
 }
