@@ -99,8 +99,18 @@ fn show(
             Err(err) => cause = cause.or(Some(err)),
         }
     }
-    let cause = cause.unwrap_or_default();
+    let cause = plain(&cause.unwrap_or_default());
     Err(Unshown::NoWindow(say.texts.tr_with("cli-no-window", &[("cause", cause.into())])))
+}
+
+/// A cause without the place in somebody's source code that some libraries put before it.
+fn plain(cause: &str) -> String {
+    let is_place = |part: &&str| part.contains(".rs:");
+    let mut parts = cause.split(": ").skip_while(|it| !is_place(it)).skip(1).peekable();
+    if parts.peek().is_none() {
+        return cause.to_owned();
+    }
+    parts.collect::<Vec<_>>().join(": ")
 }
 
 /// Makes this the only desktop on the folder; `None` when another one is and has come to the front.
@@ -150,4 +160,16 @@ fn make_demo(backend: &dyn Backend) -> Result<(), ClientError> {
     let local = backend.local().ok_or(ClientError::Misunderstood)?;
     demo::fill(local.desk(), DEMO, |_| {}).map_err(|err| err.fault())?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_cause_is_told_without_the_place_in_the_code() {
+        let cause = "winit: os error at src/linux/mod.rs:788: Failed to open: no server";
+        assert_eq!(plain(cause), "Failed to open: no server");
+        assert_eq!(plain("EGL: no such device"), "EGL: no such device");
+    }
 }

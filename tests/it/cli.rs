@@ -6,6 +6,8 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use attache::vault::{Keep, KeyPlace, open_key};
+
 fn attache(data: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_attache"))
         .args(["--lang", "en", "--data"])
@@ -80,6 +82,8 @@ fn the_demo_tells_its_counts_and_leaves_a_real_office_alone() {
     let done = attache(folder.path(), &["demo", "--enterprises", "40", "--seed", "3"]);
     assert_eq!(code(&done), 0, "{}", complaint(&done));
     assert!(String::from_utf8_lossy(&done.stdout).contains("40 enterprises"));
+    let key = open_key(folder.path(), Keep::KeyringFirst).unwrap();
+    assert_eq!(key.place, KeyPlace::File, "an office for trying fills nobody's keyring");
     let again = attache(folder.path(), &["demo", "--enterprises", "40", "--seed", "3"]);
     assert_eq!(code(&again), 1);
     let verified = attache(folder.path(), &["audit", "verify"]);

@@ -19,7 +19,7 @@ use crate::{
     },
     domain::{
         CallId, InteractionKind, Personal, PhoneNumber, Power, RoleCode, Summary,
-        call::{CallState, Disposition, Hints},
+        call::{CallState, Disposition, Hints, Summons},
         reveal::{MOST_SHORT, Purpose, SECONDS, SHORT_MINUTES},
     },
 };
@@ -31,10 +31,14 @@ fn line(stage: &Stage<'_>, id: CallId) -> Line {
     Line { id, reference: format!("tour-{id}"), at_us: stage.now().micros() }
 }
 
-/// The softphone says that it rings, and the desk shows who it may be.
+/// The softphone hands a number over by a link, and the desk shows who it may be.
 fn ring(stage: &mut Stage<'_>, id: CallId, number: &str) -> Result<PopCard, Broken> {
-    let (line, caller) = (line(stage, id), Personal::from(number));
-    let (called, hints) = (CALLED.to_owned(), Hints::default());
+    let line = line(stage, id);
+    let caller = number.replace(' ', "%20");
+    let link = format!("attache://pop?caller={caller}&called={CALLED}&id={}", line.reference);
+    let summons = Summons::from_link(&link).map_err(|err| Broken::Said(err.to_string()))?;
+    let line = Line { reference: summons.reference, ..line };
+    let (caller, called, hints) = (summons.caller, summons.called, Hints::default());
     stage.run(LIN, Command::Call(call::Command::Ring { line, caller, called, hints }))?;
     stage.ask(LIN, Pop { call: id, enterprise: None })
 }
@@ -60,7 +64,10 @@ fn wrap(
 /// The enterprise and the caller first, what she may do and on what paper, what ends soon.
 pub(super) fn pop(stage: &mut Stage<'_>) -> Played {
     let number = format!("0086 {}", stage.cast.firm.agent.mobile.reveal());
+    ring(stage, stage.story.call, &number)?;
     let shown = ring(stage, stage.story.call, &number)?;
+    let calls = stage.ask(LIN, OpenCalls { of: stage.id(LIN)? })?;
+    same("told-twice-rings-once", &calls.len(), &1)?;
     let first = there("a-choice", shown.choices.first())?;
     same("enterprise", &first.id, &stage.story.firm)?;
     let card = there("card", shown.card)?;

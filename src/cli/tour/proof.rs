@@ -20,6 +20,7 @@ use crate::{
         timeline::Timeline,
         workspace::Workspace,
     },
+    domain::Personal,
     store::audit::Head,
     vault::{Keep, open_key},
 };
@@ -52,7 +53,7 @@ pub(super) fn audit(stage: &mut Stage<'_>) -> Played {
     let text = serde_json::to_string(&trail).map_err(|err| Broken::Said(err.to_string()))?;
     let cast = &stage.cast;
     let names = [&cast.firm.agent.name, &cast.firm.legal.name, &cast.stranger.name];
-    let secrets = cast.secrets().into_iter().chain(names.map(|it| it.reveal()));
+    let secrets = cast.secrets().into_iter().chain(names.map(Personal::reveal));
     same("leaks", &secrets.filter(|it| text.contains(it)).count(), &0)?;
     holds("looks-are-on-record", trail.iter().any(|it| it.action == "look.pop"))?;
     Ok(vec![("lines", verdict.lines.into()), ("chains", verdict.chains.into())])
