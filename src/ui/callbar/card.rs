@@ -12,6 +12,7 @@ use crate::{
         layout::Breakpoint,
         route::Route,
         theme::{self, Tone, space},
+        views::workspace,
         widgets::{self, Icon, TimelineItem, chip, timeline_row},
     },
 };
@@ -220,19 +221,6 @@ fn channel_icon(it: &Said) -> Icon {
 }
 
 /// What an entry of the timeline says, on one line.
-pub(super) fn summary(texts: &Texts, summary: &Summary) -> String {
-    match summary {
-        Summary::Said(text) => text.reveal().lines().next().unwrap_or_default().to_owned(),
-        Summary::Stated { key, values } => {
-            let said: Vec<(&str, String)> = values
-                .iter()
-                .map(|(name, value)| {
-                    let word = Summary::word(value).map(|key| texts.tr(key).into_owned());
-                    (name.as_str(), word.unwrap_or_else(|| value.clone()))
-                })
-                .collect();
-            let args: Vec<_> = said.iter().map(|(name, it)| (*name, it.as_str().into())).collect();
-            texts.tr_with(key, &args)
-        }
-    }
+pub(super) fn summary(texts: &Texts, it: &Summary) -> String {
+    workspace::words::summary(texts, it).lines().next().unwrap_or_default().to_owned()
 }

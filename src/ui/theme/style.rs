@@ -35,7 +35,9 @@ fn style(t: &Tokens) -> Style {
     spacing.interact_size = vec2(height::CONTROL, height::CONTROL);
     spacing.menu_margin = Margin::same(6);
     spacing.window_margin = Margin::same(16);
-    spacing.scroll = ScrollStyle { bar_width: 8.0, ..ScrollStyle::floating() };
+    // Not in the colour of words: under the pointer it would be the darkest thing on the screen.
+    let quiet = ScrollStyle { foreground_color: false, ..ScrollStyle::floating() };
+    spacing.scroll = ScrollStyle { bar_width: 8.0, ..quiet };
     spacing.tooltip_width = 360.0;
     // The widgets of this house are painted by hand; these are for what egui draws itself.
     paint_egui(&mut style.visuals, t);

@@ -4,10 +4,8 @@ use egui::{CornerRadius, CursorIcon, Response, Role, Sense, Ui, WidgetInfo, pos2
 
 use crate::{
     domain::{
-        Now, Summary, Wording, checklist::Standing, order::OrderStatus, process::Stage,
-        task::TaskStatus,
+        Now, Wording, checklist::Standing, order::OrderStatus, process::Stage, task::TaskStatus,
     },
-    lang::{Arg, Texts},
     ui::{
         cx::Cx,
         fonts,
@@ -19,21 +17,6 @@ use crate::{
 /// A name from a data file in the reader's language.
 pub fn name<'a>(cx: &Cx<'_>, wording: &'a Wording) -> &'a str {
     wording.for_locale(cx.texts.lang().code())
-}
-
-/// What an entry of the timeline says, in the reader's language.
-pub fn stated(texts: &Texts, summary: &Summary) -> String {
-    let Summary::Stated { key, values } = summary else {
-        let Summary::Said(text) = summary else { return String::new() };
-        return text.reveal().to_owned();
-    };
-    let value = |value: &String| match Summary::word(value) {
-        Some(key) => texts.tr(key).into_owned(),
-        None => Wording::unpacked(value, texts.lang().code()).to_owned(),
-    };
-    let said: Vec<(&str, String)> = values.iter().map(|(k, it)| (k.as_str(), value(it))).collect();
-    let args: Vec<(&str, Arg<'_>)> = said.iter().map(|(k, it)| (*k, it.as_str().into())).collect();
-    texts.tr_with(key, &args)
 }
 
 /// How a state looks: its tone, its icon, the key of its word.

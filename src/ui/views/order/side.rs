@@ -14,7 +14,10 @@ use crate::{
     ui::{
         cx::Cx,
         theme::{Tone, space},
-        views::words::{due, moment, name, standing_mark, stated},
+        views::{
+            words::{due, moment, name, standing_mark},
+            workspace::words::summary,
+        },
         widgets::{
             self, Icon, TimelineItem, card, card_head, chip, empty_state, icon_button, timeline_row,
         },
@@ -120,7 +123,7 @@ fn history(cx: &Cx<'_>, ui: &mut Ui, history: &[Event]) {
             InteractionKind::Paper => (Icon::FileText, Tone::Violet),
             _ => (Icon::Package, Tone::Accent),
         };
-        let title = stated(cx.texts, &event.summary);
+        let title = summary(cx.texts, &event.summary);
         let when = moment(cx, Now::from_micros(event.at_us).micros());
         let last = at + 1 == shown;
         let detail = &event.staff_name;

@@ -8,7 +8,7 @@ use crate::{
     desk::workspace::RoleLine,
     domain::{
         Channel, HoldingStatus, InteractionKind, Lifecycle, Now, OrgType, Payer, Power, RoleCode,
-        ServiceLevel, SizeClass, Summary, Tier, enterprise::WarningKind, library::Library,
+        ServiceLevel, SizeClass, Summary, Tier, Wording, enterprise::WarningKind, library::Library,
         paper::PaperKind, process::TemplateRef,
     },
     lang::{Arg, Texts},
@@ -159,7 +159,10 @@ pub fn standing<'a>(
 /// The name of an offering in the reader's language; its code if the catalogue has none.
 pub fn offering(texts: &Texts, code: &str) -> String {
     let found = Library::at_hand().ok().and_then(|it| it.catalogue.offering(code));
-    found.map_or_else(|| code.to_owned(), |it| it.name.for_locale(texts.lang().code()).to_owned())
+    let locale = texts.lang().code();
+    let name =
+        found.map_or_else(|| Wording::unpacked(code, locale), |it| it.name.for_locale(locale));
+    name.to_owned()
 }
 
 /// The name of a kind of paper in the reader's language.
@@ -192,7 +195,7 @@ pub fn summary(texts: &Texts, it: &Summary) -> String {
             let shown = match Summary::word(value) {
                 Some(key) => texts.tr(key).into_owned(),
                 None if name == "offering" => offering(texts, value),
-                None => value.clone(),
+                None => Wording::unpacked(value, texts.lang().code()).to_owned(),
             };
             (name.as_str(), shown)
         })
