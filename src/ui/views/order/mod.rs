@@ -19,7 +19,10 @@ use crate::{
         fetched::Fetched,
         layout::{Columns, Share},
         theme::space,
-        views::words::{moment, name, stage_key},
+        views::{
+            papers::{PapersView, Whose},
+            words::{moment, name, stage_key},
+        },
         widgets::{self, Icon, Phase, Step, StepState, card, card_head, stepper},
     },
 };
@@ -30,6 +33,7 @@ use sheet::{Deed, Sheet};
 pub struct OrderScreen {
     page: Fetched<OrderPage>,
     staff: Fetched<StaffList>,
+    papers: PapersView,
     order: Option<OrderId>,
     sheet: Option<Sheet>,
     /// The task whose answers are shown.
@@ -73,6 +77,8 @@ impl OrderScreen {
                 ui.spacing_mut().item_spacing.y = space::M;
                 if column == 0 {
                     keep(&mut chosen, tasks::ui(cx, ui, (&view, open)));
+                    let whose = Whose::Order { order, enterprise: view.enterprise };
+                    self.papers.ui(cx, ui, whose);
                 } else {
                     side::ui(cx, ui, &view);
                 }

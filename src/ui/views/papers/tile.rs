@@ -28,7 +28,10 @@ pub(super) enum Wish {
 
 const PICTURE: f32 = 108.0;
 /// Of the part below the picture, so that tiles in a row end at the same height.
-const WORDS: f32 = 132.0;
+const WORDS: f32 = 144.0;
+
+/// The least below a small picture.
+const FEW_WORDS: f32 = 48.0;
 
 /// A line of a checklist.
 pub(super) fn of_line(
@@ -42,16 +45,14 @@ pub(super) fn of_line(
     widgets::tile(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
         wish = head(cx, ui, (name, &line.kind), (shown, pictures));
-        words(ui, |ui| {
+        words(ui, WORDS, |ui| {
             widgets::one_line(ui, name);
+            widgets::faint(ui, &why(cx, line));
             chip_row(ui, |ui| {
                 let (tone, icon, key) = standing_look(line.standing);
                 chip(ui, tone, Some(icon), &cx.tr(key));
                 if line.newer.is_some() {
                     chip(ui, Tone::Warn, Some(Icon::Clock), &cx.tr("document-newer"));
-                }
-                if line.requirement != Requirement::Required {
-                    chip(ui, Tone::Neutral, None, &cx.tr("core-optional"));
                 }
             });
             match &line.card {
@@ -77,16 +78,12 @@ pub(super) fn of_slot(
     ui: &mut Ui,
     (slot, pictures): (&Slot, &mut Pictures),
 ) -> Option<Wish> {
-    let card = &slot.newest;
-    let name = match &slot.person {
-        Some(person) => format!("{} · {person}", word(cx, &card.name)),
-        None => word(cx, &card.name).to_owned(),
-    };
+    let (card, name) = (&slot.newest, slot_name(cx, slot));
     let mut wish = None;
     widgets::tile(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
         wish = head(cx, ui, (&name, &card.kind), (Some(card), pictures));
-        words(ui, |ui| {
+        words(ui, WORDS, |ui| {
             widgets::one_line(ui, &name);
             chip_row(ui, |ui| {
                 let (tone, icon, key) = state_look(card.state);
@@ -102,12 +99,51 @@ pub(super) fn of_slot(
     wish
 }
 
-/// The part below the picture, of one height in all tiles.
-fn words(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+/// A slot where there is little room: what it is and how it stands; its history has the rest.
+pub(super) fn small(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    (slot, pictures): (&Slot, &mut Pictures),
+) -> Option<Wish> {
+    let (card, name) = (&slot.newest, slot_name(cx, slot));
+    let mut wish = None;
+    widgets::tile(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
+        wish = head(cx, ui, (&name, &card.kind), (Some(card), pictures));
+        words(ui, FEW_WORDS, |ui| {
+            widgets::one_line(ui, &name);
+            let (tone, icon, key) = state_look(card.state);
+            chip(ui, tone, Some(icon), &cx.tr(key));
+            outcome(cx, ui, card);
+        });
+    });
+    wish
+}
+
+fn slot_name(cx: &Cx<'_>, slot: &Slot) -> String {
+    let kind = word(cx, &slot.newest.name);
+    match &slot.person {
+        Some(person) => format!("{kind} · {person}"),
+        None => kind.to_owned(),
+    }
+}
+
+/// Why the order asks for it, and whether it must be there.
+fn why(cx: &Cx<'_>, line: &PaperLine) -> String {
+    let why = cx.tr(&format!("document-why-{}", line.why.code().replace('_', "-")));
+    if line.requirement == Requirement::Required {
+        why.into_owned()
+    } else {
+        format!("{why} · {}", cx.tr("core-optional"))
+    }
+}
+
+/// The part below the picture, of one height in all tiles unless there is much to say.
+fn words(ui: &mut Ui, least: f32, add: impl FnOnce(&mut Ui)) {
     let top = ui.cursor().top();
     ui.scope(add);
     let used = ui.cursor().top() - top;
-    ui.add_space((WORDS - used).max(0.0));
+    ui.add_space((least - used).max(0.0));
 }
 
 /// The picture, or the place where one is missing; either can be clicked.
@@ -189,6 +225,11 @@ fn story(cx: &Cx<'_>, ui: &mut Ui, card: &PaperCard) {
     if let Some(holder) = &card.holder {
         widgets::faint(ui, &cx.tr_with("document-in-hand", &[("name", holder.into())]));
     }
+    outcome(cx, ui, card);
+}
+
+/// What was decided: until when it counts, or what the customer is told to do.
+fn outcome(cx: &Cx<'_>, ui: &mut Ui, card: &PaperCard) {
     let Some(decided) = &card.decided else { return };
     if let Some(until) = decided.expires {
         let day = cx.texts.date(until);
