@@ -25,7 +25,6 @@ use crate::{
     support::Office,
 };
 
-
 /// A dialog that has been answered before it opens.
 #[derive(Default)]
 struct Answered(Mutex<Option<Vec<PathBuf>>>);

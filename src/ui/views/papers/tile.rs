@@ -28,10 +28,11 @@ pub(super) enum Wish {
 
 const PICTURE: f32 = 108.0;
 /// Of the part below the picture, so that tiles in a row end at the same height.
-const WORDS: f32 = 144.0;
+const WORDS: f32 = 120.0;
 
 /// The least below a small picture.
-const FEW_WORDS: f32 = 48.0;
+const FEW_WORDS: f32 = 82.0;
+const SMALL_PICTURE: f32 = 64.0;
 
 /// A line of a checklist.
 pub(super) fn of_line(
@@ -44,7 +45,7 @@ pub(super) fn of_line(
     let mut wish = None;
     widgets::tile(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
-        wish = head(cx, ui, (name, &line.kind), (shown, pictures));
+        wish = head(cx, ui, (name, &line.kind, PICTURE), (shown, pictures));
         words(ui, WORDS, |ui| {
             widgets::one_line(ui, name);
             widgets::faint(ui, &why(cx, line));
@@ -82,7 +83,7 @@ pub(super) fn of_slot(
     let mut wish = None;
     widgets::tile(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
-        wish = head(cx, ui, (&name, &card.kind), (Some(card), pictures));
+        wish = head(cx, ui, (&name, &card.kind, PICTURE), (Some(card), pictures));
         words(ui, WORDS, |ui| {
             widgets::one_line(ui, &name);
             chip_row(ui, |ui| {
@@ -109,7 +110,7 @@ pub(super) fn small(
     let mut wish = None;
     widgets::tile(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
-        wish = head(cx, ui, (&name, &card.kind), (Some(card), pictures));
+        wish = head(cx, ui, (&name, &card.kind, SMALL_PICTURE), (Some(card), pictures));
         words(ui, FEW_WORDS, |ui| {
             widgets::one_line(ui, &name);
             let (tone, icon, key) = state_look(card.state);
@@ -150,12 +151,11 @@ fn words(ui: &mut Ui, least: f32, add: impl FnOnce(&mut Ui)) {
 fn head(
     cx: &Cx<'_>,
     ui: &mut Ui,
-    (name, kind): (&str, &PaperKind),
+    (name, kind, tall): (&str, &PaperKind, f32),
     (card, pictures): (Option<&PaperCard>, &mut Pictures),
 ) -> Option<Wish> {
     let t = theme::of(ui);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), PICTURE), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::click());
     let corner = CornerRadius::same(radius::CONTROL);
     let lit = response.hovered() || response.has_focus();
     ui.painter().rect_filled(rect, corner, if lit { t.hover } else { t.paper_ground });
@@ -164,7 +164,7 @@ fn head(
             if ui.is_rect_visible(rect)
                 && let Picture::Here(texture) = pictures.thumb(cx, ui.ctx(), card.version)
             {
-                let place = fitted(rect.shrink(8.0), texture.size_vec2());
+                let place = fitted(rect.shrink(6.0), texture.size_vec2());
                 let whole = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
                 ui.painter().image(texture.id(), place, whole, t.paper_tint);
             }
