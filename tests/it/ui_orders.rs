@@ -1,16 +1,21 @@
 //! From a wish to finished work, on the screens of those who do it.
 
+use std::{path::Path, sync::Arc};
+
 use attache::{
-    domain::{Role, task::TaskStatus},
+    desk::{Command, document::PaperList, review},
+    domain::{Personal, Role, document::GivenReason, task::TaskStatus},
     ui::route::Route,
 };
 use egui::{Key, Modifiers};
 
 use crate::{
+    desk_papers::picture_of,
     firm::{self, Firm, page},
     picture::folder,
     screen::{Look, Screen},
     support::Office,
+    ui_papers::OnDisk,
     ui_pictures::looks,
 };
 
@@ -66,6 +71,70 @@ fn a_wish_becomes_an_order_and_is_worked_on() {
     let view = page(&office, &lin, order);
     let review = view.tasks.iter().find(|it| it.department == "CR").unwrap();
     assert_eq!((review.status, &*review.staff_name), (TaskStatus::Done, "sun"));
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
+}
+
+/// Drops a file on the window and says that it is the licence.
+fn drop_licence(screen: &mut Screen, file: &Path) {
+    screen.harness.input_mut().dropped_files.push(Arc::new(OnDisk(file.to_owned())));
+    screen.settle();
+    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    let field = screen.texts.tr_with("document-kind-of", &[("name", name.into())]);
+    screen.press_named(&field);
+    screen.press("document-kind-d-lic");
+}
+
+#[test]
+fn papers_are_dropped_on_the_order_judged_and_counted_for_the_next_order() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let zhou = office.hire("zhou", Role::Reviewer);
+    let firm = Firm::found(&office, "海岳精密制造（苏州）有限公司");
+    let order = firm::open(&office, &lin, firm.order("business-broadband"));
+    let files = tempfile::tempdir().unwrap();
+    let (bad, good) = (files.path().join("a.jpg"), files.path().join("b.jpg"));
+    std::fs::write(&bad, picture_of("bad")).unwrap();
+    std::fs::write(&good, picture_of("good")).unwrap();
+    let judge = |command: fn(attache::domain::VersionId) -> review::Command| {
+        office.desk.run(&zhou, Command::Review(review::Command::ClaimNext)).unwrap();
+        let ask = review::MyReview { me: zhou.staff };
+        let piece = office.desk.ask(&zhou, ask).unwrap().unwrap();
+        office.desk.run(&zhou, Command::Review(command(piece.version))).unwrap();
+    };
+    let standing = |order| {
+        let ask = PaperList { order, enterprise: firm.id };
+        let papers = office.desk.ask(&lin, ask).unwrap();
+        papers.lines.iter().find(|it| it.kind.code() == "D-LIC").unwrap().standing.code()
+    };
+
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Order(order));
+    assert_eq!(standing(order), "missing");
+    drop_licence(&mut screen, &bad);
+    assert_eq!(standing(order), "waiting");
+    assert!(!screen.shows_text("a.jpg"), "what has arrived leaves the list of files");
+    judge(|version| review::Command::Reject {
+        version,
+        reasons: vec![GivenReason::of("image.cropped")],
+        note: Personal::from("right edge missing"),
+    });
+    screen.settle();
+    assert!(screen.shows_text("证件没有拍全"), "the customer's words: {}", screen.words());
+
+    // The next version is given on the enterprise's page, and counts for another order too.
+    screen.go(Route::Enterprise(firm.id));
+    assert!(screen.shows_text("证件没有拍全"), "{}", screen.words());
+    drop_licence(&mut screen, &good);
+    assert_eq!(standing(order), "waiting");
+    judge(|version| review::Command::Approve {
+        version,
+        expires: "2030-05-01".parse().ok(),
+        acknowledged: Vec::new(),
+    });
+    assert_eq!(standing(order), "satisfied");
+    let next = firm::open(&office, &lin, firm.order("enterprise-mail"));
+    screen.go(Route::Order(next));
+    assert!(screen.shows("document-from-enterprise"), "{}", screen.words());
     assert_eq!(screen.untranslated(), Vec::<String>::new());
 }
 

@@ -119,7 +119,7 @@ impl Shown {
 }
 
 #[derive(Debug)]
-struct OnDisk(PathBuf);
+pub(crate) struct OnDisk(pub(crate) PathBuf);
 
 impl egui::DroppedFile for OnDisk {
     fn path(&self) -> &std::path::Path {

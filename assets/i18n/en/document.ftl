@@ -149,3 +149,10 @@ document-turn = Turn
 document-fit = Fit
 document-zoom-in = Closer
 document-zoom-out = Further away
+
+# Why an order asks for a paper.
+document-why-product = Needed for this product
+document-why-org-type = For this kind of organisation
+document-why-applicant = For this applicant
+document-why-org-type-and-applicant = For this organisation and applicant
+document-drop-anywhere = Let go to add the papers

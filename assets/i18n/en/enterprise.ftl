@@ -248,15 +248,6 @@ enterprise-export-name = holdings.csv
 enterprise-exported = Exported; numbers stay masked
 enterprise-not-exported = It could not be written; try another place
 
-# Papers
-enterprise-no-papers = No papers yet
-enterprise-paper-approved = Approved
-enterprise-paper-waiting = Waiting
-enterprise-paper-rejected = Rejected
-enterprise-paper-expired = Expired
-enterprise-paper-other = Replaced
-enterprise-paper-expires = Valid until { $date }
-
 # Timeline
 enterprise-note = Note
 enterprise-note-hint = What was said…

@@ -140,3 +140,10 @@ document-turn = 旋转
 document-fit = 适合窗口
 document-zoom-in = 放大
 document-zoom-out = 缩小
+
+# Why an order asks for a paper.
+document-why-product = 办理本产品都要
+document-why-org-type = 按单位性质
+document-why-applicant = 按申请人
+document-why-org-type-and-applicant = 按单位性质和申请人
+document-drop-anywhere = 松开鼠标，即可添加资料

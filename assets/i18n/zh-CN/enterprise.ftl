@@ -248,15 +248,6 @@ enterprise-export-name = 在用业务.csv
 enterprise-exported = 已导出，号码保持隐藏
 enterprise-not-exported = 没有写成，请换一个位置再试
 
-# 资料
-enterprise-no-papers = 还没有资料
-enterprise-paper-approved = 已通过
-enterprise-paper-waiting = 待复核
-enterprise-paper-rejected = 已驳回
-enterprise-paper-expired = 已过期
-enterprise-paper-other = 已替换
-enterprise-paper-expires = 有效期至 { $date }
-
 # 往来
 enterprise-note = 沟通要点
 enterprise-note-hint = 记录本次沟通要点…

@@ -10,16 +10,19 @@ use egui::{ScrollArea, Ui};
 
 use crate::{
     desk::{
-        order::{OrderPage, OrderView, TaskCard},
+        order::{Finding, OrderPage, OrderView, TaskCard},
         staff::{StaffList, StaffRow},
     },
-    domain::{EnterpriseId, OrderId, TaskId, order::OrderStatus, task::TaskStatus},
+    domain::{EnterpriseId, OrderId, Permission, TaskId, order::OrderStatus, task::TaskStatus},
     ui::{
         cx::Cx,
         fetched::Fetched,
         layout::{Columns, Share},
         theme::space,
-        views::words::{moment, name, stage_key},
+        views::{
+            papers::{PapersView, Whose},
+            words::{moment, name, stage_key},
+        },
         widgets::{self, Icon, Phase, Step, StepState, card, card_head, stepper},
     },
 };
@@ -30,6 +33,7 @@ use sheet::{Deed, Sheet};
 pub struct OrderScreen {
     page: Fetched<OrderPage>,
     staff: Fetched<StaffList>,
+    papers: PapersView,
     order: Option<OrderId>,
     sheet: Option<Sheet>,
     /// The task whose answers are shown.
@@ -66,13 +70,25 @@ impl OrderScreen {
         let open = self.open;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
+            // The scroll bar floats over what is not left free for it.
+            ui.set_max_width(ui.available_width() - space::M);
             keep(&mut chosen, head::ui(cx, ui, &view));
             card(ui, |ui| steps(cx, ui, &view));
             let shares = [Share::Rest(1.0), Share::Fixed(360.0)];
             Columns::new(&shares).stack_under(420.0).show(ui, |ui, column| {
                 ui.spacing_mut().item_spacing.y = space::M;
                 if column == 0 {
+                    let whose = Whose::Order { order, enterprise: view.enterprise };
+                    // On top for those who can do something about what is missing.
+                    let is_lacking = view.findings.contains(&Finding::PapersMissing);
+                    let is_first = is_lacking && cx.may(Permission::AddDocument);
+                    if is_first {
+                        self.papers.ui(cx, ui, whose);
+                    }
                     keep(&mut chosen, tasks::ui(cx, ui, (&view, open)));
+                    if !is_first {
+                        self.papers.ui(cx, ui, whose);
+                    }
                 } else {
                     side::ui(cx, ui, &view);
                 }

@@ -1,21 +1,19 @@
-//! Beside the tasks of an order: its checklist, its promises, what has happened.
+//! Beside the tasks of an order: its promises, what has happened.
 
 use egui::{Align, Layout, Ui, vec2};
 
 use crate::{
     desk::{
         Command,
-        order::{Event, OrderView, PaperLine, PromiseCard},
+        order::{Event, OrderView, PromiseCard},
         promise,
     },
-    domain::{
-        InteractionKind, Now, checklist::Standing, process::Requirement, promise::PromiseState,
-    },
+    domain::{InteractionKind, Now, promise::PromiseState},
     ui::{
         cx::Cx,
-        theme::{Tone, space},
+        theme::Tone,
         views::{
-            words::{due, moment, name, standing_mark},
+            words::{due, moment},
             workspace::words::summary,
         },
         widgets::{
@@ -28,60 +26,10 @@ use crate::{
 const RECENT: usize = 30;
 
 pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) {
-    card(ui, |ui| papers(cx, ui, view));
     if !view.promises.is_empty() {
         card(ui, |ui| promises(cx, ui, &view.promises));
     }
     card(ui, |ui| history(cx, ui, &view.history));
-}
-
-fn papers(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
-    let good = view.papers.iter().filter(|it| it.standing.is_satisfied()).count();
-    let count = format!("{good}/{}", view.papers.len());
-    card_head(ui, Icon::FileCheck, &cx.tr("order-papers"), Some(&count), |_| {});
-    if view.papers.is_empty() {
-        widgets::faint(ui, &cx.tr("order-no-papers"));
-    }
-    for line in &view.papers {
-        ui.push_id(line.kind.code(), |ui| paper(cx, ui, line));
-    }
-}
-
-fn paper(cx: &Cx<'_>, ui: &mut Ui, line: &PaperLine) {
-    let room = vec2(ui.available_width(), 40.0);
-    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
-        ui.set_min_height(40.0);
-        ui.spacing_mut().item_spacing.x = space::S;
-        let (tone, icon, key) = standing_mark(line.standing);
-        chip(ui, tone, Some(icon), &cx.tr(key)).on_hover_text(name(cx, &line.advice));
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 1.0;
-                ui.add_space(2.0);
-                widgets::one_line(ui, name(cx, &line.name));
-                widgets::faint(ui, &why(cx, line));
-            });
-        });
-    });
-}
-
-/// Why it is wanted, and until when it counts.
-fn why(cx: &Cx<'_>, line: &PaperLine) -> String {
-    let why = cx.tr(&format!("order-why-{}", line.why.code().replace('_', "-"))).into_owned();
-    let mut words = vec![why];
-    if line.requirement == Requirement::Optional {
-        words.push(cx.tr("order-paper-optional").into_owned());
-    }
-    match line.standing {
-        Standing::Satisfied { until: Some(until), .. }
-        | Standing::ExpiresBefore { until, .. }
-        | Standing::Expired { until, .. } => {
-            let args = [("day", cx.texts.date(until).into())];
-            words.push(cx.tr_with("order-paper-until", &args));
-        }
-        _ => {}
-    }
-    words.join(" · ")
 }
 
 fn promises(cx: &mut Cx<'_>, ui: &mut Ui, promises: &[PromiseCard]) {

@@ -56,15 +56,22 @@ pub struct PapersView {
     pictures: Pictures,
     uploads: Uploads,
     choosing: Choosing,
-    /// For which kind the open dialog chooses.
-    choosing_for: Option<PaperKind>,
+    /// For what the open dialog chooses.
+    choosing_for: Option<(Goal, Option<PaperKind>)>,
     /// The last attempt to choose found no dialog.
     lacks_dialog: bool,
     history: Option<History>,
+    shown: Option<Whose>,
 }
 
 /// The narrowest tile.
 const TILE: f32 = 212.0;
+/// The narrowest tile where there is little room.
+const SMALL_TILE: f32 = 120.0;
+/// Less than this is little room.
+const LITTLE: f32 = 420.0;
+/// Of the place that shows itself while files hang over the window.
+const DROP: f32 = 56.0;
 
 impl PapersView {
     /// A page whose files are chosen by other means than the system's dialog.
@@ -77,6 +84,12 @@ impl PapersView {
             Whose::Order { order, enterprise } => Goal { enterprise, order: Some(order) },
             Whose::Enterprise(enterprise) => Goal { enterprise, order: None },
         };
+        if self.shown != Some(whose) {
+            // Files that are on their way stay: each knows where it is to go.
+            self.shown = Some(whose);
+            self.history = None;
+            self.lacks_dialog = false;
+        }
         let may_add = cx.may(Permission::AddDocument);
         if may_add {
             self.take_files(cx, ui, goal);
@@ -87,7 +100,10 @@ impl PapersView {
         }
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            self.waiting_files(cx, ui);
+            if may_add && ui.input(|it| !it.raw.hovered_files.is_empty()) {
+                widgets::drop_zone(ui, DROP, &cx.tr("document-drop-anywhere"));
+            }
+            self.waiting_files(cx, ui, goal);
             match whose {
                 Whose::Order { order, enterprise } => {
                     let ask = PaperList { order, enterprise };
@@ -109,7 +125,7 @@ impl PapersView {
             }
         });
         for wish in wishes {
-            self.obey(cx, ui, wish);
+            self.obey(cx, ui, (wish, goal));
         }
         if let Some(history) = &mut self.history
             && !history.ui(cx, ui, &mut self.pictures)
@@ -122,7 +138,8 @@ impl PapersView {
     fn take_files(&mut self, cx: &Cx<'_>, ui: &Ui, goal: Goal) {
         match self.choosing.poll() {
             Some(Chosen::Files(files)) => {
-                let kind = self.choosing_for.take();
+                // Whoever chose may have gone on to another page meanwhile.
+                let (goal, kind) = self.choosing_for.take().unwrap_or((goal, None));
                 for file in files {
                     self.uploads.take(cx, goal, (Source::Path(file), kind.clone()));
                 }
@@ -139,11 +156,11 @@ impl PapersView {
         self.uploads.clear_done();
     }
 
-    fn obey(&mut self, cx: &mut Cx<'_>, ui: &Ui, wish: Wish) {
+    fn obey(&mut self, cx: &mut Cx<'_>, ui: &Ui, (wish, goal): (Wish, Goal)) {
         match wish {
             Wish::Choose(kind) => {
                 self.lacks_dialog = false;
-                self.choosing_for = kind;
+                self.choosing_for = Some((goal, kind));
                 let ctx = ui.ctx().clone();
                 let title = cx.tr("document-choose-title").into_owned();
                 self.choosing.open(title, move || ctx.request_repaint());
@@ -157,7 +174,7 @@ impl PapersView {
     }
 
     /// The files that are on their way, and what is wrong with those that are not.
-    fn waiting_files(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
+    fn waiting_files(&mut self, cx: &Cx<'_>, ui: &mut Ui, goal: Goal) {
         if self.lacks_dialog {
             let text = cx.tr("document-no-dialog");
             let mut closed = false;
@@ -166,20 +183,19 @@ impl PapersView {
             });
             self.lacks_dialog &= !closed;
         }
-        if self.uploads.all.is_empty() {
+        let here = self.uploads.all.iter().filter(|it| it.is_for(goal)).count();
+        if here == 0 {
             return;
         }
-        let kinds = match self.kinds.of(cx.client, PaperKinds) {
-            Some(Ok(kinds)) => kinds.as_slice(),
-            _ => &[],
-        };
+        let kinds = self.choices(cx);
         let mut dropped = None;
         card(ui, |ui| {
-            let count = self.uploads.all.len().to_string();
+            let count = here.to_string();
             card_head(ui, Icon::Upload, &cx.tr("document-uploads"), Some(&count), |_| {});
-            for (at, upload) in self.uploads.all.iter_mut().enumerate() {
+            let all = self.uploads.all.iter_mut().enumerate();
+            for (at, upload) in all.filter(|(_, it)| it.is_for(goal)) {
                 ui.push_id(at, |ui| {
-                    if file_row(cx, ui, (upload, kinds)) {
+                    if file_row(cx, ui, (upload, &kinds)) {
                         dropped = Some(at);
                     }
                 });
@@ -188,6 +204,23 @@ impl PapersView {
         if let Some(at) = dropped {
             self.uploads.drop_file(at);
         }
+    }
+
+    /// The kinds that a file may be of, those first that the order still lacks.
+    fn choices(&mut self, cx: &Cx<'_>) -> Vec<KindChoice> {
+        let mut kinds = match self.kinds.of(cx.client, PaperKinds) {
+            Some(Ok(kinds)) => kinds.clone(),
+            _ => Vec::new(),
+        };
+        if let (Some(Whose::Order { order, .. }), Some(papers)) = (self.shown, self.list.latest())
+            && papers.order == order
+        {
+            let lacks = |kind: &PaperKind| {
+                papers.lines.iter().any(|it| it.kind == *kind && !it.standing.is_satisfied())
+            };
+            kinds.sort_by_key(|it| !lacks(&it.kind));
+        }
+        kinds
     }
 }
 
@@ -278,10 +311,14 @@ fn of_enterprise(
             let words = (cx.tr("document-none"), cx.tr("document-none-what"));
             widgets::empty_state(ui, Icon::FileText, (&words.0, &words.1), None);
         }
-        layout::tiles(ui, (slots.len(), TILE), |ui, i| {
-            if let Some(slot) = slots.get(i) {
-                wishes.extend(tile::of_slot(cx, ui, (slot, pictures)));
-            }
+        let least = if ui.available_width() < LITTLE { SMALL_TILE } else { TILE };
+        layout::tiles(ui, (slots.len(), least), |ui, i| {
+            let Some(slot) = slots.get(i) else { return };
+            wishes.extend(if least == TILE {
+                tile::of_slot(cx, ui, (slot, pictures))
+            } else {
+                tile::small(cx, ui, (slot, pictures))
+            });
         });
     });
 }

@@ -28,7 +28,11 @@ pub(super) enum Wish {
 
 const PICTURE: f32 = 108.0;
 /// Of the part below the picture, so that tiles in a row end at the same height.
-const WORDS: f32 = 132.0;
+const WORDS: f32 = 120.0;
+
+/// The least below a small picture.
+const FEW_WORDS: f32 = 82.0;
+const SMALL_PICTURE: f32 = 64.0;
 
 /// A line of a checklist.
 pub(super) fn of_line(
@@ -41,17 +45,15 @@ pub(super) fn of_line(
     let mut wish = None;
     widgets::tile(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
-        wish = head(cx, ui, (name, &line.kind), (shown, pictures));
-        words(ui, |ui| {
+        wish = head(cx, ui, (name, &line.kind, PICTURE), (shown, pictures));
+        words(ui, WORDS, |ui| {
             widgets::one_line(ui, name);
+            widgets::faint(ui, &why(cx, line));
             chip_row(ui, |ui| {
                 let (tone, icon, key) = standing_look(line.standing);
                 chip(ui, tone, Some(icon), &cx.tr(key));
                 if line.newer.is_some() {
                     chip(ui, Tone::Warn, Some(Icon::Clock), &cx.tr("document-newer"));
-                }
-                if line.requirement != Requirement::Required {
-                    chip(ui, Tone::Neutral, None, &cx.tr("core-optional"));
                 }
             });
             match &line.card {
@@ -77,16 +79,12 @@ pub(super) fn of_slot(
     ui: &mut Ui,
     (slot, pictures): (&Slot, &mut Pictures),
 ) -> Option<Wish> {
-    let card = &slot.newest;
-    let name = match &slot.person {
-        Some(person) => format!("{} · {person}", word(cx, &card.name)),
-        None => word(cx, &card.name).to_owned(),
-    };
+    let (card, name) = (&slot.newest, slot_name(cx, slot));
     let mut wish = None;
     widgets::tile(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
-        wish = head(cx, ui, (&name, &card.kind), (Some(card), pictures));
-        words(ui, |ui| {
+        wish = head(cx, ui, (&name, &card.kind, PICTURE), (Some(card), pictures));
+        words(ui, WORDS, |ui| {
             widgets::one_line(ui, &name);
             chip_row(ui, |ui| {
                 let (tone, icon, key) = state_look(card.state);
@@ -102,24 +100,62 @@ pub(super) fn of_slot(
     wish
 }
 
-/// The part below the picture, of one height in all tiles.
-fn words(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+/// A slot where there is little room: what it is and how it stands; its history has the rest.
+pub(super) fn small(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    (slot, pictures): (&Slot, &mut Pictures),
+) -> Option<Wish> {
+    let (card, name) = (&slot.newest, slot_name(cx, slot));
+    let mut wish = None;
+    widgets::tile(ui, |ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, space::XS);
+        wish = head(cx, ui, (&name, &card.kind, SMALL_PICTURE), (Some(card), pictures));
+        words(ui, FEW_WORDS, |ui| {
+            widgets::one_line(ui, &name);
+            let (tone, icon, key) = state_look(card.state);
+            chip(ui, tone, Some(icon), &cx.tr(key));
+            outcome(cx, ui, card);
+        });
+    });
+    wish
+}
+
+fn slot_name(cx: &Cx<'_>, slot: &Slot) -> String {
+    let kind = word(cx, &slot.newest.name);
+    match &slot.person {
+        Some(person) => format!("{kind} · {person}"),
+        None => kind.to_owned(),
+    }
+}
+
+/// Why the order asks for it, and whether it must be there.
+fn why(cx: &Cx<'_>, line: &PaperLine) -> String {
+    let why = cx.tr(&format!("document-why-{}", line.why.code().replace('_', "-")));
+    if line.requirement == Requirement::Required {
+        why.into_owned()
+    } else {
+        format!("{why} · {}", cx.tr("core-optional"))
+    }
+}
+
+/// The part below the picture, of one height in all tiles unless there is much to say.
+fn words(ui: &mut Ui, least: f32, add: impl FnOnce(&mut Ui)) {
     let top = ui.cursor().top();
     ui.scope(add);
     let used = ui.cursor().top() - top;
-    ui.add_space((WORDS - used).max(0.0));
+    ui.add_space((least - used).max(0.0));
 }
 
 /// The picture, or the place where one is missing; either can be clicked.
 fn head(
     cx: &Cx<'_>,
     ui: &mut Ui,
-    (name, kind): (&str, &PaperKind),
+    (name, kind, tall): (&str, &PaperKind, f32),
     (card, pictures): (Option<&PaperCard>, &mut Pictures),
 ) -> Option<Wish> {
     let t = theme::of(ui);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), PICTURE), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::click());
     let corner = CornerRadius::same(radius::CONTROL);
     let lit = response.hovered() || response.has_focus();
     ui.painter().rect_filled(rect, corner, if lit { t.hover } else { t.paper_ground });
@@ -128,7 +164,7 @@ fn head(
             if ui.is_rect_visible(rect)
                 && let Picture::Here(texture) = pictures.thumb(cx, ui.ctx(), card.version)
             {
-                let place = fitted(rect.shrink(8.0), texture.size_vec2());
+                let place = fitted(rect.shrink(6.0), texture.size_vec2());
                 let whole = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
                 ui.painter().image(texture.id(), place, whole, t.paper_tint);
             }
@@ -189,6 +225,11 @@ fn story(cx: &Cx<'_>, ui: &mut Ui, card: &PaperCard) {
     if let Some(holder) = &card.holder {
         widgets::faint(ui, &cx.tr_with("document-in-hand", &[("name", holder.into())]));
     }
+    outcome(cx, ui, card);
+}
+
+/// What was decided: until when it counts, or what the customer is told to do.
+fn outcome(cx: &Cx<'_>, ui: &mut Ui, card: &PaperCard) {
     let Some(decided) = &card.decided else { return };
     if let Some(until) = decided.expires {
         let day = cx.texts.date(until);

@@ -96,6 +96,11 @@ impl Upload {
         self.goal.order.is_some()
     }
 
+    /// Whether it goes there.
+    pub(super) fn is_for(&self, goal: Goal) -> bool {
+        self.goal == goal
+    }
+
     /// Starts when the kind is known.
     pub(super) fn start(&mut self, cx: &Cx<'_>) {
         if self.kind.is_none() {

@@ -6,7 +6,6 @@ mod figures;
 mod head;
 mod history;
 mod holdings;
-mod papers;
 mod profile;
 mod reveal;
 pub mod words;
@@ -25,6 +24,7 @@ use crate::{
         fetched::Fetched,
         layout::{Breakpoint, Columns, Share},
         theme::{Tone, space},
+        views::papers::{PapersView, Whose},
         widgets::{self, Icon, empty_state, skeleton, tabs},
     },
 };
@@ -36,6 +36,8 @@ pub struct WorkspaceView {
     shown: Option<EnterpriseId>,
     tab: Tab,
     parts: Parts,
+    /// Outlives the cards, so that files on their way arrive.
+    papers: PapersView,
 }
 
 /// What the cards remember; forgotten when another enterprise is opened.
@@ -134,14 +136,14 @@ impl WorkspaceView {
 
     fn wide(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage) {
         let shares = [Share::Fixed(SIDE), Share::Rest(1.0), Share::Fixed(PAPERS)];
-        let parts = &mut self.parts;
+        let (parts, papers) = (&mut self.parts, &mut self.papers);
         Columns::new(&shares).show(ui, |ui, column| {
             ui.spacing_mut().item_spacing.y = space::M;
             match column {
                 0 => parts.side(cx, ui, page),
                 1 => parts.business(cx, ui, page),
                 _ => {
-                    papers::ui(cx, ui, page);
+                    papers.ui(cx, ui, Whose::Enterprise(page.enterprise.id));
                     parts.history.ui(cx, ui, page);
                 }
             }
@@ -150,12 +152,12 @@ impl WorkspaceView {
 
     fn medium(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage) {
         let shares = [Share::Fixed(SIDE), Share::Rest(1.0)];
-        let parts = &mut self.parts;
+        let (parts, papers) = (&mut self.parts, &mut self.papers);
         Columns::new(&shares).show(ui, |ui, column| {
             ui.spacing_mut().item_spacing.y = space::M;
             if column == 0 {
                 parts.side(cx, ui, page);
-                papers::ui(cx, ui, page);
+                papers.ui(cx, ui, Whose::Enterprise(page.enterprise.id));
             } else {
                 parts.business(cx, ui, page);
                 parts.history.ui(cx, ui, page);
@@ -189,7 +191,7 @@ impl WorkspaceView {
             }
             Tab::Contacts => parts.people(cx, ui, page),
             Tab::Holdings => parts.holdings.ui(cx, ui, page, &mut parts.open),
-            Tab::Papers => papers::ui(cx, ui, page),
+            Tab::Papers => self.papers.ui(cx, ui, Whose::Enterprise(page.enterprise.id)),
             Tab::Timeline => parts.history.ui(cx, ui, page),
         }
     }
