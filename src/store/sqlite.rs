@@ -220,9 +220,16 @@ fn failed(err: rusqlite::Error) -> StoreError {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
         Some(ErrorCode::NotADatabase) => StoreError::Foreign,
         Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged,
-        Some(ErrorCode::ConstraintViolation) => StoreError::Duplicate,
+        Some(ErrorCode::ConstraintViolation) if is_taken(&err) => StoreError::Duplicate,
         _ => StoreError::database(err),
     }
+}
+
+/// Whether a key was there already; other constraints are defects of ours and say so.
+fn is_taken(err: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+    let code = err.sqlite_error().map(|it| it.extended_code);
+    matches!(code, Some(SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE))
 }
 
 impl rusqlite::ToSql for Value {

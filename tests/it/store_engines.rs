@@ -66,6 +66,32 @@ fn postgres_understands_every_statement() {
     with_postgres(|url, schema| understands_everything(&mut Postgres::open(url, schema).unwrap()));
 }
 
+/// A key that is taken is something a person can hear; a value that is missing is our defect.
+fn tells_taken_from_missing(sql: &mut dyn Sql) {
+    migrate::to_latest(sql).unwrap();
+    let named = |name: Option<&str>| [name.into(), "on".into()];
+    let add = "INSERT INTO setting (name, value) VALUES (?1, ?2)";
+    sql.execute(add, &named(Some("lamp"))).unwrap();
+    let taken = sql.execute(add, &named(Some("lamp")));
+    assert!(matches!(taken, Err(StoreError::Duplicate)), "{taken:?}");
+    let missing = sql.execute(add, &named(None));
+    assert!(matches!(missing, Err(StoreError::Database(_))), "{missing:?}");
+}
+
+#[test]
+fn sqlite_tells_a_taken_key_from_a_missing_value() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut sqlite: Sqlite = SqliteFile(folder.path().join("a.db")).writer().unwrap();
+    tells_taken_from_missing(&mut sqlite);
+}
+
+#[test]
+fn postgres_tells_a_taken_key_from_a_missing_value() {
+    with_postgres(|url, schema| {
+        tells_taken_from_missing(&mut Postgres::open(url, schema).unwrap());
+    });
+}
+
 #[test]
 fn first_starts_at_the_same_time_do_not_collide() {
     with_postgres(|url, schema| {
