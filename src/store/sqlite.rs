@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{
     Connection, ErrorCode, OpenFlags,
     backup::{Backup, StepResult},
+    config::DbConfig,
     params_from_iter, types,
 };
 
@@ -38,17 +39,37 @@ impl SqliteFile {
         let connection = Connection::open(&self.0).map_err(failed)?;
         connection
             .execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;",
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;
+                 PRAGMA journal_size_limit = 67108864;",
             )
             .map_err(failed)?;
         claim(&connection)?;
         Sqlite::prepared(connection)
     }
 
+    /// A connection that builds indexes over very many rows: with both hands, and sorting on disk.
+    pub fn builder(&self) -> Result<Sqlite, StoreError> {
+        let builder = self.writer()?;
+        builder
+            .connection
+            .execute_batch(
+                "PRAGMA temp_store = FILE; PRAGMA cache_size = -128000; PRAGMA threads = 2;",
+            )
+            .map_err(failed)?;
+        Ok(builder)
+    }
+
     /// A connection that only reads.
     pub fn reader(&self) -> Result<Sqlite, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         Sqlite::prepared(Connection::open_with_flags(&self.0, flags).map_err(failed)?)
+    }
+
+    /// How many bytes stand in the log.
+    pub fn log_bytes(&self) -> u64 {
+        let mut path = self.0.clone().into_os_string();
+        path.push("-wal");
+        std::fs::metadata(path).map_or(0, |it| it.len())
     }
 
     /// Moves committed pages from the log into the file, as far as readers allow.
@@ -114,6 +135,9 @@ fn claim(connection: &Connection) -> Result<(), StoreError> {
 impl Sqlite {
     fn prepared(connection: Connection) -> Result<Self, StoreError> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Without this a kept statement is prepared anew each time that other values are bound, to see whether another
+        // plan would suit them: several times the work of running it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
         connection
             .execute_batch(
                 "PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 4294967296;
@@ -252,5 +276,26 @@ impl types::FromSql for Value {
             types::ValueRef::Blob(bytes) => Ok(Self::Bytes(bytes.to_vec())),
             types::ValueRef::Real(_) => Err(types::FromSqlError::InvalidType),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_kept_statement_is_prepared_once_whatever_it_is_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sql = SqliteFile(folder.path().join("a.db")).writer().unwrap();
+        sql.batch("CREATE TABLE t (a TEXT, n INTEGER); CREATE INDEX t_by_a ON t (a)").unwrap();
+        let statement = "SELECT n FROM t WHERE a = ?1 ORDER BY n LIMIT ?2";
+        for (a, limit) in [("x", 1), ("y", 2), ("z", 0), ("x", 50)] {
+            sql.query(statement, &[a.into(), limit.into()]).unwrap();
+        }
+        let kept = sql.connection.prepare_cached(statement).unwrap();
+        assert_eq!(kept.get_status(StatementStatus::Run), 4);
+        assert_eq!(kept.get_status(StatementStatus::RePrepare), 0);
     }
 }
