@@ -1,6 +1,6 @@
 //! Holdings in SQL, with the sums over them that screens read instead of counting.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Kept, Row, Sql, StoreError};
 use crate::domain::{
@@ -33,6 +33,58 @@ pub fn add_many(sql: &mut dyn Sql, all: &[Holding]) -> Result<(), StoreError> {
         touched.insert(it.enterprise);
     }
     touched.into_iter().try_for_each(|it| recount(sql, it))
+}
+
+/// Adds all that enterprises have which had nothing before, counted as they come.
+pub fn add_first(sql: &mut dyn Sql, all: &[Holding]) -> Result<(), StoreError> {
+    let mut sums: BTreeMap<EnterpriseId, BTreeMap<&str, Sum>> = BTreeMap::new();
+    for it in all {
+        insert(sql, it)?;
+        let of_enterprise = sums.entry(it.enterprise).or_default();
+        if it.status == HoldingStatus::Active {
+            of_enterprise.entry(&it.terms.offering).or_default().take(&it.terms);
+        }
+    }
+    for (enterprise, offerings) in sums {
+        let mut whole = Sum::default();
+        for (offering, sum) in offerings {
+            whole.add(sum);
+            sql.execute(
+                "INSERT INTO holding_rollup (enterprise, offering, n, monthly_fen, min_expiry_day)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                &[
+                    enterprise.into(),
+                    offering.into(),
+                    sum.count.into(),
+                    sum.monthly_fen.into(),
+                    sum.expiry_day.into(),
+                ],
+            )?;
+        }
+        keep_sum(sql, enterprise, whole)?;
+    }
+    Ok(())
+}
+
+/// What some active holdings come to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    count: i64,
+    monthly_fen: i64,
+    expiry_day: Option<i64>,
+}
+
+impl Sum {
+    fn take(&mut self, terms: &HoldingTerms) {
+        let expiry_day = terms.expiry.map(day_number);
+        self.add(Self { count: 1, monthly_fen: terms.monthly_fen, expiry_day });
+    }
+
+    fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.monthly_fen += other.monthly_fen;
+        self.expiry_day = self.expiry_day.into_iter().chain(other.expiry_day).min();
+    }
 }
 
 /// Adds a holding without counting it; see [`recount`].
@@ -133,10 +185,15 @@ fn count_enterprise(sql: &mut dyn Sql, id: EnterpriseId) -> Result<(), StoreErro
         &[id.into()],
     )?;
     let Some(sums) = sums.first() else { return Ok(()) };
+    let (count, monthly_fen, expiry_day) = (sums.int(0)?, sums.int(1)?, sums.opt_int(2)?);
+    keep_sum(sql, id, Sum { count, monthly_fen, expiry_day })
+}
+
+fn keep_sum(sql: &mut dyn Sql, id: EnterpriseId, sum: Sum) -> Result<(), StoreError> {
     sql.execute(
         "UPDATE enterprise SET holdings = ?1, monthly_fen = ?2, next_expiry_day = ?3
          WHERE id = ?4",
-        &[sums.int(0)?.into(), sums.int(1)?.into(), sums.opt_int(2)?.into(), id.into()],
+        &[sum.count.into(), sum.monthly_fen.into(), sum.expiry_day.into(), id.into()],
     )?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! writing threads that share commits, and readers that each see one moment.
 
 pub mod audit;
+mod bulk;
 pub mod callers;
 pub mod calls;
 pub mod contacts;
@@ -38,7 +39,7 @@ mod writer;
 
 use std::{
     path::Path,
-    sync::{Arc, mpsc::Receiver},
+    sync::{Arc, Mutex, mpsc::Receiver},
 };
 
 pub use error::StoreError;
@@ -66,6 +67,8 @@ pub struct Store {
     quick: Readers,
     slow: Readers,
     upkeep: Arc<Upkeep>,
+    /// Closed last: only a connection that may write empties the log when it is the last to go.
+    _last: Mutex<Option<sqlite::Sqlite>>,
 }
 
 /// A stored thing and the revision it was read at.
@@ -81,6 +84,7 @@ impl Store {
         let file = SqliteFile(path.to_owned());
         let mut connection = file.writer()?;
         migrate::to_latest(&mut connection)?;
+        bulk::build(&mut connection)?;
         let upkeep = Upkeep::start(Some(file.clone()))?;
         let reader = |_| file.reader().map(|it| Box::new(it) as Box<dyn Sql + Send>);
         Ok(Self {
@@ -88,12 +92,15 @@ impl Store {
             quick: Readers::new((0..QUICK_READERS).map(reader).collect::<Result<_, _>>()?),
             slow: Readers::new((0..SLOW_READERS).map(reader).collect::<Result<_, _>>()?),
             upkeep,
+            _last: Mutex::new(Some(file.writer()?)),
         })
     }
 
     /// Opens the schema of an office in a PostgreSQL database, or makes it.
     pub fn open_postgres(url: &str, schema: &str) -> Result<Self, StoreError> {
-        migrate::to_latest(&mut Postgres::open(url, schema)?)?;
+        let mut connection = Postgres::open(url, schema)?;
+        migrate::to_latest(&mut connection)?;
+        bulk::build(&mut connection)?;
         let upkeep = Upkeep::start(None)?;
         let open = |_| Postgres::open(url, schema).map(|it| Box::new(it) as Box<dyn Sql + Send>);
         let writers = (0..POSTGRES_WRITERS).map(open).collect::<Result<_, _>>()?;
@@ -102,6 +109,7 @@ impl Store {
             quick: Readers::new((0..QUICK_READERS).map(open).collect::<Result<_, _>>()?),
             slow: Readers::new((0..SLOW_READERS).map(open).collect::<Result<_, _>>()?),
             upkeep,
+            _last: Mutex::new(None),
         })
     }
 
@@ -129,6 +137,24 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         self.writer.submit(work)
+    }
+
+    /// Runs `work`, which adds very many customers, without the indexes over customers, and builds them afterwards.
+    ///
+    /// Meanwhile customers are only found by their ids, so this is for offices in which nobody works yet.
+    pub fn without_indexes<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.write(bulk::set_aside)?;
+        let done = work();
+        let built = match self.upkeep.file() {
+            Some(file) => file.builder().and_then(|mut sql| bulk::build(&mut sql)),
+            None => self.write(bulk::build),
+        };
+        let done = done?;
+        built?;
+        Ok(done)
     }
 
     /// Answers a screen's question from one moment of the data.

@@ -18,6 +18,12 @@ pub fn set(sql: &mut dyn Sql, name: &str, value: &str) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Takes a setting back.
+pub fn forget(sql: &mut dyn Sql, name: &str) -> Result<(), StoreError> {
+    sql.execute("DELETE FROM setting WHERE name = ?1", &[name.into()])?;
+    Ok(())
+}
+
 /// The next number of a counter; the first is 1.
 pub fn next(sql: &mut dyn Sql, counter: &str) -> Result<i64, StoreError> {
     let rows = sql.query(

@@ -71,7 +71,8 @@ pub fn save(
 ) -> Result<(), StoreError> {
     update(sql, kept, act)?;
     let order = &kept.it.order;
-    let moved = before.attention() != order.attention() || before.status() != order.status();
+    let waits_on = |it: &Order| (it.status() == OrderStatus::OnHold).then(|| it.attention());
+    let moved = before.status() != order.status() || waits_on(before) != waits_on(order);
     for task in order.tasks() {
         let same = before.task(task.id()) == Some(task);
         // Owner and hold of the order show in the row of a task that waits for them.

@@ -24,6 +24,12 @@ use super::{
 /// Groups committed between two checkpoints.
 const GROUPS: u64 = 200;
 
+/// Bytes of the log from which on the writer itself empties it: while somebody always writes, a checkpoint beside the
+/// writer never catches up.
+const LONGEST_LOG: u64 = 256 << 20;
+/// Bytes by which it must have grown before that is tried again: a reader may stand in the way.
+const MORE_LOG: u64 = 64 << 20;
+
 /// Bytes kept back for a full disk.
 const RESERVE: usize = 8 << 20;
 
@@ -31,6 +37,8 @@ const RESERVE: usize = 8 << 20;
 pub(super) struct Upkeep {
     file: Option<SqliteFile>,
     groups: AtomicU64,
+    /// How long the log was when the writer last tried to empty it.
+    tried: AtomicU64,
     short: AtomicBool,
     wish: SyncSender<()>,
 }
@@ -50,7 +58,8 @@ impl Upkeep {
                 })
                 .map_err(StoreError::database)?;
         }
-        let upkeep = Self { file, groups: AtomicU64::new(0), short: AtomicBool::new(false), wish };
+        let (groups, tried) = (AtomicU64::new(0), AtomicU64::new(0));
+        let upkeep = Self { file, groups, tried, short: AtomicBool::new(false), wish };
         upkeep.keep_reserve();
         Ok(Arc::new(upkeep))
     }
@@ -84,7 +93,17 @@ impl Upkeep {
 
 impl Watcher for Upkeep {
     fn committed(&self) {
-        if self.groups.fetch_add(1, Ordering::Relaxed) % GROUPS == GROUPS - 1 {
+        let groups = self.groups.fetch_add(1, Ordering::Relaxed);
+        let Some(file) = &self.file else { return };
+        let bytes = file.log_bytes();
+        let tried = self.tried.load(Ordering::Relaxed);
+        let is_due = LONGEST_LOG < bytes && (bytes < tried || tried + MORE_LOG < bytes);
+        if is_due {
+            self.tried.store(bytes, Ordering::Relaxed);
+            if let Err(err) = file.checkpoint(Checkpoint::Passive) {
+                tracing::warn!(%err, "the log could not be emptied");
+            }
+        } else if groups % GROUPS == GROUPS - 1 {
             self.wish.try_send(()).ok(); // One is already waiting: enough.
         }
     }

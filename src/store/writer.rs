@@ -153,11 +153,11 @@ fn serve(sql: &mut dyn Sql, inbox: &Mutex<Receiver<Box<dyn Job>>>, watcher: &dyn
         }
     }
     let outcome = commit_group(sql, &mut group, watcher);
-    if outcome.is_ok() {
-        watcher.committed();
-    }
     for job in group {
         job.finish(outcome.clone());
+    }
+    if outcome.is_ok() {
+        watcher.committed(); // After the answers: nobody waits for what follows.
     }
     true
 }

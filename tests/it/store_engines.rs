@@ -150,6 +150,32 @@ fn a_panic_in_one_job_harms_no_other() {
 }
 
 #[test]
+fn indexes_that_were_set_aside_are_there_afterwards_even_if_the_program_stopped() {
+    const INDEXES: [&str; 3] = ["enterprise_by_uscc", "phone_by_tail", "holding_by_expiry"];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.db");
+    let has = |store: &Store| {
+        // Only what is there can be removed; the failure afterwards takes that back.
+        INDEXES.iter().all(|index| {
+            let removed: Result<(), StoreError> = store.write(move |sql| {
+                sql.batch(&format!("DROP INDEX {index}"))?;
+                Err(StoreError::Conflict)
+            });
+            matches!(removed, Err(StoreError::Conflict))
+        })
+    };
+    let store = Store::open_sqlite(&path).unwrap();
+    assert!(has(&store));
+    let without = store.without_indexes(|| Ok::<_, StoreError>(has(&store))).unwrap();
+    assert!(!without && has(&store));
+    let stop = || store.without_indexes(|| -> Result<(), StoreError> { panic!("on purpose") });
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(stop)).is_err());
+    assert!(!has(&store));
+    drop(store);
+    assert!(has(&Store::open_sqlite(&path).unwrap()));
+}
+
+#[test]
 fn a_backup_is_a_whole_office() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_sqlite(&folder.path().join("a.db")).unwrap();

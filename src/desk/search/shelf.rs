@@ -38,9 +38,31 @@ struct Wanted {
     everything: bool,
     is_working: bool,
     is_closing: bool,
+    /// How many bulk loads ask to be left alone.
+    holds: usize,
+}
+
+/// From so many changes on it is quicker to read everything again.
+const MANY: usize = 2_000;
+
+/// While it lives, changes are noted and not yet taken in: a bulk load needs the processor itself.
+pub struct Held<'a>(&'a Shelf);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let mut wanted = self.0.wanted();
+        wanted.holds = wanted.holds.saturating_sub(1);
+        self.0.changed.notify_all();
+    }
 }
 
 impl Shelf {
+    /// Puts off taking changes in until the answer is dropped.
+    pub fn hold(&self) -> Held<'_> {
+        self.wanted().holds += 1;
+        Held(self)
+    }
+
     /// The indexes; nothing while they are being built for the first time.
     pub fn indexes(&self) -> RwLockReadGuard<'_, Option<Indexes>> {
         self.indexes.read().unwrap_or_else(PoisonError::into_inner)
@@ -74,6 +96,10 @@ impl Shelf {
         let mut wanted = self.wanted();
         wanted.everything |= is_bulk;
         wanted.dirty.extend(ids);
+        if MANY < wanted.dirty.len() {
+            wanted.everything = true;
+            wanted.dirty.clear();
+        }
         self.changed.notify_all();
     }
 
@@ -85,6 +111,10 @@ impl Shelf {
         loop {
             if wanted.is_closing {
                 return None;
+            }
+            if 0 < wanted.holds {
+                wanted = self.changed.wait(wanted).unwrap_or_else(PoisonError::into_inner);
+                continue;
             }
             if wanted.everything {
                 wanted.everything = false;

@@ -6,7 +6,7 @@ CREATE TABLE enterprise (
     name_key       TEXT   NOT NULL,                 -- normalised, for finding the same name again
     sort_key       TEXT   NOT NULL,                 -- by sound, for lists
     short_name     TEXT   NOT NULL DEFAULT '',
-    uscc           TEXT   UNIQUE,                   -- unified social credit code
+    uscc           TEXT,                            -- unified social credit code
     org_type       TEXT   NOT NULL DEFAULT 'enterprise',
     size_class     TEXT   NOT NULL DEFAULT '',
     industry       TEXT   NOT NULL DEFAULT '',      -- GB/T 4754 code
@@ -30,12 +30,15 @@ CREATE TABLE enterprise (
     rev            BIGINT NOT NULL DEFAULT 1
 ) /*strict*/;
 
+CREATE UNIQUE INDEX enterprise_by_uscc ON enterprise (uscc);
 CREATE INDEX enterprise_by_name ON enterprise (name_key);
 CREATE INDEX enterprise_by_manager ON enterprise (manager, tier, id);
 -- The ways in which the list of all enterprises is put in order.
 CREATE INDEX enterprise_by_sound ON enterprise (sort_key, id);
 CREATE INDEX enterprise_by_tier ON enterprise (tier, sort_key, id);
 CREATE INDEX enterprise_by_worth ON enterprise (monthly_fen, id);
+-- For counting the list of those that fit some conditions without looking at the rows.
+CREATE INDEX enterprise_by_kind ON enterprise (tier, lifecycle, manager, next_expiry_day);
 CREATE INDEX enterprise_by_expiry ON enterprise (next_expiry_day, id) WHERE next_expiry_day IS NOT NULL;
 
 CREATE TABLE tier_change (
