@@ -134,6 +134,27 @@ fn orders_stand_in_every_stage_and_papers_in_every_state() {
 }
 
 #[test]
+fn sums_over_invented_holdings_equal_a_recount() {
+    let office = Office::on_sqlite();
+    filled(&office, Wish { enterprises: 60, seed: 7 });
+    let sums = || {
+        let read = office.desk.store().read(|sql: &mut dyn Sql| {
+            let all = customers::window(sql, &Wanted::default(), (By::Name, Way::Up), (0, 100))?;
+            let rollup = |it: &customers::Line| Ok((it.clone(), holdings::rollup(sql, it.id)?));
+            all.iter().map(rollup).collect::<Result<Vec<_>, StoreError>>()
+        });
+        read.unwrap()
+    };
+    let before = sums();
+    assert!(before.iter().any(|(_, rollup)| rollup.len() > 3));
+    let ids: Vec<EnterpriseId> = before.iter().map(|(it, _)| it.id).collect();
+    let recount =
+        move |sql: &mut dyn Sql| ids.iter().try_for_each(|it| holdings::recount(sql, *it));
+    office.desk.store().write(recount).unwrap();
+    assert_eq!(sums(), before);
+}
+
+#[test]
 fn an_office_with_people_is_left_alone() {
     let office = Office::on_sqlite();
     office.hire("lin", Role::Manager);

@@ -22,7 +22,7 @@ use self::{
     customers::Part,
     papers::Pictures,
     people::Crew,
-    work::{Cast, Told},
+    work::{Cast, Tale, Told},
 };
 use super::{Desk, DeskError, Subject, office};
 use crate::{
@@ -32,8 +32,10 @@ use crate::{
 
 /// Enterprises that are made together.
 const PART: u64 = 250;
-/// Parts that are made ahead of being written.
-const AHEAD: usize = 2;
+/// Stories that are told together.
+const TALES: usize = 20;
+/// Parts that are made ahead of being written; those that wait share a commit.
+const AHEAD: usize = 4;
 
 /// How large the office is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,9 +89,6 @@ impl Counts {
     }
 }
 
-/// What a part that is being written will answer.
-type Writing = Receiver<Result<Told, DeskError>>;
-
 /// Fills an empty office; `progress` is told how many enterprises there are.
 pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Counts, DeskError> {
     if !desk.front_door()?.is_empty {
@@ -97,33 +96,83 @@ pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Co
     }
     desk.office().files.keep_key_here()?;
     let now = desk.now();
+    let _held = desk.office().search.hold();
     let crew = Crew::of(wish, now)?;
     let mut counts = Counts { staff: crew.everyone.len() as u64, ..Counts::default() };
     let everyone = crew.everyone.clone();
     desk.store()
         .write(move |sql| everyone.iter().try_for_each(|it| staff::add(sql, it, now.micros())))?;
+    let tales =
+        desk.store().without_indexes(|| customers(desk, (wish, &crew), &mut counts, &mut progress));
+    let tales = tales?;
     let cast = Arc::new(cast(desk, &crew)?);
-    let mut waiting: VecDeque<Writing> = VecDeque::new();
-    let library = &desk.office().library;
-    for from in (0..wish.enterprises).step_by(usize::try_from(PART).unwrap_or(1)) {
-        let part = Part::make(wish, from..(from + PART).min(wish.enterprises), &crew, library);
-        part.count(&mut counts);
-        if AHEAD <= waiting.len()
-            && let Some(done) = waiting.pop_front()
-        {
-            counts.add(done.recv().unwrap_or(Err(StoreError::Closed.into()))?);
-            progress(from);
-        }
-        let cast = Arc::clone(&cast);
-        waiting.push_back(desk.store().submit(move |sql| write(sql, &part, &cast)));
+    let mut queue = Queue::new(desk);
+    for some in tales.chunks(TALES) {
+        let (some, cast) = (some.to_vec(), Arc::clone(&cast));
+        let told = queue.push(move |sql| {
+            some.iter().try_fold(Told::default(), |sum, it| Ok(sum + work::play(sql, &cast, it)?))
+        })?;
+        counts.add(told);
+        progress(wish.enterprises);
     }
-    for done in waiting {
-        counts.add(done.recv().unwrap_or(Err(StoreError::Closed.into()))?);
-    }
+    counts.add(queue.end()?);
     open_doors(desk, now, &counts)?;
     desk.store().settle()?;
     progress(wish.enterprises);
     Ok(counts)
+}
+
+/// Writes all customers with what they have and have said; answers with whom something is going on.
+fn customers(
+    desk: &Desk,
+    (wish, crew): (Wish, &Crew),
+    counts: &mut Counts,
+    progress: &mut impl FnMut(u64),
+) -> Result<Vec<Tale>, DeskError> {
+    let library = &desk.office().library;
+    let mut tales = Vec::new();
+    let mut queue = Queue::new(desk);
+    for from in (0..wish.enterprises).step_by(usize::try_from(PART).unwrap_or(1)) {
+        let mut part = Part::make(wish, from..(from + PART).min(wish.enterprises), crew, library);
+        part.count(counts);
+        tales.append(&mut part.tales);
+        queue.push(move |sql| write(sql, &part).map(|()| Told::default()))?;
+        progress(from);
+    }
+    queue.end()?;
+    Ok(tales)
+}
+
+/// Parts on their way into the store: the next is made while some are being written.
+struct Queue<'a> {
+    desk: &'a Desk,
+    waiting: VecDeque<Receiver<Result<Told, DeskError>>>,
+}
+
+impl<'a> Queue<'a> {
+    fn new(desk: &'a Desk) -> Self {
+        Self { desk, waiting: VecDeque::new() }
+    }
+
+    /// Sends a part; waits for one that was sent before when there are enough.
+    fn push(
+        &mut self,
+        work: impl Fn(&mut dyn Sql) -> Result<Told, DeskError> + Send + 'static,
+    ) -> Result<Told, DeskError> {
+        let done = if AHEAD <= self.waiting.len() { self.waiting.pop_front() } else { None };
+        let told = done.map_or(Ok(Told::default()), answer)?;
+        self.waiting.push_back(self.desk.store().submit(work));
+        Ok(told)
+    }
+
+    /// Waits for all that were sent.
+    fn end(self) -> Result<Told, DeskError> {
+        self.waiting.into_iter().try_fold(Told::default(), |sum, it| Ok(sum + answer(it)?))
+    }
+}
+
+fn answer(done: Receiver<Result<Told, DeskError>>) -> Result<Told, DeskError> {
+    done.recv().unwrap_or(Err(StoreError::Closed.into()))
 }
 
 /// Everyone and everything that stories need.
@@ -139,19 +188,15 @@ fn cast(desk: &Desk, crew: &Crew) -> Result<Cast, DeskError> {
     })
 }
 
-fn write(sql: &mut dyn Sql, part: &Part, cast: &Cast) -> Result<Told, DeskError> {
+fn write(sql: &mut dyn Sql, part: &Part) -> Result<(), DeskError> {
     enterprises::add_many(sql, &part.enterprises)?;
     contacts::add_people(sql, &part.people)?;
     contacts::add_roles(sql, &part.roles)?;
     contacts::add_phones(sql, &part.phones)?;
-    holdings::add_many(sql, &part.holdings)?;
+    holdings::add_first(sql, &part.holdings)?;
     timeline::add_many(sql, &part.interactions)?;
     part.warnings.iter().try_for_each(|(id, it)| enterprises::warn(sql, *id, it))?;
-    let mut all = Told::default();
-    for tale in &part.tales {
-        all += work::play(sql, cast, tale)?;
-    }
-    Ok(all)
+    Ok(())
 }
 
 /// Marks the office as a demo, puts it on the record, and tells whoever is looking.

@@ -1,6 +1,6 @@
 //! Papers of the demo office: a handful of sample pictures, put into slots that are each enterprise's own.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, num::NonZero, thread};
 
 use chrono::NaiveDate;
 
@@ -58,13 +58,20 @@ impl Pictures {
         let facts = facts();
         let good = GOOD.iter().map(|it| (*it, Variant::Sharp));
         let poor = POOR.iter().map(|(kind, variant, _)| (*kind, *variant));
-        let mut pictures = HashMap::new();
-        for (kind, variant) in good.chain(poor) {
+        let wanted: Vec<_> = good.chain(poor).collect();
+        let draw = |(kind, variant): (sample::PaperKind, Variant)| {
             let picture = sample::paper(kind, &facts, variant)?;
-            let staged = desk.stage(by, FILE_NAME, &picture)?;
-            pictures.insert((kind, variant), staged);
-        }
-        Ok(Self(pictures))
+            Ok(((kind, variant), desk.stage(by, FILE_NAME, &picture)?))
+        };
+        let hands = thread::available_parallelism().map_or(1, NonZero::get);
+        let drawn: Vec<Result<Vec<_>, DeskError>> = thread::scope(|scope| {
+            let share = |hand| wanted.iter().copied().skip(hand).step_by(hands).map(draw).collect();
+            let threads: Vec<_> = (0..hands).map(|hand| scope.spawn(move || share(hand))).collect();
+            let lost = |_| Err(DeskError::NotFound("picture")); // A panic there has been reported there.
+            threads.into_iter().map(|it| it.join().unwrap_or_else(lost)).collect()
+        });
+        let drawn = drawn.into_iter().collect::<Result<Vec<_>, _>>()?;
+        Ok(Self(drawn.into_iter().flatten().collect()))
     }
 
     /// A picture for a kind of paper, and what a reviewer would send it back for.

@@ -64,13 +64,17 @@ pub(super) struct Told {
     pub(super) papers: u64,
 }
 
-impl std::ops::AddAssign for Told {
-    fn add_assign(&mut self, more: Self) {
-        self.demands += more.demands;
-        self.promises += more.promises;
-        self.orders += more.orders;
-        self.tasks += more.tasks;
-        self.papers += more.papers;
+impl std::ops::Add for Told {
+    type Output = Self;
+
+    fn add(self, more: Self) -> Self {
+        Self {
+            demands: self.demands + more.demands,
+            promises: self.promises + more.promises,
+            orders: self.orders + more.orders,
+            tasks: self.tasks + more.tasks,
+            papers: self.papers + more.papers,
+        }
     }
 }
 
