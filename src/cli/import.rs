@@ -72,11 +72,18 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ImportArgs) -> Result<(
         Go::On
     };
     let actor = Actor::program();
+    let held = desk.office().search.hold();
     let ended = if args.dry_run {
         run::rehearse(plan, |batch| desk.rehearse(&actor, &batch), count)
     } else {
         run::run(plan, |batch| send(&desk, &actor, batch), count)
     };
+    drop(held);
+    if !args.dry_run
+        && let Err(err) = desk.store().settle()
+    {
+        tracing::info!(%err, "the log was left as it is");
+    }
     say.progress("");
     tell(say, &list, &mapping, args, &ended)
 }

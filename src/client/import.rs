@@ -63,6 +63,7 @@ pub fn load(
     })?;
     let plan = Plan { list, mapping, rules: Rules { catalogue: &library.catalogue, now } };
     let watch = |tally: &Tally| course.watch(tally);
+    let _held = backend.local().map(|it| it.desk().office().search.hold());
     Ok(match mode {
         Mode::Load => run::run(plan, |batch| send(backend, batch), watch),
         Mode::Rehearse => run::rehearse(plan, |batch| rehearse(backend, &batch), watch),

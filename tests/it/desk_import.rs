@@ -124,6 +124,19 @@ fn every_usual_encoding_and_separator_is_read() {
 }
 
 #[test]
+fn lines_count_the_same_however_they_end() {
+    let text =
+        "名称,备注\n云帆软件有限公司,一\n海岳精密制造有限公司,\"两行\n的\"\n安然科技有限公司,三\n";
+    for end in ["\n", "\r\n", "\r"] {
+        let list = list(ListKind::Enterprises, text.replace('\n', end).as_bytes());
+        let lines: Vec<_> = list.lines().map(|(line, cells)| (line, cells[0].clone())).collect();
+        let names = ["云帆软件有限公司", "海岳精密制造有限公司", "安然科技有限公司"];
+        let expected: Vec<_> = [2, 3, 5].into_iter().zip(names.map(str::to_owned)).collect();
+        assert_eq!(lines, expected, "{end:?}");
+    }
+}
+
+#[test]
 fn a_spreadsheet_is_read_below_its_title() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.xlsx");
@@ -205,7 +218,7 @@ fn a_rehearsal_changes_nothing_and_says_the_same() {
 fn stopping_keeps_what_came_in_and_the_same_part_twice_is_one() {
     let office = Office::on_sqlite();
     let mut rows = "名称\n".to_owned();
-    for n in 0..1_200 {
+    for n in 0..2_400 {
         rows.extend(["第", n.to_string().as_str(), "号贸易商行\n"]);
     }
     let list = list(ListKind::Enterprises, rows.as_bytes());
@@ -216,9 +229,9 @@ fn stopping_keeps_what_came_in_and_the_same_part_twice_is_one() {
     let twice = |batch: Batch| send(&office, batch.clone()).and_then(|_| send(&office, batch));
     let stopped = run::run(plan, twice, |_| Go::Stop);
     assert!(stopped.is_stopped);
-    assert_eq!(counts(&stopped.tally), [500, 0, 0, 0]);
+    assert_eq!(counts(&stopped.tally), [2_000, 0, 0, 0]);
     let rest = run::run(plan, |batch| send(&office, batch), |_| Go::On);
-    assert_eq!(counts(&rest.tally), [700, 0, 500, 0]);
+    assert_eq!(counts(&rest.tally), [400, 0, 2_000, 0]);
 }
 
 #[test]

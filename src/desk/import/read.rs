@@ -91,6 +91,7 @@ impl List {
             ("XLSX".to_owned(), Body::Rows(Arc::new(sheet(bytes)?)))
         } else {
             let (encoding, text) = decoded(bytes);
+            let text = with_plain_ends(text);
             let separator = separator(&text);
             (encoding.to_owned(), Body::Text { text: text.into(), separator })
         };
@@ -132,6 +133,11 @@ impl List {
             Body::Rows(rows) => Box::new((1..).zip(rows.iter().cloned()).filter(says_something)),
         }
     }
+}
+
+/// The text with one kind of line end: lines are counted by it.
+fn with_plain_ends(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// The text of a file and the name of its encoding.

@@ -15,8 +15,9 @@ use crate::domain::{
     personal::Bulk,
 };
 
-/// Lines that share a command.
-const PART: usize = 500;
+/// Lines that share a command: many, because each command writes a good part of every index anew, but not so many that
+/// the commands of others have to wait long.
+const PART: usize = 2_000;
 /// Parts that are read ahead.
 const AHEAD: usize = 3;
 
