@@ -11,6 +11,8 @@ use attache::{
     domain::{Actor, Personal},
 };
 
+use crate::support::skipped;
+
 /// A disk of a few megabytes, gone with the test.
 struct TinyDisk {
     _folder: tempfile::TempDir,
@@ -29,7 +31,7 @@ impl TinyDisk {
             .output()
             .is_ok_and(|it| it.status.success());
         if !done {
-            eprintln!("skipped: mounting a small disk is not allowed here");
+            skipped("mounting a small disk is not allowed here");
             return None;
         }
         Some(Self { _folder: folder, mount })

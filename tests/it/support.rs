@@ -92,14 +92,16 @@ pub(crate) fn on_each_engine(story: impl Fn(&Office)) {
     });
 }
 
+/// Says that a story was not told here; where everything must be told, in CI, that is a failure.
+pub(crate) fn skipped(why: &str) {
+    assert!(std::env::var("CI").is_err(), "skipped in CI: {why}");
+    eprintln!("skipped: {why}");
+}
+
 /// Runs `work` with a server's URL and the name of a schema of its own, removed afterwards.
 pub(crate) fn with_postgres(work: impl FnOnce(&str, &str)) {
     let Ok(url) = std::env::var(POSTGRES) else {
-        assert!(std::env::var("CI").is_err(), "in CI, {POSTGRES} must name a server");
-        eprintln!(
-            "skipped on PostgreSQL: {POSTGRES} names no server (scripts/postgres.sh starts one)"
-        );
-        return;
+        return skipped(&format!("{POSTGRES} names no server (scripts/postgres.sh starts one)"));
     };
     let schema = format!("t_{}", StaffId::fresh().to_string().replace('-', ""));
     let cleanup = Cleanup { url: url.clone(), schema: schema.clone() };

@@ -16,6 +16,8 @@ use attache::{
     vault::{Disk, Keep, KeyPlace, MasterKey, RealDisk, Vault, VaultError, open_key},
 };
 
+use crate::support::skipped;
+
 const PAPER: &[u8] = b"a business licence, as uploaded";
 
 fn key() -> MasterKey {
@@ -287,11 +289,9 @@ fn two_first_starts_at_once_agree_on_one_key() {
 
 #[cfg(target_os = "linux")]
 #[test]
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
 fn without_a_keyring_the_key_goes_to_a_file_at_once() {
     if std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {
-        println!("skipped: there is a session bus, and this test must not touch its keyring");
-        return;
+        return skipped("there is a session bus, and this test must not touch its keyring");
     }
     let data = tempfile::tempdir().unwrap();
     let kept = open_key(data.path(), Keep::KeyringFirst).unwrap();
