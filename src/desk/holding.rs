@@ -174,7 +174,12 @@ fn warn_unless_allowed(
     }
 }
 
-fn tell(cx: &mut Cx<'_>, it: &Holding, key: &str, in_spite: &str) -> Result<(), DeskError> {
+pub(super) fn tell(
+    cx: &mut Cx<'_>,
+    it: &Holding,
+    key: &str,
+    in_spite: &str,
+) -> Result<(), DeskError> {
     let mut said = Summary::stated(key).with("offering", &it.terms.offering);
     if !in_spite.trim().is_empty() {
         said = said.with("reason", in_spite.trim());
@@ -182,7 +187,7 @@ fn tell(cx: &mut Cx<'_>, it: &Holding, key: &str, in_spite: &str) -> Result<(), 
     note_event(cx, it.enterprise, InteractionKind::Holding, said)
 }
 
-fn touched(it: &Holding) -> Vec<Subject> {
+pub(super) fn touched(it: &Holding) -> Vec<Subject> {
     let mut touched = vec![Subject::Enterprise(it.enterprise), Subject::Enterprises];
     touched.extend(it.manager.map(Subject::Person));
     touched

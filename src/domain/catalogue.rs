@@ -44,6 +44,13 @@ pub struct Offering {
     pub service_levels: Vec<ServiceLevel>,
     /// Whether something has to be built or installed on the customer's site.
     pub physical: bool,
+    /// How long an agreement for it runs; zero means until further notice.
+    #[serde(default = "usual_term")]
+    pub term_months: u32,
+}
+
+fn usual_term() -> u32 {
+    12
 }
 
 /// Departments, product lines, units and offerings.

@@ -11,6 +11,7 @@ mod coded;
 pub mod codes;
 pub mod contact;
 pub mod content;
+pub mod delivery;
 pub mod demand;
 pub mod demo_names;
 pub mod document;

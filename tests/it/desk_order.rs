@@ -10,10 +10,12 @@ use attache::{
         },
         promise::{self, NewPromise},
         task,
+        timeline::Entry,
         work::{Board, Day, QueuePage},
+        workspace::{Workspace, WorkspacePage},
     },
     domain::{
-        Actor, Applicant, Now, OrderId, PromiseId, Role,
+        Actor, Applicant, Now, OrderId, OrgType, Payer, PromiseId, Role, ServiceLevel, Summary,
         demand::{Advance, DemandRefusal, DemandStage, Ending},
         order::{OrderStatus, Penalty, Refusal},
         process::{FormRefusal, FormValues},
@@ -21,6 +23,7 @@ use attache::{
         task::{TaskStatus, WaitReason},
     },
     lang::{Lang, Texts},
+    store::enterprises,
 };
 
 use crate::{
@@ -68,6 +71,56 @@ fn a_demand_becomes_an_order_that_runs_to_its_end() {
         let board = office.desk.ask(&boss, Board).unwrap();
         assert_eq!((board.running, board.completed, board.late), (0, 1, 0));
         assert!(board.owners.is_empty() && board.departments.is_empty());
+    });
+}
+
+#[test]
+fn a_completed_order_is_what_the_enterprise_has() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let staff = departments(office);
+        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
+        let complete = |offering: &str, quantity| {
+            let new = order::NewOrder { quantity, ..firm.order(offering) };
+            let id = open(office, &lin, new);
+            for paper in page(office, &lin, id).papers {
+                firm.prove(office, paper.kind.code(), Some(id));
+            }
+            finish(office, &lin, id, &staff);
+            assert_eq!(page(office, &lin, id).status, OrderStatus::Completed);
+            page(office, &lin, id)
+        };
+        let workspace = || office.desk.ask(&lin, Workspace { enterprise: firm.id }).unwrap();
+        let mail = complete("enterprise-mail", 20);
+        let page = workspace();
+        let [held] = page.holdings.as_slice() else { panic!("{:?}", page.holdings) };
+        assert_eq!((held.terms.offering.as_str(), held.terms.quantity), ("enterprise-mail", 20));
+        assert_eq!(
+            (held.terms.monthly_fen, held.terms.payer),
+            (mail.monthly_fen, Payer::Enterprise)
+        );
+        assert_eq!(held.terms.service_level, ServiceLevel::Ordinary);
+        // As the answers of its tasks say.
+        assert_eq!(held.terms.since, "2026-03-11".parse().unwrap());
+        assert_eq!(held.terms.expiry, "2027-03-10".parse().ok());
+        assert_eq!(held.source, mail.number);
+        assert_eq!(page.next_expiry, held.terms.expiry);
+        let told = |page: &WorkspacePage, key: &str| {
+            let stated = |it: &&Entry| matches!(&it.summary, Summary::Stated { key: said, .. } if said == key);
+            page.recent.iter().filter(stated).count()
+        };
+        assert_eq!(told(&page, "enterprise-event-holding-added"), 1);
+
+        // More mailboxes are more of the same; a 400 number is a thing of its own.
+        complete("enterprise-mail", 5);
+        assert_eq!(told(&workspace(), "enterprise-event-holding-changed"), 1);
+        complete("number-400", 1);
+        let page = workspace();
+        let mut held: Vec<_> =
+            page.holdings.iter().map(|it| (&*it.terms.offering, it.terms.quantity)).collect();
+        held.sort_unstable();
+        assert_eq!(held, [("enterprise-mail", 25), ("number-400", 1)]);
+        assert_eq!(page.rollup.iter().map(|it| it.count).sum::<i64>(), 2);
     });
 }
 
@@ -209,6 +262,36 @@ fn nothing_passes_a_gate_without_its_papers() {
             firm.prove(office, paper.kind.code(), Some(id));
         }
         work(office, &cr, done()).unwrap();
+    });
+}
+
+#[test]
+fn what_an_order_asks_for_stays_when_the_customer_becomes_something_else() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
+        let wanted = |id| -> Vec<String> {
+            let papers = page(office, &lin, id).papers;
+            papers.iter().map(|it| it.kind.code().to_owned()).collect()
+        };
+        let new = || {
+            let agent = Some(firm.agent);
+            order::NewOrder { applicant: Applicant::Agent, agent, ..firm.order("internet-line") }
+        };
+        let before = open(office, &lin, new());
+        let asked = wanted(before);
+        office
+            .desk
+            .store()
+            .write(move |sql| {
+                let mut kept = enterprises::by_id(sql, firm.id)?.unwrap();
+                kept.it.profile.org_type = OrgType::Government;
+                enterprises::save(sql, &kept)
+            })
+            .unwrap();
+        let after = open(office, &lin, new());
+        assert_ne!(wanted(after), asked, "another kind of customer is asked for other papers");
+        assert_eq!(wanted(before), asked);
     });
 }
 

@@ -1,5 +1,6 @@
 //! Orders: opening them, and what their owner does with them as a whole.
 
+mod delivered;
 mod events;
 mod form;
 mod list;
@@ -273,10 +274,12 @@ pub(super) fn change(
     orders::save(cx.sql, &kept, &before, &act)?;
     let order = &kept.it.order;
     note(cx, order, told)?;
+    let mut subjects = touched(Some(&before), order);
     if order.status() == OrderStatus::Completed {
         note(cx, order, event("order-event-completed"))?;
+        subjects.extend(delivered::deliver(cx, &kept.it)?);
     }
-    Ok(touched(Some(&before), order))
+    Ok(subjects)
 }
 
 /// A colleague who still works here and may do something.
