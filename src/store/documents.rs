@@ -229,12 +229,15 @@ pub struct Matter {
     /// The person who applies, if known.
     pub agent: Option<PersonId>,
     pub owner: StaffId,
+    /// Who opened it, and so asked for what it needs.
+    pub opened_by: StaffId,
 }
 
 /// The order that papers are given for.
 pub fn matter(sql: &mut dyn Sql, order: OrderId) -> Result<Option<Matter>, StoreError> {
     let rows = sql.query(
-        "SELECT number, enterprise, offering, applicant, owner FROM product_order WHERE id = ?1",
+        "SELECT number, enterprise, offering, applicant, owner, first_owner FROM product_order
+         WHERE id = ?1",
         &[order.into()],
     )?;
     let read = |row: &Row| {
@@ -244,6 +247,7 @@ pub fn matter(sql: &mut dyn Sql, order: OrderId) -> Result<Option<Matter>, Store
             offering: row.string(2)?,
             agent: row.opt_id(3)?,
             owner: row.id(4)?,
+            opened_by: row.id(5)?,
         })
     };
     rows.first().map(read).transpose()

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use attache::{
     desk::{
         Command, DeskError, Receipt,
-        document::PaperVersions,
+        document::{self, PaperList, PaperVersions},
+        order,
         review::{self, Draft, MyReview, NextUp, Piece, ReviewDesk, ReviewQueue},
     },
     domain::{
@@ -22,6 +23,7 @@ use attache::{
 
 use crate::{
     desk_papers::{add, code, firm, picture_of},
+    firm::{Firm, open},
     support::{Office, on_each_engine},
 };
 
@@ -97,6 +99,62 @@ fn a_paper_is_sent_back_with_reasons_that_the_manager_reads() {
         let sheet = office.desk.ask(&zhou, ask).unwrap();
         assert_eq!(sheet.previous.map(|it| it.version), Some(version));
         assert!(sheet.card.findings.iter().any(|it| it.check == "sent-back-before"));
+    });
+}
+
+#[test]
+fn whoever_uploaded_it_owns_the_order_or_asked_for_it_does_not_decide() {
+    on_each_engine(|office| {
+        let hire = |login| office.hire(login, Role::Manager);
+        let (asker, owner, uploader) = (hire("lin"), hire("mei"), hire("gao"));
+        let zhou = office.hire("zhou", Role::Reviewer);
+        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
+        let order = open(office, &asker, firm.order("business-broadband"));
+        let give = order::Command::HandOver { id: order, to: owner.staff };
+        office.desk.run(&asker, Command::Order(give)).unwrap();
+        let standing = || {
+            let ask = PaperList { order, enterprise: firm.id };
+            let papers = office.desk.ask(&owner, ask).unwrap();
+            let line = papers.lines.iter().find(|it| it.kind.code() == "D-LIC").unwrap();
+            (line.standing.code(), papers.done, line.card.as_ref().map(|it| it.n))
+        };
+        assert_eq!(standing(), ("missing", 0, None));
+
+        let staged = office.desk.stage(&uploader, "执照.jpg", &picture_of("执照")).unwrap();
+        let version = VersionId::fresh();
+        let upload = document::Command::Add {
+            document: DocumentId::fresh(),
+            version,
+            enterprise: firm.id,
+            kind: PaperKind::new("D-LIC"),
+            person: None,
+            order: Some(order),
+            file: staged.file.sha256,
+            name: staged.file.name,
+        };
+        office.desk.run(&uploader, Command::Document(upload)).unwrap();
+        assert_eq!(standing(), ("waiting", 0, Some(1)));
+
+        // All three have become reviewers since, and still this paper is not for them.
+        let conflicts = [
+            (&uploader, "document-own-upload"),
+            (&owner, "document-own-order"),
+            (&asker, "document-own-request"),
+        ];
+        for (who, why) in conflicts {
+            let who = Actor { role: Role::Reviewer, ..who.clone() };
+            assert_eq!(office.desk.ask(&who, NextUp { me: who.staff }).unwrap(), None);
+            send(office, &who, review::Command::ClaimNext).unwrap_err();
+            let refused = send(office, &who, review::Command::Claim { version }).unwrap_err();
+            assert_eq!(code(&refused), why);
+            for command in [approve(version, None), reject(version, "image.dark")] {
+                send(office, &who, command).unwrap_err();
+            }
+        }
+        assert_eq!(standing(), ("waiting", 0, Some(1)));
+        send(office, &zhou, review::Command::ClaimNext).unwrap();
+        send(office, &zhou, approve(version, Some("2030-05-01"))).unwrap();
+        assert_eq!(standing(), ("satisfied", 1, Some(1)));
     });
 }
 

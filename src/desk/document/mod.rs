@@ -143,7 +143,7 @@ fn add(
         file: PaperFile { name: name.clone(), ..staged.file.clone() },
         findings: findings(cx, arrival)?,
         by: cx.actor.staff,
-        asked_by: None,
+        asked_by: matter.as_ref().map(|(_, it)| it.opened_by),
         order,
         tier: enterprise.tier,
     };

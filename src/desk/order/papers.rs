@@ -58,6 +58,9 @@ pub(in crate::desk) struct Case<'a> {
 }
 
 /// Where the papers of an order stand now.
+///
+/// What it asks for is settled when it is opened: the version of the process, the type of the
+/// organisation and who applies are all the order's own. Only how far each has come moves.
 pub(in crate::desk) fn checklist(
     cx: &mut Cx<'_>,
     order: &Order,

@@ -117,15 +117,6 @@ CREATE INDEX task_open_by_department ON task (department, sort_us) WHERE is_open
 CREATE INDEX task_open_by_assignee ON task (assignee, sort_us) WHERE is_open > 0;
 CREATE INDEX task_open_by_due ON task (due_us) WHERE is_open = 1;
 
--- What each order needs on paper, as worked out when it was opened.
-CREATE TABLE order_paper (
-    product_order BYTEA  NOT NULL,
-    kind          TEXT   NOT NULL,                  -- 'D-LIC' …
-    required      BIGINT NOT NULL,
-    waived        TEXT   NOT NULL DEFAULT '',
-    PRIMARY KEY (product_order, kind)
-) /*clustered*/;
-
 -- Open and ended work by department, owner and state, kept by the commands that change it.
 CREATE TABLE work_rollup (
     kind  TEXT   NOT NULL,                          -- 'task.department', 'order.owner', 'order.state' …
