@@ -107,9 +107,14 @@ fn give(cx: &mut Cx<'_>, new: &NewPromise) -> Result<Vec<Subject>, DeskError> {
         demand: new.demand,
     };
     let it = Promise::give(given, cx.now)?;
-    promises::add(cx.sql, &it)?;
-    tell(cx, &it, "order-event-promise-given")?;
-    Ok(touched(&it, None))
+    record(cx, &it)
+}
+
+/// Keeps a new promise, wherever it was made, and says so on the timeline.
+pub(super) fn record(cx: &mut Cx<'_>, it: &Promise) -> Result<Vec<Subject>, DeskError> {
+    promises::add(cx.sql, it)?;
+    tell(cx, it, "order-event-promise-given")?;
+    Ok(touched(it, None))
 }
 
 fn change(

@@ -2,7 +2,7 @@
 
 use super::{Kept, Row, Sql, StoreError, Value};
 use crate::domain::{
-    CallId, EnterpriseId, InteractionId, PersonId, PhoneNumber, PromiseId, StaffId, Tier,
+    CallId, EnterpriseId, InteractionId, PersonId, PhoneNumber, StaffId, Tier,
     call::{Call, CallFacts, CallState, Disposition},
 };
 
@@ -179,38 +179,6 @@ pub fn missed_of(sql: &mut dyn Sql, staff: StaffId, since_us: i64) -> Result<i64
         &[staff.into(), since_us.into(), CallState::Missed.code().into()],
     )?;
     rows.first().map_or(Ok(0), |row| row.int(0))
-}
-
-/// What was promised during a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FromCall<'a> {
-    pub id: PromiseId,
-    pub enterprise: EnterpriseId,
-    pub what: &'a str,
-    pub due_us: i64,
-}
-
-/// Notes a promise under the call in which it was made.
-pub fn add_promise(
-    sql: &mut dyn Sql,
-    it: &FromCall<'_>,
-    (owner, made_us): (StaffId, i64),
-    call: CallId,
-) -> Result<(), StoreError> {
-    sql.execute(
-        "INSERT INTO promise (id, enterprise, what, due_us, owner, thread, made_us)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING",
-        &[
-            it.id.into(),
-            it.enterprise.into(),
-            it.what.into(),
-            it.due_us.into(),
-            owner.into(),
-            format!("call:{call}").into(),
-            made_us.into(),
-        ],
-    )?;
-    Ok(())
 }
 
 /// Takes a call out of the timeline in which it does not belong; the audit trail keeps that it was there.

@@ -5,6 +5,8 @@ use attache::{
         Command, DeskError, Fault, Subject, call,
         call::{Firm, Line, NewPromise, OpenCalls, Pop, PopCard, RecentCalls, WhoCalls},
         draft,
+        work::Day,
+        workspace::Workspace,
     },
     domain::{
         Actor, CallId, Enterprise, EnterpriseId, PersonId, Personal, PhoneNumber, PromiseId, Role,
@@ -16,7 +18,7 @@ use attache::{
     store::{
         StoreError,
         contacts::{self, Phone},
-        enterprises, timeline,
+        enterprises, promises, timeline,
     },
 };
 
@@ -318,10 +320,44 @@ fn an_unknown_caller_becomes_a_provisional_contact_of_a_prospect() {
 }
 
 #[test]
+fn a_known_person_with_a_new_number_is_found_by_it_the_next_time() {
+    on_each_engine(|office| {
+        const NEW: &str = "139 1377 2046";
+        let lin = office.hire("lin", Role::Manager);
+        let people = [("周敏华", MOBILE), ("沈若楠", "")];
+        let firm = house(office, "海岳精密", &people, SWITCHBOARD);
+        let bind = |call, person| {
+            let person = Some(person);
+            send(office, &lin, call::Command::Bind { call, enterprise: firm.id, person })
+        };
+        let who = |caller| {
+            let pop = pop(office, &lin, ring(office, &lin, caller));
+            pop.card.and_then(|it| it.person).map(|it| it.id)
+        };
+        let id = ring(office, &lin, NEW);
+        answer(office, &lin, id);
+        assert!(bind(id, firm.people[0]).contains(&Subject::Enterprise(firm.id)));
+        assert_eq!(who(NEW), Some(firm.people[0]));
+
+        // It was her colleague after all: the number goes with the call.
+        bind(id, firm.people[1]);
+        assert_eq!(who(NEW), Some(firm.people[1]));
+
+        // A number that the house calls from stays the house's, and a known one its owner's.
+        let id = ring(office, &lin, SWITCHBOARD);
+        bind(id, firm.people[0]);
+        assert_eq!(who(SWITCHBOARD), None);
+        let id = ring(office, &lin, MOBILE);
+        bind(id, firm.people[1]);
+        assert_eq!(who(MOBILE), Some(firm.people[0]));
+    });
+}
+
+#[test]
 fn a_promise_made_on_the_telephone_is_shown_at_the_next_call() {
     on_each_engine(|office| {
         let lin = office.hire("lin", Role::Manager);
-        house(office, "海岳精密", &[("周敏华", MOBILE)], "");
+        let firm = house(office, "海岳精密", &[("周敏华", MOBILE)], "");
         let id = ring(office, &lin, MOBILE);
         answer(office, &lin, id);
         let due_us = office.desk.now().micros() + 3_600_000_000;
@@ -340,7 +376,13 @@ fn a_promise_made_on_the_telephone_is_shown_at_the_next_call() {
         let card = pop(office, &lin, ring(office, &lin, MOBILE)).card.unwrap();
         assert_eq!(card.promises[0].what, "下午回电报价");
         assert!(card.promises[0].is_mine);
-        assert_eq!(card.said.len(), 1);
+        assert_eq!(card.said.len(), 2, "the call, and what was promised in it");
+        let day = office.desk.ask(&lin, Day { staff: lin.staff }).unwrap();
+        assert_eq!(day.promises.len(), 1, "and on the day of whoever made it");
+        let page = office.desk.ask(&lin, Workspace { enterprise: firm.id }).unwrap();
+        assert!(page.matters.iter().any(|it| it.title == "下午回电报价"));
+        let to = office.desk.store().read(move |sql| promises::open_of(sql, firm.id)).unwrap();
+        assert_eq!(to[0].it.given().person, Some(firm.people[0]), "to whoever was speaking");
     });
 }
 

@@ -52,7 +52,13 @@ fn bind_if_clear(cx: &mut Cx<'_>, call: &mut Call) -> Result<(), DeskError> {
     let ranked = who::candidates(cx, call.facts().caller.as_ref(), &call.facts().hints)?;
     if let Some((enterprise, person)) = commit(&ranked) {
         let at_us = cx.now.micros();
-        call.bind(Binding { enterprise: Some(enterprise), person, at_us, staff: None });
+        call.bind(Binding {
+            enterprise: Some(enterprise),
+            person,
+            at_us,
+            staff: None,
+            is_first_owner: false,
+        });
     }
     Ok(())
 }

@@ -2,11 +2,11 @@
 
 use super::{Firm, NewPromise, notes_slot, own, touched};
 use crate::{
-    desk::{Cx, DeskError, Subject},
+    desk::{Cx, DeskError, Subject, promise},
     domain::{
         CallId, Channel, Direction, Enterprise, EnterpriseId, Interaction, InteractionId,
         InteractionKind, Now, PersonId, Personal, PhoneKind, RoleAssignmentId, Summary, Tier,
-        call::{Binding, Call, CallState, Disposition},
+        call::{Binding, Call, CallState, Disposition, Rank},
         contact::{LineKind, Person, Power, RoleAssignment, RoleCode, RoleTerms},
         enterprise::{Lifecycle, Profile},
         promise::{Given, Promise, PromiseRefusal},
@@ -53,18 +53,27 @@ pub(super) fn bind(
         return Err(DeskError::NotFound("contact"));
     }
     let before = kept.it.clone();
-    let staff = Some(cx.actor.staff);
-    kept.it.bind(Binding { enterprise, person, at_us: cx.now.micros(), staff });
-    let mut subjects = touched(&kept.it);
-    if before == kept.it {
-        return Ok(subjects);
+    let whose = enterprise.zip(person);
+    if (before.enterprise(), before.person()) == (enterprise, person) {
+        return Ok(touched(&kept.it));
     }
-    calls::save(cx.sql, &kept)?;
-    if kept.it.state() == CallState::Wrapped {
-        take_out(cx, &before)?;
-        put_in(cx, &kept.it)?;
+    let was_mistaken = forget_number(cx, &before)?;
+    let is_first_owner = register_if_new(cx, &before, whose)?;
+    let (at_us, staff) = (cx.now.micros(), Some(cx.actor.staff));
+    kept.it.bind(Binding { enterprise, person, at_us, staff, is_first_owner });
+    let is_wrapped = kept.it.state() == CallState::Wrapped;
+    let mut subjects = touched(&kept.it);
+    if was_mistaken || is_first_owner || is_wrapped {
         subjects.extend(before.enterprise().map(Subject::Enterprise));
         subjects.extend(enterprise.map(Subject::Enterprise));
+    }
+    if was_mistaken || is_first_owner {
+        subjects.push(Subject::Enterprises);
+    }
+    calls::save(cx.sql, &kept)?;
+    if is_wrapped {
+        take_out(cx, &before)?;
+        put_in(cx, &kept.it)?;
     }
     Ok(subjects)
 }
@@ -122,15 +131,52 @@ fn register_number(
     enterprise: EnterpriseId,
     person: PersonId,
 ) -> Result<(), DeskError> {
-    let Some(number) = call.facts().caller.clone() else { return Ok(()) };
+    if let Some(phone) = callers_phone(call, (enterprise, person)) {
+        contacts::add_phone(cx.sql, &phone)?;
+    }
+    Ok(())
+}
+
+/// Gives a number that nobody had to a known person; answers whether it did.
+///
+/// A number that a house, a line or anybody else has stays as it is: several people call from it.
+fn register_if_new(
+    cx: &mut Cx<'_>,
+    call: &Call,
+    whose: Option<(EnterpriseId, PersonId)>,
+) -> Result<bool, DeskError> {
+    let Some((phone, number)) =
+        whose.and_then(|it| callers_phone(call, it)).zip(call.facts().caller.as_ref())
+    else {
+        return Ok(false);
+    };
+    let known = callers::by_number(cx.sql, number)?;
+    if phone.kind == LineKind::Service || known.iter().any(|it| it.rank != Rank::Trunk) {
+        return Ok(false);
+    }
+    Ok(contacts::add_phone(cx.sql, &phone)?)
+}
+
+/// Takes the number away again from whom this call gave it to, because it was somebody else.
+fn forget_number(cx: &mut Cx<'_>, call: &Call) -> Result<bool, DeskError> {
+    let last = call.facts().bindings.last().filter(|it| it.is_first_owner);
+    let whose = last.and_then(|it| it.enterprise.zip(it.person));
+    match whose.and_then(|it| callers_phone(call, it)) {
+        Some(phone) => Ok(contacts::remove_phone(cx.sql, &phone)?),
+        None => Ok(false),
+    }
+}
+
+/// The caller's number as a person's; nothing when it is withheld.
+fn callers_phone(call: &Call, (enterprise, person): (EnterpriseId, PersonId)) -> Option<Phone> {
+    let number = call.facts().caller.clone()?;
     let kind = match number.kind() {
         PhoneKind::Mobile => LineKind::Mobile,
         PhoneKind::Landline => LineKind::Landline,
         PhoneKind::Foreign => LineKind::Foreign,
         PhoneKind::Service400 | PhoneKind::Short => LineKind::Service,
     };
-    contacts::add_phone(cx.sql, &Phone { enterprise, number, person: Some(person), kind })?;
-    Ok(())
+    Some(Phone { enterprise, number, person: Some(person), kind })
 }
 
 pub(super) fn wrap_up(
@@ -151,8 +197,7 @@ pub(super) fn wrap_up(
     if let Some(enterprise) = kept.it.enterprise() {
         subjects.push(Subject::Enterprise(enterprise));
         if let Some(promise) = outcome.promise {
-            make_promise(cx, enterprise, (id, promise))?;
-            subjects.push(Subject::Person(cx.actor.staff));
+            subjects.extend(make_promise(cx, enterprise, (&kept.it, promise))?);
         }
     } else if outcome.promise.is_some() {
         return Err(DeskError::refused("call-promise-to-nobody"));
@@ -160,28 +205,27 @@ pub(super) fn wrap_up(
     Ok(subjects)
 }
 
+/// Makes the promise that was given on the telephone, to whoever was speaking.
 fn make_promise(
     cx: &mut Cx<'_>,
     enterprise: EnterpriseId,
-    (call, it): (CallId, &NewPromise),
-) -> Result<(), DeskError> {
+    (call, it): (&Call, &NewPromise),
+) -> Result<Vec<Subject>, DeskError> {
     let given = Given {
         id: it.id,
         enterprise,
-        person: None,
+        person: call.person(),
         what: it.what.trim().into(),
         due: Now::from_micros(it.due_us),
         owner: cx.actor.staff,
         order: None,
         demand: None,
     };
-    let given = Promise::give(given, cx.now).map_err(|err| match err {
+    let made = Promise::give(given, cx.now).map_err(|err| match err {
         PromiseRefusal::DatePassed => DeskError::refused("call-promise-past"),
         _ => DeskError::refused("call-promise-what"),
     })?;
-    let what = given.parts().given.what;
-    let promise = calls::FromCall { id: it.id, enterprise, what: what.reveal(), due_us: it.due_us };
-    Ok(calls::add_promise(cx.sql, &promise, (cx.actor.staff, cx.now.micros()), call)?)
+    promise::record(cx, &made)
 }
 
 /// Writes the call into its enterprise's timeline, and who spoke, for the next time.

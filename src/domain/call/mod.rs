@@ -69,6 +69,9 @@ pub struct Binding {
     pub at_us: i64,
     /// `None`: the program, because there was only one possibility.
     pub staff: Option<StaffId>,
+    /// The number was nobody's before, and is this person's since.
+    #[serde(default)]
+    pub is_first_owner: bool,
 }
 
 /// Why something cannot happen to a call.

@@ -22,6 +22,7 @@ fn to(enterprise: u8) -> Binding {
         person: None,
         at_us: 0,
         staff: Some(staff(1)),
+        is_first_owner: false,
     }
 }
 
