@@ -36,6 +36,7 @@ mod ui_day;
 mod ui_enterprise;
 mod ui_gallery;
 mod ui_gate;
+mod ui_import;
 mod ui_orders;
 mod ui_papers;
 mod ui_pictures;

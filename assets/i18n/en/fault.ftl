@@ -146,3 +146,4 @@ fault-vault-key-missing = { document-vault-key-missing }
 fault-vault-keyring-unreachable = { document-vault-keyring-unreachable }
 fault-vault-newer = { document-vault-newer }
 fault-vault-disk = { document-vault-disk }
+fault-import-another = This file is neither text nor a spreadsheet. Choose a CSV or XLSX file.

@@ -99,3 +99,4 @@ import-save-report = Save report…
 import-nothing-to-report = Every line was taken as it is
 import-report-name = report of { $file }.csv
 import-report-saved = The report was saved
+import-understood = The first line names the columns, in Chinese or English: { $fields }

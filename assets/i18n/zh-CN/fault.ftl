@@ -146,3 +146,4 @@ fault-vault-key-missing = { document-vault-key-missing }
 fault-vault-keyring-unreachable = { document-vault-keyring-unreachable }
 fault-vault-newer = { document-vault-newer }
 fault-vault-disk = { document-vault-disk }
+fault-import-another = 这个文件既不是文本也不是表格。请选择 CSV 或 XLSX 文件。

@@ -99,3 +99,4 @@ import-save-report = 保存报告…
 import-nothing-to-report = 每一行都已完整导入
 import-report-name = { $file } 导入报告.csv
 import-report-saved = 报告已保存
+import-understood = 首行写列名，中英文都认：{ $fields }

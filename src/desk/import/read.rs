@@ -54,6 +54,8 @@ pub enum ListError {
     Damaged,
     #[error("there are no lines in it")]
     Empty,
+    #[error("it is neither text nor a spreadsheet")]
+    Another,
 }
 
 impl From<ListError> for DeskError {
@@ -66,6 +68,7 @@ impl From<ListError> for DeskError {
             ListError::TooBig(most) => Refused::new("import-too-big").with("most", most).into(),
             ListError::Damaged => Self::refused("import-damaged"),
             ListError::Empty => Self::refused("import-empty"),
+            ListError::Another => Self::refused("import-another"),
         }
     }
 }
@@ -91,6 +94,9 @@ impl List {
             ("XLSX".to_owned(), Body::Rows(Arc::new(sheet(bytes)?)))
         } else {
             let (encoding, text) = decoded(bytes);
+            if text.contains('\0') {
+                return Err(ListError::Another);
+            }
             let text = with_plain_ends(text);
             let separator = separator(&text);
             (encoding.to_owned(), Body::Text { text: text.into(), separator })

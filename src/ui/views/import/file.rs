@@ -51,10 +51,10 @@ impl Source {
     }
 
     /// Another kind of list: the same file is read again, because its header may be another line.
-    pub(super) fn set_kind(&mut self, kind: ListKind) {
+    pub(super) fn set_kind(&mut self, cx: &Cx<'_>, kind: ListKind) {
         self.kind = kind;
-        if let Some(chosen) = &mut self.chosen {
-            chosen.mapping = chosen.list.mapping(kind);
+        if let Some(chosen) = self.chosen.take() {
+            self.read(cx, chosen.path);
         }
     }
 
@@ -101,6 +101,9 @@ impl Source {
             None => cx.tr("import-drop").into_owned(),
         };
         let clicked = drop_zone(ui, 72.0, &label).clicked();
+        if self.chosen.is_none() {
+            self.understood(cx, ui);
+        }
         if clicked && self.asking.is_none() {
             let filter = cx.tr("import-lists").into_owned();
             self.asking = Some(cx.client.work(Lane::Files, move |_| {
@@ -108,6 +111,14 @@ impl Source {
                 Ok(dialog.add_filter(filter, &["csv", "txt", "tsv", "xlsx", "xls"]).pick_file())
             }));
         }
+    }
+
+    /// Which columns a list of this kind may have, before there is one.
+    fn understood(&self, cx: &Cx<'_>, ui: &mut Ui) {
+        let words =
+            self.kind.fields().iter().map(|it| cx.tr(&format!("import-field-{}", it.code())));
+        let fields = words.collect::<Vec<_>>().join(" · ");
+        widgets::faint(ui, &cx.tr_with("import-understood", &[("fields", fields.into())]));
     }
 
     /// Reads a file on another thread.

@@ -98,7 +98,7 @@ impl ImportView {
         let mut kind = self.source.kind();
         ui.add_enabled_ui(self.job.is_none(), |ui| {
             if segmented(ui, &mut kind, &items) {
-                self.source.set_kind(kind);
+                self.source.set_kind(cx, kind);
                 self.outcome = OutcomeCard::default();
             }
             ui.add_space(space::S);
