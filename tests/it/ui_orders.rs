@@ -3,8 +3,8 @@
 use std::{path::Path, sync::Arc};
 
 use attache::{
-    desk::{Command, document::PaperList, review},
-    domain::{Personal, Role, document::GivenReason, task::TaskStatus},
+    desk::{Command, document::PaperList, promise, review, work::Day},
+    domain::{Actor, Now, Personal, PromiseId, Role, document::GivenReason, task::TaskStatus},
     ui::route::Route,
 };
 use egui::{Key, Modifiers};
@@ -155,6 +155,46 @@ fn every_screen_of_work_says_what_to_do_in_both_languages() {
             }
         }
     }
+}
+
+#[test]
+fn a_supervisor_gives_what_somebody_left_to_a_colleague() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let mei = office.hire("mei", Role::Manager);
+    office.hire("boss", Role::Supervisor);
+    let firm = Firm::found(&office, "海岳精密制造（苏州）有限公司");
+    firm::note(&office, &lin, &firm, "发票抬头改一下");
+    let new = promise::NewPromise {
+        id: PromiseId::fresh(),
+        enterprise: firm.id,
+        person: None,
+        what: "周五前回电".into(),
+        due: Now::from_micros(office.desk.now().micros() + 86_400_000_000),
+        order: None,
+        demand: None,
+    };
+    office.desk.run(&lin, Command::Promise(promise::Command::Give(new))).unwrap();
+    let order = firm::open(&office, &lin, firm.order("business-broadband"));
+    let number = page(&office, &lin, order).number;
+
+    let mut screen = Screen::signed_in(&office, "boss", Look::CHINESE);
+    screen.go(Route::Enterprise(firm.id));
+    for what in ["发票抬头改一下", "周五前回电", number.as_str()] {
+        let name = screen.texts.tr_with("enterprise-hand-over", &[("what", what.into())]);
+        screen.press_named(&name);
+        screen.press_named("mei");
+    }
+    let day = |who: &Actor| office.desk.ask(who, Day { staff: who.staff }).unwrap();
+    assert_eq!((day(&mei).demands.len(), day(&mei).promises.len()), (1, 1));
+    assert!(day(&lin).demands.is_empty() && day(&lin).promises.is_empty());
+    assert_eq!(page(&office, &mei, order).owner, mei.staff);
+
+    // Somebody else's matter is not a manager's to give away.
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Enterprise(firm.id));
+    let name = screen.texts.tr_with("enterprise-hand-over", &[("what", number.as_str().into())]);
+    assert!(!screen.shows_text(&name));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     desk::{Cx, DeskError, contact::PhoneRef, enterprise::load, holding, timeline},
     domain::{
-        EnterpriseId, Mask, Permission, PersonId, Personal, Role, StaffId,
+        DemandId, EnterpriseId, Mask, Permission, PersonId, Personal, PromiseId, Role, StaffId,
         contact::{Standing, authority},
         enterprise::{TierChange, Warning},
     },
@@ -181,28 +181,35 @@ fn open_matters(
     (orders, staff): (&[OrderLine], &Names),
 ) -> Result<Vec<Matter>, DeskError> {
     let name = |id: StaffId| staff.get(&id).cloned().unwrap_or_default();
-    let open = |kind: MatterKind| {
+    let me = cx.actor.clone();
+    // As the rules of demands, promises and orders say.
+    let may = |owner: StaffId| {
+        me.role.may(Permission::EditOrder) && (me.role == Role::Supervisor || me.staff == owner)
+    };
+    let open = |kind: fn([u8; 16]) -> MatterKind| {
         move |it: matters::Open| Matter {
-            kind,
+            kind: kind(it.id),
             title: it.title,
             offering: String::new(),
-            order: None,
             owner: it.owner,
             owner_name: name(it.owner),
+            may_hand_over: may(it.owner),
             next_us: it.next_us,
             state: it.state,
         }
     };
+    let demand = open(|id| MatterKind::Demand(DemandId::from_bytes(id)));
+    let promise = open(|id| MatterKind::Promise(PromiseId::from_bytes(id)));
     let mut found: Vec<Matter> = Vec::new();
-    found.extend(matters::demands(cx.sql, id)?.into_iter().map(open(MatterKind::Demand)));
-    found.extend(matters::promises(cx.sql, id)?.into_iter().map(open(MatterKind::Promise)));
+    found.extend(matters::demands(cx.sql, id)?.into_iter().map(demand));
+    found.extend(matters::promises(cx.sql, id)?.into_iter().map(promise));
     found.extend(orders.iter().filter(|it| it.ended_us.is_none()).map(|it| Matter {
-        kind: MatterKind::Order,
+        kind: MatterKind::Order(it.id),
         title: it.number.clone(),
         offering: it.offering.clone(),
-        order: Some(it.id),
         owner: it.owner,
         owner_name: name(it.owner),
+        may_hand_over: may(it.owner),
         next_us: it.next_us,
         state: it.state.clone(),
     }));

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub(super) use self::gather::{page, shown_name};
 use super::{Subject, contact::PhoneRef, holding::HoldingRow, query::Question, timeline::Entry};
 use crate::domain::{
-    Authority, Enterprise, EnterpriseId, InteractionId, OrderId, Permission, PersonId, Personal,
-    RoleAssignment, RoleAssignmentId, StaffId, Tier, VersionId,
+    Authority, DemandId, Enterprise, EnterpriseId, InteractionId, OrderId, Permission, PersonId,
+    Personal, PromiseId, RoleAssignment, RoleAssignmentId, StaffId, Tier, VersionId,
     contact::{LineKind, Proof},
     enterprise::WarningKind,
 };
@@ -119,13 +119,13 @@ pub struct RollupLine {
     pub next_expiry: Option<NaiveDate>,
 }
 
-/// What kind of thing is open.
+/// What is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatterKind {
-    Demand,
-    Promise,
-    Order,
+    Demand(DemandId),
+    Promise(PromiseId),
+    Order(OrderId),
 }
 
 /// Something open, with its owner and the moment at which something must happen next.
@@ -135,9 +135,10 @@ pub struct Matter {
     /// Empty for an order, whose `offering` names it.
     pub title: String,
     pub offering: String,
-    pub order: Option<OrderId>,
     pub owner: StaffId,
     pub owner_name: String,
+    /// The reader may give it to a colleague.
+    pub may_hand_over: bool,
     pub next_us: i64,
     pub state: String,
 }

@@ -59,7 +59,8 @@ fn holdings(cx: &Cx<'_>, page: &WorkspacePage) -> Figure {
 
 fn open(cx: &Cx<'_>, page: &WorkspacePage) -> Figure {
     let late = page.matters.iter().filter(|it| it.next_us < cx.now.micros()).count();
-    let promises = page.matters.iter().filter(|it| it.kind == MatterKind::Promise).count();
+    let promises =
+        page.matters.iter().filter(|it| matches!(it.kind, MatterKind::Promise(_))).count();
     Figure {
         name: cx.tr("enterprise-figure-open").into_owned(),
         value: cx.texts.count(i64::try_from(page.matters.len()).unwrap_or(i64::MAX)),

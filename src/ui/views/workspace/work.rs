@@ -4,10 +4,15 @@ use egui::{Align, Layout, Ui, vec2};
 
 use super::{nothing, words};
 use crate::{
-    desk::workspace::{Matter, MatterKind, OrderCard, OrderStep, WorkspacePage},
-    domain::OrderId,
+    desk::{
+        Command, demand, order, promise,
+        staff::{StaffList, StaffRow},
+        workspace::{Matter, MatterKind, OrderCard, OrderStep, WorkspacePage},
+    },
+    domain::{OrderId, Permission},
     ui::{
         cx::Cx,
+        fetched::Fetched,
         route::Route,
         theme::{Tone, space},
         widgets::{
@@ -22,6 +27,7 @@ use crate::{
 pub(super) struct Orders {
     ended: Which,
     chosen: Option<OrderId>,
+    staff: Fetched<StaffList>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -36,7 +42,11 @@ impl Orders {
         if !page.orders.is_empty() {
             card(ui, |ui| self.orders(cx, ui, page));
         }
-        card(ui, |ui| matters(cx, ui, page));
+        let staff = match self.staff.of(cx.client, StaffList) {
+            Some(Ok(staff)) => staff.as_slice(),
+            _ => &[],
+        };
+        card(ui, |ui| matters(cx, ui, (page, staff)));
     }
 
     fn orders(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage) {
@@ -150,7 +160,7 @@ fn step_state(step: &OrderStep) -> StepState {
     }
 }
 
-fn matters(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage) {
+fn matters(cx: &mut Cx<'_>, ui: &mut Ui, (page, staff): (&WorkspacePage, &[StaffRow])) {
     let count = page.matters.len().to_string();
     card_head(ui, Icon::CircleDot, &cx.tr("enterprise-matters"), Some(&count), |_| {});
     if page.matters.is_empty() {
@@ -161,20 +171,23 @@ fn matters(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage) {
         if at > 0 {
             hline(ui);
         }
-        matter(cx, ui, it);
+        ui.push_id(at, |ui| matter(cx, ui, (it, staff)));
     }
 }
 
-fn matter(cx: &mut Cx<'_>, ui: &mut Ui, it: &Matter) {
+fn matter(cx: &mut Cx<'_>, ui: &mut Ui, (it, staff): (&Matter, &[StaffRow])) {
     let (icon, tone, key) = match it.kind {
-        MatterKind::Demand => (Icon::Lightbulb, Tone::Gold, "enterprise-matter-demand"),
-        MatterKind::Promise => (Icon::Handshake, Tone::Violet, "enterprise-matter-promise"),
-        MatterKind::Order => (Icon::Package, Tone::Accent, "enterprise-matter-order"),
+        MatterKind::Demand(_) => (Icon::Lightbulb, Tone::Gold, "enterprise-matter-demand"),
+        MatterKind::Promise(_) => (Icon::Handshake, Tone::Violet, "enterprise-matter-promise"),
+        MatterKind::Order(_) => (Icon::Package, Tone::Accent, "enterprise-matter-order"),
     };
     let room = vec2(ui.available_width(), 28.0);
     let mut opened = false;
     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
+        if it.may_hand_over {
+            hand_over(cx, ui, (it, staff));
+        }
         let days = (words::at(it.next_us).date(), cx.now.today());
         widgets::due_chip(ui, cx.texts, days, 2);
         let mine = it.owner == cx.me.actor.staff;
@@ -183,7 +196,7 @@ fn matter(cx: &mut Cx<'_>, ui: &mut Ui, it: &Matter) {
         widgets::secondary(ui, &owner);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             chip(ui, tone, Some(icon), &cx.tr(key));
-            if it.order.is_some() {
+            if matches!(it.kind, MatterKind::Order(_)) {
                 opened = link(ui, &it.title).clicked();
                 widgets::one_line(ui, &words::offering(cx.texts, &it.offering));
             } else {
@@ -191,7 +204,38 @@ fn matter(cx: &mut Cx<'_>, ui: &mut Ui, it: &Matter) {
             }
         });
     });
-    if let (true, Some(order)) = (opened, it.order) {
+    if let (true, MatterKind::Order(order)) = (opened, it.kind) {
         cx.go(Route::Order(order));
+    }
+}
+
+/// The colleagues who may take it on, in a menu.
+fn hand_over(cx: &mut Cx<'_>, ui: &mut Ui, (it, staff): (&Matter, &[StaffRow])) {
+    let fits = |row: &&StaffRow| {
+        row.is_active && row.role.may(Permission::EditOrder) && row.id != it.owner
+    };
+    let name = cx.tr_with("enterprise-hand-over", &[("what", it.title.as_str().into())]);
+    let button = widgets::icon_button(ui, Icon::UserCheck, &name);
+    let chosen = widgets::menu_of(&button, |ui| {
+        let mut chosen = None;
+        let mut is_empty = true;
+        for row in staff.iter().filter(fits) {
+            is_empty = false;
+            if widgets::menu_item(ui, Icon::UserCheck, &row.name, "").clicked() {
+                chosen = Some(row.id);
+            }
+        }
+        if is_empty {
+            widgets::faint(ui, &cx.tr("order-nobody-fits"));
+        }
+        chosen
+    });
+    if let Some(to) = chosen.flatten() {
+        let command = match it.kind {
+            MatterKind::Demand(id) => Command::Demand(demand::Command::HandOver { id, to }),
+            MatterKind::Promise(id) => Command::Promise(promise::Command::HandOver { id, to }),
+            MatterKind::Order(id) => Command::Order(order::Command::HandOver { id, to }),
+        };
+        cx.send_saying(command, "enterprise-handed-over");
     }
 }
