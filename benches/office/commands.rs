@@ -66,10 +66,13 @@ fn notes(ground: &Ground, report: &mut Report, clients: usize) {
         let threads: Vec<_> = (0..clients).map(one).collect();
         threads.into_iter().map(|it| it.join().unwrap()).collect()
     });
-    let rate = done.load(Ordering::Relaxed) as f64 / start.elapsed().as_secs_f64();
+    let done = u32::try_from(done.load(Ordering::Relaxed)).unwrap();
+    let rate = f64::from(done) / start.elapsed().as_secs_f64();
     let name = format!("{clients} people: {rate:.0} commands a second");
     let mut all = Meter::new(name);
-    meters.into_iter().for_each(|it| all.append(it));
+    for meter in meters {
+        all.append(meter);
+    }
     report.tell(all, Promise::Nothing);
 }
 

@@ -85,7 +85,8 @@ pub(crate) fn kept(size: u64) -> PathBuf {
             fs::read(file).unwrap().hash(&mut hash);
         }
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or(root.join("target"), PathBuf::from);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     target.join("bench-office").join(format!("{size}-{:08x}", hash.finish() >> 32))
 }
 
@@ -159,11 +160,11 @@ fn largest(desk: &Desk) -> EnterpriseId {
     first.unwrap()[0].id
 }
 
+/// A number and whose it is.
+type Number = (String, EnterpriseId, Option<PersonId>);
+
 /// Every so-manieth name and number.
-fn samples(
-    desk: &Desk,
-    size: u64,
-) -> (Vec<finding::Name>, Vec<(String, EnterpriseId, Option<PersonId>)>) {
+fn samples(desk: &Desk, size: u64) -> (Vec<finding::Name>, Vec<Number>) {
     let step = (usize::try_from(size).unwrap() / SAMPLES).max(1);
     let (mut names, mut numbers) = (Vec::new(), Vec::new());
     let read = desk.store().read_slowly(|sql: &mut dyn Sql| {

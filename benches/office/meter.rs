@@ -65,6 +65,7 @@ fn percentile(sorted: &[Duration], share: usize) -> f64 {
 }
 
 impl Report {
+    #[expect(clippy::unused_self, reason = "all that is told is told through the report")]
     pub(crate) fn part(&self, name: &str) {
         println!("\n== {name}");
         println!(
@@ -112,6 +113,7 @@ impl Report {
     }
 
     /// Says a figure that is no time of one thing done often.
+    #[expect(clippy::unused_self, reason = "all that is told is told through the report")]
     pub(crate) fn say(&self, name: &str, words: &str) {
         println!("{name:<44} {words}");
     }

@@ -73,6 +73,10 @@ impl Summary {
 
     /// Adds a value as it stands: a number, a code, the name of an offering's code.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and names made for the call read best unborrowed"
+    )]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         if let Self::Stated { values, .. } = &mut self {
             values.insert(name.to_owned(), value.to_string());
@@ -143,6 +147,10 @@ impl Interaction {
 
     /// Ties it to the matter it belongs to.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a subject made for the call reads best unborrowed"
+    )]
     pub fn on(mut self, thread: impl ToString) -> Self {
         self.thread = thread.to_string();
         self

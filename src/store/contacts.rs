@@ -339,7 +339,7 @@ fn read_phone(row: &Row) -> Result<Phone, StoreError> {
     let number = PhoneNumber::from_stored(row.text(1)?, row.text(2)?);
     Ok(Phone {
         enterprise: row.id(0)?,
-        number: number.map_err(|_| StoreError::Corrupt("a telephone number"))?,
+        number: number.map_err(StoreError::corrupt("a telephone number"))?,
         person: row.opt_id(3)?,
         kind: LineKind::from_code(row.text(4)?).ok_or(StoreError::Corrupt("a kind of number"))?,
     })

@@ -227,9 +227,19 @@ fn everything(sql: &mut dyn Sql, order: (By, Way), args: &[Value]) -> Result<Vec
     sql.query(statement, args)
 }
 
-fn some(sql: &mut dyn Sql, order: (By, Way), args: &[Value]) -> Result<Vec<Row>, StoreError> {
-    let statement = match order {
-        (By::Name, Way::Up) => {
+fn some(sql: &mut dyn Sql, (by, way): (By, Way), args: &[Value]) -> Result<Vec<Row>, StoreError> {
+    let statement = match by {
+        By::Name => some_by_name(way),
+        By::Tier => some_by_tier(way),
+        By::Worth => some_by_worth(way),
+        By::Expiry => some_by_expiry(way),
+    };
+    sql.query(statement, args)
+}
+
+fn some_by_name(way: Way) -> &'static str {
+    match way {
+        Way::Up => {
             "SELECT id, name, tier, lifecycle, manager, region, monthly_fen, holdings,
                  next_expiry_day, sort_key
              FROM enterprise
@@ -238,7 +248,7 @@ fn some(sql: &mut dyn Sql, order: (By, Way), args: &[Value]) -> Result<Vec<Row>,
                AND (CAST(?5 AS BIGINT) = -1 OR next_expiry_day <= ?5)
              ORDER BY sort_key, id LIMIT ?6 OFFSET ?7"
         }
-        (By::Name, Way::Down) => {
+        Way::Down => {
             "SELECT id, name, tier, lifecycle, manager, region, monthly_fen, holdings,
                  next_expiry_day, sort_key
              FROM enterprise
@@ -247,7 +257,12 @@ fn some(sql: &mut dyn Sql, order: (By, Way), args: &[Value]) -> Result<Vec<Row>,
                AND (CAST(?5 AS BIGINT) = -1 OR next_expiry_day <= ?5)
              ORDER BY sort_key DESC, id DESC LIMIT ?6 OFFSET ?7"
         }
-        (By::Tier, Way::Up) => {
+    }
+}
+
+fn some_by_tier(way: Way) -> &'static str {
+    match way {
+        Way::Up => {
             "SELECT id, name, tier, lifecycle, manager, region, monthly_fen, holdings,
                  next_expiry_day, sort_key
              FROM enterprise
@@ -256,7 +271,7 @@ fn some(sql: &mut dyn Sql, order: (By, Way), args: &[Value]) -> Result<Vec<Row>,
                AND (CAST(?5 AS BIGINT) = -1 OR next_expiry_day <= ?5)
              ORDER BY tier, sort_key, id LIMIT ?6 OFFSET ?7"
         }
-        (By::Tier, Way::Down) => {
+        Way::Down => {
             "SELECT id, name, tier, lifecycle, manager, region, monthly_fen, holdings,
                  next_expiry_day, sort_key
              FROM enterprise
@@ -265,7 +280,12 @@ fn some(sql: &mut dyn Sql, order: (By, Way), args: &[Value]) -> Result<Vec<Row>,
                AND (CAST(?5 AS BIGINT) = -1 OR next_expiry_day <= ?5)
              ORDER BY tier DESC, sort_key DESC, id DESC LIMIT ?6 OFFSET ?7"
         }
-        (By::Worth, Way::Up) => {
+    }
+}
+
+fn some_by_worth(way: Way) -> &'static str {
+    match way {
+        Way::Up => {
             "SELECT id, name, tier, lifecycle, manager, region, monthly_fen, holdings,
                  next_expiry_day, sort_key
              FROM enterprise
@@ -274,7 +294,7 @@ fn some(sql: &mut dyn Sql, order: (By, Way), args: &[Value]) -> Result<Vec<Row>,
                AND (CAST(?5 AS BIGINT) = -1 OR next_expiry_day <= ?5)
              ORDER BY monthly_fen, id LIMIT ?6 OFFSET ?7"
         }
-        (By::Worth, Way::Down) => {
+        Way::Down => {
             "SELECT id, name, tier, lifecycle, manager, region, monthly_fen, holdings,
                  next_expiry_day, sort_key
              FROM enterprise
@@ -283,7 +303,12 @@ fn some(sql: &mut dyn Sql, order: (By, Way), args: &[Value]) -> Result<Vec<Row>,
                AND (CAST(?5 AS BIGINT) = -1 OR next_expiry_day <= ?5)
              ORDER BY monthly_fen DESC, id DESC LIMIT ?6 OFFSET ?7"
         }
-        (By::Expiry, Way::Up) => {
+    }
+}
+
+fn some_by_expiry(way: Way) -> &'static str {
+    match way {
+        Way::Up => {
             "SELECT id, name, tier, lifecycle, manager, region, monthly_fen, holdings,
                  next_expiry_day, sort_key
              FROM enterprise
@@ -293,7 +318,7 @@ fn some(sql: &mut dyn Sql, order: (By, Way), args: &[Value]) -> Result<Vec<Row>,
                AND next_expiry_day IS NOT NULL
              ORDER BY next_expiry_day, id LIMIT ?6 OFFSET ?7"
         }
-        (By::Expiry, Way::Down) => {
+        Way::Down => {
             "SELECT id, name, tier, lifecycle, manager, region, monthly_fen, holdings,
                  next_expiry_day, sort_key
              FROM enterprise
@@ -303,8 +328,7 @@ fn some(sql: &mut dyn Sql, order: (By, Way), args: &[Value]) -> Result<Vec<Row>,
                AND next_expiry_day IS NOT NULL
              ORDER BY next_expiry_day DESC, id DESC LIMIT ?6 OFFSET ?7"
         }
-    };
-    sql.query(statement, args)
+    }
 }
 
 fn read(row: &Row) -> Result<Line, StoreError> {

@@ -278,7 +278,7 @@ pub(super) fn read_version(row: &Row) -> Result<Kept<Version>, StoreError> {
         enterprise: row.id(2)?,
         kind: PaperKind::new(row.text(3)?),
         person: row.opt_id(4)?,
-        n: u32::try_from(row.int(5)?).map_err(|_| StoreError::Corrupt("a version's number"))?,
+        n: u32::try_from(row.int(5)?).map_err(StoreError::corrupt("a version's number"))?,
         order: row.opt_id(6)?,
         file,
         findings: row.json(13)?,

@@ -152,7 +152,7 @@ fn read(row: &Row) -> Result<Kept<Enterprise>, StoreError> {
     let profile = Profile {
         name: row.string(1)?,
         short_name: row.string(2)?,
-        uscc: uscc.map_err(|_| StoreError::Corrupt("a credit code"))?,
+        uscc: uscc.map_err(StoreError::corrupt("a credit code"))?,
         org_type: OrgType::from_code(row.text(4)?).ok_or(StoreError::Corrupt("an org type"))?,
         size: SizeClass::from_code(row.text(5)?),
         industry: row.string(6)?,

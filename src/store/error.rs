@@ -34,6 +34,14 @@ impl StoreError {
         Self::Database(Arc::new(err))
     }
 
+    /// For what was read and is not a `what`; why not is for the log.
+    pub(crate) fn corrupt<E: std::fmt::Display>(what: &'static str) -> impl FnOnce(E) -> Self {
+        move |err| {
+            tracing::error!(%err, "what is stored is not {what}");
+            Self::Corrupt(what)
+        }
+    }
+
     /// Whether trying the same again may succeed.
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Busy)

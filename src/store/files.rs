@@ -97,7 +97,7 @@ impl Row {
     /// A hash kept as 32 bytes.
     pub fn hash(&self, column: usize) -> Result<Sha256Hash, StoreError> {
         let bytes = self.bytes(column)?.try_into();
-        bytes.map(Sha256Hash::from_bytes).map_err(|_| StoreError::Corrupt("a hash has 32 bytes"))
+        bytes.map(Sha256Hash::from_bytes).map_err(StoreError::corrupt("a hash has 32 bytes"))
     }
 }
 

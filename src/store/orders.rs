@@ -95,7 +95,7 @@ pub fn by_id(sql: &mut dyn Sql, id: OrderId) -> Result<Option<Kept<Placed>>, Sto
     )?;
     let Some(row) = rows.first() else { return Ok(None) };
     let tasks = tasks::of_order(sql, id)?;
-    let order = Order::restore(parts(row)?, tasks).map_err(|_| StoreError::Corrupt("an order"))?;
+    let order = Order::restore(parts(row)?, tasks).map_err(StoreError::corrupt("an order"))?;
     let terms = Terms {
         quantity: row.int(12)?,
         monthly_fen: row.int(13)?,
@@ -291,5 +291,5 @@ fn parts(row: &Row) -> Result<OrderParts, StoreError> {
 
 /// The stored number of a process's version.
 pub(super) fn version(stored: i64) -> Result<u32, StoreError> {
-    u32::try_from(stored).map_err(|_| StoreError::Corrupt("a version"))
+    u32::try_from(stored).map_err(StoreError::corrupt("a version"))
 }

@@ -159,7 +159,7 @@ pub(super) fn of_order(sql: &mut dyn Sql, id: OrderId) -> Result<Vec<Task>, Stor
             wait_until: row.opt_int(9)?.map(day_from_number),
             clock: Clock {
                 budget_minutes: u32::try_from(row.int(10)?)
-                    .map_err(|_| StoreError::Corrupt("a budget"))?,
+                    .map_err(StoreError::corrupt("a budget"))?,
                 consumed_seconds: row.int(11)?,
                 running_since: row.opt_int(12)?.map(Now::from_micros),
             },
@@ -167,7 +167,7 @@ pub(super) fn of_order(sql: &mut dyn Sql, id: OrderId) -> Result<Vec<Task>, Stor
             accept_by: row.opt_int(14)?.map(Now::from_micros),
             values: row.json(15)?,
         };
-        Task::restore(parts).map_err(|_| StoreError::Corrupt("a task"))
+        Task::restore(parts).map_err(StoreError::corrupt("a task"))
     };
     rows.iter().map(task).collect()
 }

@@ -111,16 +111,17 @@ impl Desktop {
     pub fn route(&self) -> &Route {
         self.history.current()
     }
+
     pub fn ui(&mut self, at: Surroundings<'_>, ui: &mut Ui) -> Option<Wish> {
+        let Surroundings { client, texts, now, prefs } = at;
         let pressed = Action::pressed(ui.ctx());
-        let chosen = self.palette.ui(at.texts, self.me.actor.role, ui.ctx());
+        let chosen = self.palette.ui(texts, self.me.actor.role, ui.ctx());
         let mut asked = chosen.or(pressed);
-        let wish = self.obey(&mut asked, at.client);
-        let focus_search = asked == Some(Action::Search);
-        let parts = (at.client, at.texts, &self.me);
-        let mut cx = Cx::new(parts, (at.now, asked), at.prefs, &mut self.outbox);
+        let wish = self.obey(&mut asked, client);
+        let parts = (client, texts, &self.me);
+        let mut cx = Cx::new(parts, (now, asked), prefs, &mut self.outbox);
         let by_rail = rail::ui(&mut cx, ui, self.history.current());
-        let back = self.top.ui(&mut cx, ui, (&self.history, focus_search));
+        let back = self.top.ui(&mut cx, ui, &self.history);
         let frame = Frame::new().fill(theme::of(ui).canvas).inner_margin(Margin {
             left: 16,
             right: 16,
@@ -138,7 +139,7 @@ impl Desktop {
             self.history.back();
         }
         self.travel();
-        self.show_toasts(at.client, at.texts, ui);
+        self.show_toasts(client, texts, ui);
         wish.or(by_rail)
     }
 

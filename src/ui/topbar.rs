@@ -22,12 +22,7 @@ pub struct TopBar {
 
 impl TopBar {
     /// Draws the bar; whether the way back was chosen.
-    pub fn ui(
-        &mut self,
-        cx: &mut Cx<'_>,
-        ui: &mut Ui,
-        (history, focus_search): (&History, bool),
-    ) -> bool {
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, history: &History) -> bool {
         let t = theme::of(ui);
         let frame = Frame::new().fill(t.surface).inner_margin(Margin::symmetric(16, 0));
         let mut back = false;
@@ -43,7 +38,7 @@ impl TopBar {
                     ui.spacing_mut().item_spacing.x = 8.0;
                     back = Self::place(cx, ui, history);
                     ui.add_space(12.0);
-                    self.search.ui(cx, ui, focus_search);
+                    self.search.ui(cx, ui);
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.state(cx, ui));
                 });
             });

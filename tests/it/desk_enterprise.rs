@@ -271,7 +271,7 @@ fn a_masked_number_is_revealed_and_removed_by_its_place() {
         office.desk.run(&lin, Command::Reveal(open)).unwrap();
         let seen = office.desk.ask(&lin, reveal::Revealed { enterprise: id, field }).unwrap();
         assert_eq!(seen.unwrap().value.reveal(), "138 0512 7731");
-        let other = contact::PhoneRef { masked: "139****0000".to_owned(), ..phone.clone() };
+        let other = contact::PhoneRef { masked: "139****0000".to_owned(), ..phone };
         let remove = |phone| {
             let remove = contact::Command::RemovePhone { enterprise: id, phone };
             office.desk.run(&lin, Command::Contact(remove))

@@ -257,5 +257,5 @@ fn what_is_no_list_is_told_in_words() {
     let kind = ListKind::Contacts;
     let of = |bytes: &[u8]| List::of_bytes("x".to_owned(), bytes.to_vec(), kind).unwrap_err();
     assert!(matches!(of(b"\n\n  \n"), ListError::Empty));
-    assert!(matches!(of(b"PK\x03\x04 not a book"), ListError::Damaged));
+    assert!(matches!(of(b"PK\x03\x04 not a book"), ListError::Damaged(_)));
 }

@@ -16,6 +16,7 @@ use attache::{
     },
     domain::{
         Actor, Applicant, Now, OrderId, OrgType, Payer, PromiseId, Role, ServiceLevel, Summary,
+        TaskId,
         demand::{Advance, DemandRefusal, DemandStage, Ending},
         order::{OrderStatus, Penalty, Refusal},
         process::{FormRefusal, FormValues},
@@ -153,33 +154,42 @@ fn somebody_who_asks_twice_is_told_who_handles_it() {
     });
 }
 
-#[test]
-fn a_department_works_its_queue() {
-    on_each_engine(|office| {
+/// An order whose next task is engineering's, with everybody it concerns.
+struct Engineering {
+    lin: Actor,
+    boss: Actor,
+    num: Actor,
+    eng: Actor,
+    eng2: Actor,
+    order: OrderId,
+    task: TaskId,
+}
+
+impl Engineering {
+    fn waits(office: &Office) -> Self {
         let lin = office.hire("lin", Role::Manager);
         let boss = office.hire("boss", Role::Supervisor);
         let staff = departments(office);
         let of = |code: &str| {
             staff.iter().find(|it| it.department.as_deref() == Some(code)).unwrap().clone()
         };
-        let (num, eng) = (of("NUM"), of("ENG"));
         let eng2 = office.hire_into("eng2", Role::Worker, Some("ENG"));
         let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
-        let id = open(office, &lin, firm.order("internet-line"));
+        let order = open(office, &lin, firm.order("internet-line"));
         // Walk until engineering has something to do, by whatever departments come before.
         let library = attache::domain::library::Library::shipped().unwrap();
         for paper in library.papers.all() {
-            firm.prove(office, paper.kind.code(), Some(id));
+            firm.prove(office, paper.kind.code(), Some(order));
         }
-        let ready = loop {
-            let view = page(office, &boss, id);
+        let task = loop {
+            let view = page(office, &boss, order);
             let next = view
                 .tasks
                 .iter()
                 .find(|it| matches!(it.status, TaskStatus::Ready | TaskStatus::Accepted));
-            let card = next.unwrap().clone();
+            let card = next.unwrap();
             if card.department == "ENG" {
-                break card;
+                break card.id;
             }
             let other = staff.iter().find(|it| it.department.as_deref() == Some(&*card.department));
             let by = if card.department == "RM" { &lin } else { other.unwrap() };
@@ -189,44 +199,62 @@ fn a_department_works_its_queue() {
             let values = answers(&card.form);
             work(office, by, task::Command::Complete { id: card.id, values }).unwrap();
         };
-        let ask = QueuePage { department: "ENG".into(), offset: 0, limit: 50 };
-        let queue = office.desk.ask(&eng, ask.clone()).unwrap();
-        assert_eq!((queue.total, queue.free, queue.mine), (1, 1, 0));
-        assert_eq!(queue.rows[0].task, ready.id);
-        assert!(matches!(office.desk.ask(&num, ask.clone()), Err(DeskError::Forbidden(_))));
+        let (num, eng) = (of("NUM"), of("ENG"));
+        Self { lin, boss, num, eng, eng2, order, task }
+    }
+}
 
-        let refused = work(office, &num, task::Command::Accept { id: ready.id }).unwrap_err();
+#[test]
+fn a_department_works_its_queue() {
+    on_each_engine(|office| {
+        let at = Engineering::waits(office);
+        let (num, eng, eng2, lin) = (&at.num, &at.eng, &at.eng2, &at.lin);
+        let ask = QueuePage { department: "ENG".into(), offset: 0, limit: 50 };
+        let queue = office.desk.ask(eng, ask.clone()).unwrap();
+        assert_eq!((queue.total, queue.free, queue.mine), (1, 1, 0));
+        assert_eq!(queue.rows[0].task, at.task);
+        assert!(matches!(office.desk.ask(num, ask.clone()), Err(DeskError::Forbidden(_))));
+
+        let refused = work(office, num, task::Command::Accept { id: at.task }).unwrap_err();
         assert_eq!(fault(&refused), "other-department");
-        let receipt = work(office, &eng, task::Command::Accept { id: ready.id }).unwrap();
+        let receipt = work(office, eng, task::Command::Accept { id: at.task }).unwrap();
         assert!(receipt.touched.contains(&Subject::Queue("ENG".into())));
-        let refused = work(office, &eng2, task::Command::Accept { id: ready.id }).unwrap_err();
+        let refused = work(office, eng2, task::Command::Accept { id: at.task }).unwrap_err();
         assert_eq!(fault(&refused), "task-state");
-        let queue = office.desk.ask(&eng, ask.clone()).unwrap();
+        let queue = office.desk.ask(eng, ask.clone()).unwrap();
         assert_eq!((queue.free, queue.mine, queue.workload[0].tasks), (0, 1, 1));
 
         // Given back: the owner's turn, out of the queue; sent again: back in it.
-        let back = task::Command::HandBack { id: ready.id, reason: "缺少机房联系人".into() };
-        work(office, &eng, back).unwrap();
-        assert_eq!(office.desk.ask(&eng, ask.clone()).unwrap().total, 0);
-        let view = page(office, &lin, id);
+        let back = task::Command::HandBack { id: at.task, reason: "缺少机房联系人".into() };
+        work(office, eng, back).unwrap();
+        assert_eq!(office.desk.ask(eng, ask.clone()).unwrap().total, 0);
+        let view = page(office, lin, at.order);
         assert!(view.findings.contains(&Finding::TaskCameBack));
-        let day = office.desk.ask(&lin, Day { staff: lin.staff }).unwrap();
-        assert_eq!(day.tasks.iter().filter(|it| it.task == ready.id).count(), 1);
-        work(office, &lin, task::Command::SendAgain { id: ready.id }).unwrap();
-        let queue = office.desk.ask(&eng, ask.clone()).unwrap();
+        let day = office.desk.ask(lin, Day { staff: lin.staff }).unwrap();
+        assert_eq!(day.tasks.iter().filter(|it| it.task == at.task).count(), 1);
+        work(office, lin, task::Command::SendAgain { id: at.task }).unwrap();
+        let queue = office.desk.ask(eng, ask).unwrap();
         assert_eq!((queue.total, queue.free), (1, 1));
+    });
+}
 
+#[test]
+fn a_task_is_given_to_one_of_the_department_and_seen_when_it_is_late() {
+    on_each_engine(|office| {
+        let at = Engineering::waits(office);
+        let (boss, eng2) = (&at.boss, &at.eng2);
         // Only somebody of the department can be given it.
-        let give = |to: &Actor| task::Command::Reassign { id: ready.id, to: to.staff };
-        assert_eq!(fault(&work(office, &boss, give(&num)).unwrap_err()), "order-cannot-take");
-        work(office, &boss, give(&eng2)).unwrap();
-        let card = page(office, &eng2, id).tasks.into_iter().find(|it| it.id == ready.id).unwrap();
+        let give = |to: &Actor| task::Command::Reassign { id: at.task, to: to.staff };
+        assert_eq!(fault(&work(office, boss, give(&at.num)).unwrap_err()), "order-cannot-take");
+        work(office, boss, give(eng2)).unwrap();
+        let card =
+            page(office, eng2, at.order).tasks.into_iter().find(|it| it.id == at.task).unwrap();
         assert_eq!(card.staff_name, "eng2");
         assert!(card.may.contains(&TaskAct::Complete));
 
         // Late: on the board, by department.
         office.hands.forward_hours(24 * 60);
-        let board = office.desk.ask(&boss, Board).unwrap();
+        let board = office.desk.ask(boss, Board).unwrap();
         assert!(1 <= board.late, "{}", board.late);
         assert_eq!(board.orders_late, 1);
         let engineering = board.departments.iter().find(|it| it.code == "ENG").unwrap();

@@ -60,7 +60,7 @@ fn a_reviewer_takes_the_most_important_paper_sees_the_facts_and_approves() {
         let piece = mine(office, &zhou).unwrap();
         assert_eq!(piece.version, version);
         let ask = ReviewDesk { document: piece.document, version };
-        let sheet = office.desk.ask(&zhou, ask.clone()).unwrap();
+        let sheet = office.desk.ask(&zhou, ask).unwrap();
         assert_eq!((sheet.facts.name.as_str(), sheet.blocked), ("恒益", None));
         assert!(sheet.reasons.iter().all(|it| !it.code.code().starts_with("identity.")));
 

@@ -138,7 +138,7 @@ pub(super) fn reveal(stage: &mut Stage<'_>) -> Played {
         enterprise,
         field: field.clone(),
         purpose: Purpose::VerifyIdentity,
-        reason: reason.clone(),
+        reason,
     };
     for _ in 1..MOST_SHORT {
         stage.run(LIN, Command::Reveal(open.clone()))?;

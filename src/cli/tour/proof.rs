@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     cli::{backup, restore},
-    client::{Backend as _, ClientError, Local},
+    client::{Backend as _, Local},
     desk::{
-        Ask, Command, DeskError,
+        Ask, Command,
         document::EnterprisePapers,
         enterprise,
         files::Size,
@@ -42,12 +42,12 @@ pub(super) fn refused(stage: &mut Stage<'_>) -> Played {
 
 /// Every line holds to the one before, no line tells a secret, and a line that is missing is noticed.
 pub(super) fn audit(stage: &mut Stage<'_>) -> Played {
-    let heads = stage.timed(|it| it.desk().audit_heads()).map_err(said)?;
-    let verdict = stage.timed(|it| it.desk().verify_audit(&heads)).map_err(said)?;
+    let heads = stage.timed(|it| it.desk().audit_heads())?;
+    let verdict = stage.timed(|it| it.desk().verify_audit(&heads))?;
     same("breaks", &verdict.breaks.len(), &0)?;
     let lost: Vec<Head> =
         heads.iter().take(1).map(|it| Head { seq: it.seq + 1, ..it.clone() }).collect();
-    let verdict_on_less = stage.timed(|it| it.desk().verify_audit(&lost)).map_err(said)?;
+    let verdict_on_less = stage.timed(|it| it.desk().verify_audit(&lost))?;
     same("a-cut-is-noticed", &verdict_on_less.breaks.len(), &1)?;
     let trail = whole_trail(stage)?;
     let text = serde_json::to_string(&trail).map_err(|err| Broken::Said(err.to_string()))?;
@@ -57,10 +57,6 @@ pub(super) fn audit(stage: &mut Stage<'_>) -> Played {
     same("leaks", &secrets.filter(|it| text.contains(it)).count(), &0)?;
     holds("looks-are-on-record", trail.iter().any(|it| it.action == "look.pop"))?;
     Ok(vec![("lines", verdict.lines.into()), ("chains", verdict.chains.into())])
-}
-
-fn said(err: DeskError) -> Broken {
-    ClientError::from(err.fault()).into()
 }
 
 /// Page after page of the trail, to its beginning.
@@ -79,7 +75,7 @@ fn whole_trail(stage: &mut Stage<'_>) -> Result<Vec<TrailLine>, Broken> {
 pub(super) fn backup(stage: &mut Stage<'_>) -> Played {
     let (file, elsewhere) = (stage.beside("office.zip"), stage.beside("elsewhere"));
     let (say, office) = (stage.say, stage.office());
-    let written = stage.timed(|it| backup::write(it.desk(), &office, &file)).map_err(said)?;
+    let written = stage.timed(|it| backup::write(it.desk(), &office, &file))?;
     stage.timed(|_| restore::restore(say, &elsewhere, &file))?;
     let other = stage.open_other(&elsewhere)?;
     let password = stage.cast.password.clone();
@@ -92,7 +88,7 @@ pub(super) fn backup(stage: &mut Stage<'_>) -> Played {
     let (channel, kind, person) = (None, None, None);
     let ask = Timeline { enterprise, limit: 500, channel, kind, person };
     compare("timeline", stage, &other, ask)?;
-    let sound = other.desk().verify_audit(&[]).map_err(said)?;
+    let sound = other.desk().verify_audit(&[])?;
     same("breaks", &sound.breaks.len(), &0)?;
 
     let version = stage.story.licence;

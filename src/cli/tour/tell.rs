@@ -120,8 +120,8 @@ impl Plain {
         Self { is_terminal, width, spent_ms: 0.0 }
     }
 
-    fn mark(&self, is_good: bool) -> &'static str {
-        match (is_good, self.is_terminal) {
+    fn mark(&self, it: &Outcome) -> &'static str {
+        match (it.ok, self.is_terminal) {
             (true, true) => "\x1b[32m✓\x1b[0m",
             (true, false) => "✓",
             (false, true) => "\x1b[31m✗\x1b[0m",
@@ -159,7 +159,7 @@ impl Teller for Plain {
 
     fn step(&mut self, say: &Say, it: &Outcome) {
         self.spent_ms += it.ms;
-        let first = format!("  {} {:>7.1} ms  ", self.mark(it.ok), it.ms);
+        let first = format!("  {} {:>7.1} ms  ", self.mark(it), it.ms);
         self.paragraph(say, (&first, MARGIN), &it.detail);
     }
 

@@ -5,6 +5,7 @@ use std::{fmt::Debug, io};
 use crate::{
     cli::Failure,
     client::ClientError,
+    desk::DeskError,
     domain::Wording,
     lang::{Arg, Texts},
 };
@@ -39,6 +40,12 @@ pub(super) enum Broken {
 impl From<ClientError> for Broken {
     fn from(err: ClientError) -> Self {
         Self::Desk(err)
+    }
+}
+
+impl From<DeskError> for Broken {
+    fn from(err: DeskError) -> Self {
+        Self::Desk(err.fault().into())
     }
 }
 
@@ -116,6 +123,7 @@ pub(super) fn same<T: Debug + PartialEq>(
 }
 
 /// A check: it must hold.
+#[expect(clippy::fn_params_excessive_bools, reason = "what was found is itself a yes or a no")]
 pub(super) fn holds(check: &'static str, found: bool) -> Result<(), Broken> {
     same(check, &found, &true)
 }

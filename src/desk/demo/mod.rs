@@ -160,18 +160,18 @@ impl<'a> Queue<'a> {
         work: impl Fn(&mut dyn Sql) -> Result<Told, DeskError> + Send + 'static,
     ) -> Result<Told, DeskError> {
         let done = if AHEAD <= self.waiting.len() { self.waiting.pop_front() } else { None };
-        let told = done.map_or(Ok(Told::default()), answer)?;
+        let told = done.map_or_else(|| Ok(Told::default()), |it| answer(&it))?;
         self.waiting.push_back(self.desk.store().submit(work));
         Ok(told)
     }
 
     /// Waits for all that were sent.
     fn end(self) -> Result<Told, DeskError> {
-        self.waiting.into_iter().try_fold(Told::default(), |sum, it| Ok(sum + answer(it)?))
+        self.waiting.into_iter().try_fold(Told::default(), |sum, it| Ok(sum + answer(&it)?))
     }
 }
 
-fn answer(done: Receiver<Result<Told, DeskError>>) -> Result<Told, DeskError> {
+fn answer(done: &Receiver<Result<Told, DeskError>>) -> Result<Told, DeskError> {
     done.recv().unwrap_or(Err(StoreError::Closed.into()))
 }
 

@@ -101,13 +101,13 @@ pub(super) fn send(
         (sending.person, Some(sending.order)),
         cx.now,
     )?;
-    let mut slot = match documents::by_slot(cx.sql, sending.enterprise, &fresh.slot())? {
-        Some(slot) => slot,
-        None => {
+    let mut slot =
+        if let Some(slot) = documents::by_slot(cx.sql, sending.enterprise, &fresh.slot())? {
+            slot
+        } else {
             documents::add(cx.sql, &fresh)?;
             Kept { it: fresh, rev: 1 }
-        }
-    };
+        };
     if slot.it.newest.is_some() {
         return Ok(true); // It was sent in for another order and counts here too.
     }

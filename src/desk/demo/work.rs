@@ -305,7 +305,7 @@ impl Telling<'_> {
     }
 
     fn as_worker(
-        &mut self,
+        &self,
         sql: &mut dyn Sql,
         department: &str,
         command: &task::Command,
@@ -317,7 +317,7 @@ impl Telling<'_> {
     }
 
     /// Answers to everything that must be answered.
-    fn answers(&mut self, spec: &TaskSpec) -> FormValues {
+    fn answers(&self, spec: &TaskSpec) -> FormValues {
         let today = self.at.today();
         let asked = spec.form.iter().filter(|it| it.required);
         let answers = asked.map(|it| {

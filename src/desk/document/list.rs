@@ -224,10 +224,8 @@ impl Question for PaperKinds {
     }
 }
 
-pub(in crate::desk) fn kinds(
-    cx: &mut Cx<'_>,
-    _: &PaperKinds,
-) -> Result<Vec<KindChoice>, DeskError> {
+#[expect(clippy::unnecessary_wraps, reason = "answerers of one table share one shape")]
+pub(in crate::desk) fn kinds(cx: &Cx<'_>, _: &PaperKinds) -> Result<Vec<KindChoice>, DeskError> {
     let all = cx.office.library.papers.all().iter().map(|it| KindChoice {
         kind: it.kind.clone(),
         name: it.name.clone(),

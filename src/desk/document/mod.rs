@@ -127,12 +127,11 @@ fn add(
     }
     let order = matter.as_ref().map(|(order, _)| *order);
     let fresh = Document::new(document, enterprise.id, spec, (person, order), cx.now)?;
-    let mut slot = match documents::by_slot(cx.sql, enterprise.id, &fresh.slot())? {
-        Some(slot) => slot,
-        None => {
-            documents::add(cx.sql, &fresh)?;
-            Kept { it: fresh, rev: 1 }
-        }
+    let mut slot = if let Some(slot) = documents::by_slot(cx.sql, enterprise.id, &fresh.slot())? {
+        slot
+    } else {
+        documents::add(cx.sql, &fresh)?;
+        Kept { it: fresh, rev: 1 }
     };
     let mut newest = match slot.it.newest {
         Some(id) => documents::version(cx.sql, id)?,
@@ -293,6 +292,7 @@ fn matter(cx: &mut Cx<'_>, order: OrderId, enterprise: EnterpriseId) -> Result<M
 }
 
 fn staged(cx: &mut Cx<'_>, file: Sha256Hash) -> Result<Staged, DeskError> {
-    let json = files::staged(cx.sql, file)?.ok_or(DeskError::refused("document-not-staged"))?;
+    let json =
+        files::staged(cx.sql, file)?.ok_or_else(|| DeskError::refused("document-not-staged"))?;
     Ok(serde_json::from_str(&json)?)
 }

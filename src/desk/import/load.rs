@@ -95,7 +95,10 @@ impl<'a, 'b> Load<'a, 'b> {
     /// The member of staff with this login or name.
     pub(super) fn manager(&self, word: &str) -> Result<StaffId, LineRefusal> {
         let found = self.staff.get(word).or_else(|| self.staff.get(&word.to_lowercase()));
-        found.copied().flatten().ok_or(LineRefusal::at(Field::Manager, "import-no-such-manager"))
+        found
+            .copied()
+            .flatten()
+            .ok_or_else(|| LineRefusal::at(Field::Manager, "import-no-such-manager"))
     }
 
     /// The enterprise with this credit code, or else the only one with this name that has no other code.
@@ -137,7 +140,8 @@ impl<'a, 'b> Load<'a, 'b> {
             return Ok(*id);
         }
         let found = self.twin(it.uscc.as_ref(), it.name.as_deref())?;
-        let id = found.ok_or(LineRefusal::at(Field::Enterprise, "import-unknown-enterprise"))?;
+        let id =
+            found.ok_or_else(|| LineRefusal::at(Field::Enterprise, "import-unknown-enterprise"))?;
         self.customers.insert(it.clone(), id);
         Ok(id)
     }

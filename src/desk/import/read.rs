@@ -51,7 +51,7 @@ pub enum ListError {
     #[error("the file has more than {0} MiB")]
     TooBig(u64),
     #[error("the spreadsheet is damaged")]
-    Damaged,
+    Damaged(#[from] calamine::Error),
     #[error("there are no lines in it")]
     Empty,
     #[error("it is neither text nor a spreadsheet")]
@@ -66,7 +66,10 @@ impl From<ListError> for DeskError {
                 Self::refused("import-unreadable")
             }
             ListError::TooBig(most) => Refused::new("import-too-big").with("most", most).into(),
-            ListError::Damaged => Self::refused("import-damaged"),
+            ListError::Damaged(err) => {
+                tracing::info!(%err, "a spreadsheet is damaged");
+                Self::refused("import-damaged")
+            }
             ListError::Empty => Self::refused("import-empty"),
             ListError::Another => Self::refused("import-another"),
         }
@@ -200,10 +203,9 @@ fn separator(text: &str) -> u8 {
 
 /// The rows of the first sheet that has any.
 fn sheet(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, ListError> {
-    let mut book =
-        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| ListError::Damaged)?;
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))?;
     for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(|_| ListError::Damaged)?;
+        let range = book.worksheet_range(&name)?;
         if !range.is_empty() {
             let above = range.start().map_or(0, |(row, _)| row);
             let blank = (0..above).map(|_| Vec::new()); // So that lines are counted as people see them.

@@ -193,7 +193,8 @@ impl Document {
 
     /// What tells it from the other slots of its enterprise.
     pub fn slot(&self) -> String {
-        let about = self.person.map(|it| it.to_string()).or(self.order.map(|it| it.to_string()));
+        let about =
+            self.person.map(|it| it.to_string()).or_else(|| self.order.map(|it| it.to_string()));
         format!("{}:{}", self.kind, about.unwrap_or_default())
     }
 

@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         read: impl FnOnce(&'a str) -> Option<T>,
     ) -> Result<Option<T>, LineRefusal> {
         let Some(cell) = self.cells.text(field) else { return Ok(None) };
-        read(cell).map(Some).ok_or(LineRefusal::at(field, "import-not-understood"))
+        read(cell).map(Some).ok_or_else(|| LineRefusal::at(field, "import-not-understood"))
     }
 
     fn day(&self, field: Field) -> Result<Option<NaiveDate>, LineRefusal> {
@@ -166,7 +166,10 @@ impl<'a> Reader<'a> {
 
     fn uscc(&self) -> Result<Option<Uscc>, LineRefusal> {
         let Some(cell) = self.cells.text(Field::Uscc) else { return Ok(None) };
-        Uscc::parse(cell).map(Some).map_err(|_| LineRefusal::at(Field::Uscc, "import-bad-uscc"))
+        match Uscc::parse(cell) {
+            Ok(uscc) => Ok(Some(uscc)),
+            Err(_) => Err(LineRefusal::at(Field::Uscc, "import-bad-uscc")),
+        }
     }
 
     fn phones(&mut self) -> Vec<PhoneNumber> {
@@ -273,7 +276,7 @@ impl ContactLine {
         let mut it = Reader { line, cells, remarks };
         let customer = it.customer()?;
         let name = it.personal(Field::Name).filter(|it| !it.is_empty());
-        let name = name.ok_or(LineRefusal::at(Field::Name, "import-no-name"))?;
+        let name = name.ok_or_else(|| LineRefusal::at(Field::Name, "import-no-name"))?;
         let id_number = match it.cells.text(Field::IdNumber) {
             None => None,
             Some(cell) => {
@@ -328,10 +331,11 @@ impl HoldingLine {
         let mut it = Reader { line, cells, remarks };
         let customer = it.customer()?;
         let offering = it.text(Field::Offering);
-        let offering = offering.ok_or(LineRefusal::at(Field::Offering, "import-no-offering"))?;
+        let offering =
+            offering.ok_or_else(|| LineRefusal::at(Field::Offering, "import-no-offering"))?;
         let offering = offering_named(rules.catalogue, &offering);
         let offering =
-            offering.ok_or(LineRefusal::at(Field::Offering, "import-no-such-offering"))?;
+            offering.ok_or_else(|| LineRefusal::at(Field::Offering, "import-no-such-offering"))?;
         let number = it.text(Field::Number).unwrap_or_default();
         Ok(Self {
             line,

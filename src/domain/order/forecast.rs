@@ -58,13 +58,12 @@ fn end_of(task: &Task, (begin, calendar): (Now, &Calendar)) -> Now {
         TaskState::OnHold { hold, .. } => morning(hold.until).max(begin),
         _ => begin,
     };
-    match task.due() {
-        Some(due) => due.max(begin),
-        None => {
-            let budget = TimeDelta::minutes(i64::from(task.clock().budget_minutes));
-            let left = budget - TimeDelta::seconds(task.clock().consumed_seconds);
-            calendar.due_after(begin, left.max(TimeDelta::zero()))
-        }
+    if let Some(due) = task.due() {
+        due.max(begin)
+    } else {
+        let budget = TimeDelta::minutes(i64::from(task.clock().budget_minutes));
+        let left = budget - TimeDelta::seconds(task.clock().consumed_seconds);
+        calendar.due_after(begin, left.max(TimeDelta::zero()))
     }
 }
 

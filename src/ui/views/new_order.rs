@@ -156,7 +156,7 @@ impl NewOrderDialog {
         self.submit.send(cx, Command::Order(order::Command::Open(new)));
     }
 
-    fn body(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, plan: Option<&OrderPlan>) {
+    fn body(&mut self, cx: &Cx<'_>, ui: &mut Ui, plan: Option<&OrderPlan>) {
         ui.spacing_mut().item_spacing.y = space::M;
         if let Some(error) = self.submit.error() {
             notice(ui, Tone::Bad, error, |_| {});
@@ -216,7 +216,7 @@ impl NewOrderDialog {
         }
     }
 
-    fn details(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, plan: Option<&OrderPlan>) {
+    fn details(&mut self, cx: &Cx<'_>, ui: &mut Ui, plan: Option<&OrderPlan>) {
         let Some(plan) = plan else {
             widgets::faint(ui, &cx.tr("order-missing-customer"));
             return;

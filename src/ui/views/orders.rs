@@ -187,13 +187,14 @@ fn fill(cx: &Cx<'_>, cell: &mut Cell<'_>, it: &OrderRow, column: usize) {
             cell.chip(tone, Some(icon), &cx.tr(key));
         }
         5 => cell.secondary(&cx.tr(stage_key(it.stage))),
-        6 => match it.ended_us {
-            Some(at) => cell.faint(&moment(cx, at)),
-            None => {
+        6 => {
+            if let Some(at) = it.ended_us {
+                cell.faint(&moment(cx, at));
+            } else {
                 let (tone, icon, text) = due(cx, it.next_us);
                 cell.chip(tone, Some(icon), &text);
             }
-        },
+        }
         7 => cell.secondary(&cx.texts.date(Now::from_micros(it.due_us).today())),
         _ => cell.secondary(&it.owner_name),
     }

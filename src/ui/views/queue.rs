@@ -44,8 +44,8 @@ pub struct QueueScreen {
 
 impl QueueScreen {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
-        let department = self.department(cx);
-        let ask = QueuePage { department: department.clone(), offset: self.offset, limit: PAGE };
+        let department = Self::department(cx);
+        let ask = QueuePage { department, offset: self.offset, limit: PAGE };
         let view = match self.page.following(cx.client, ask) {
             None => return widgets::skeleton(ui, &cx.tr("core-loading"), 8),
             Some(Err(err)) => {
@@ -69,7 +69,7 @@ impl QueueScreen {
     }
 
     /// One's own department, or the one that a supervisor looks at.
-    fn department(&mut self, cx: &Cx<'_>) -> String {
+    fn department(cx: &Cx<'_>) -> String {
         let own = match (&cx.me.actor.department, cx.me.actor.role) {
             (Some(code), _) => code.clone(),
             (None, Role::Reviewer) => "CR".to_owned(),

@@ -36,7 +36,7 @@ const LINE: f32 = 46.0;
 
 impl SearchBox {
     /// Draws the field, and the results below it while it is being used.
-    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, takes_focus: bool) {
+    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
         if !cx.may(Permission::ReadCustomer) {
             return;
         }
@@ -48,7 +48,7 @@ impl SearchBox {
         let pressed = if ui.memory(|it| it.has_focus(id)) { steer(ui) } else { None };
         let field = SearchField::new(&name, &clear, &mut self.typed).hint(&hint).keys(&keys);
         let response = field.width(360.0).id(id).show(ui);
-        if takes_focus {
+        if cx.asked(Action::Search) {
             response.request_focus();
         }
         if response.changed() {

@@ -64,7 +64,7 @@ impl ImportView {
         });
     }
 
-    fn settle(&mut self, cx: &mut Cx<'_>) {
+    fn settle(&mut self, cx: &Cx<'_>) {
         match self.source.settle(cx) {
             Some(Ok(())) => {
                 self.error = None;
@@ -88,7 +88,7 @@ impl ImportView {
         }
     }
 
-    fn file_card(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+    fn file_card(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
         card_head(ui, Icon::FileInput, &cx.tr("import-file"), None, |_| {});
         let labels =
             ListKind::ALL.iter().map(|it| (*it, cx.tr(&format!("import-kind-{}", it.code()))));
@@ -106,7 +106,7 @@ impl ImportView {
         });
     }
 
-    fn columns_card(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+    fn columns_card(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
         let Some(chosen) = self.source.chosen_mut() else { return };
         let count = cx.texts.count(i64::try_from(chosen.lines).unwrap_or(i64::MAX));
         let count = cx.tr_with("import-lines", &[("n", count.into())]);
@@ -147,7 +147,7 @@ impl ImportView {
         self.job = Some(Job { pending, course, mode });
     }
 
-    fn progress(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
+    fn progress(&self, cx: &Cx<'_>, ui: &mut Ui) {
         let (Some(job), Some(chosen)) = (&self.job, self.source.chosen()) else { return };
         let title = match job.mode {
             Mode::Load => cx.tr("import-loading"),

@@ -14,11 +14,7 @@ use crate::{
     },
 };
 
-pub(super) fn ui(
-    cx: &mut Cx<'_>,
-    ui: &mut Ui,
-    (view, open): (&OrderView, Option<TaskId>),
-) -> Chosen {
+pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, (view, open): (&OrderView, Option<TaskId>)) -> Chosen {
     let mut chosen = Chosen::Nothing;
     card(ui, |ui| {
         let count = view.tasks.len().to_string();
@@ -36,7 +32,7 @@ pub(super) fn ui(
     chosen
 }
 
-fn row(cx: &mut Cx<'_>, ui: &mut Ui, task: &TaskCard) -> Chosen {
+fn row(cx: &Cx<'_>, ui: &mut Ui, task: &TaskCard) -> Chosen {
     let mut chosen = Chosen::Nothing;
     let room = vec2(ui.available_width(), 44.0);
     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
@@ -99,7 +95,7 @@ fn state(cx: &Cx<'_>, ui: &mut Ui, task: &TaskCard) {
     chip(ui, tone, Some(icon), &cx.tr(key));
 }
 
-fn acts(cx: &mut Cx<'_>, ui: &mut Ui, task: &TaskCard) -> Chosen {
+fn acts(cx: &Cx<'_>, ui: &mut Ui, task: &TaskCard) -> Chosen {
     const MAIN: [TaskAct; 4] =
         [TaskAct::Complete, TaskAct::Accept, TaskAct::SendAgain, TaskAct::Resume];
     let mut chosen = Chosen::Nothing;

@@ -71,16 +71,7 @@ impl History {
         let before = all.get(at + 1);
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(vec2(LIST, TALL), Layout::top_down(Align::Min), |ui| {
-                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                    for it in all {
-                        if row(cx, ui, (it, it.version == card.version)) {
-                            self.chosen = Some(it.version);
-                            self.page = 1;
-                            self.left.reset();
-                            self.right.reset();
-                        }
-                    }
-                });
+                self.list(cx, ui, (all, card.version));
             });
             ui.add_space(space::S);
             ui.vertical(|ui| {
@@ -100,6 +91,20 @@ impl History {
                     self.right.ui(ui, room, &picture, &page_name(cx, card, page));
                 });
             });
+        });
+    }
+
+    /// All versions, of which one is shown.
+    fn list(&mut self, cx: &Cx<'_>, ui: &mut Ui, (all, shown): (&[PaperCard], VersionId)) {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            for it in all {
+                if row(cx, ui, (it, it.version == shown)) {
+                    self.chosen = Some(it.version);
+                    self.page = 1;
+                    self.left.reset();
+                    self.right.reset();
+                }
+            }
         });
     }
 

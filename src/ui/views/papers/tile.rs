@@ -68,7 +68,8 @@ pub(super) fn of_line(
                 }
             }
         });
-        wish = wish.take().or(actions(cx, ui, (name, &line.kind), shown));
+        let chosen = actions(cx, ui, (name, &line.kind), shown); // Drawn whatever the head answered.
+        wish = wish.take().or(chosen);
     });
     wish
 }
@@ -95,7 +96,8 @@ pub(super) fn of_slot(
             });
             story(cx, ui, card);
         });
-        wish = wish.take().or(actions(cx, ui, (&name, &card.kind), Some(card)));
+        let chosen = actions(cx, ui, (&name, &card.kind), Some(card));
+        wish = wish.take().or(chosen);
     });
     wish
 }
@@ -159,25 +161,22 @@ fn head(
     let corner = CornerRadius::same(radius::CONTROL);
     let lit = response.hovered() || response.has_focus();
     ui.painter().rect_filled(rect, corner, if lit { t.hover } else { t.paper_ground });
-    let label = match card {
-        Some(card) => {
-            if ui.is_rect_visible(rect)
-                && let Picture::Here(texture) = pictures.thumb(cx, ui.ctx(), card.version)
-            {
-                let place = fitted(rect.shrink(6.0), texture.size_vec2());
-                let whole = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-                ui.painter().image(texture.id(), place, whole, t.paper_tint);
-            }
-            cx.tr_with("document-open-named", &[("name", name.into())])
+    let label = if let Some(card) = card {
+        if ui.is_rect_visible(rect)
+            && let Picture::Here(texture) = pictures.thumb(cx, ui.ctx(), card.version)
+        {
+            let place = fitted(rect.shrink(6.0), texture.size_vec2());
+            let whole = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+            ui.painter().image(texture.id(), place, whole, t.paper_tint);
         }
-        None => {
-            let at = rect.center() - vec2(0.0, 10.0);
-            paint::icon_at(ui.painter(), at, (Icon::Upload, 20.0), t.text3);
-            let at = rect.center() + vec2(0.0, 14.0);
-            let font = fonts::regular(size::SMALL);
-            ui.painter().text(at, Align2::CENTER_CENTER, cx.tr("document-drop"), font, t.text3);
-            cx.tr_with("document-add-named", &[("name", name.into())])
-        }
+        cx.tr_with("document-open-named", &[("name", name.into())])
+    } else {
+        let at = rect.center() - vec2(0.0, 10.0);
+        paint::icon_at(ui.painter(), at, (Icon::Upload, 20.0), t.text3);
+        let at = rect.center() + vec2(0.0, 14.0);
+        let font = fonts::regular(size::SMALL);
+        ui.painter().text(at, Align2::CENTER_CENTER, cx.tr("document-drop"), font, t.text3);
+        cx.tr_with("document-add-named", &[("name", name.into())])
     };
     paint::focus_ring(ui, &response, rect);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));

@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui, vec2};
 
 use crate::{
-    desk::review::QueueFigures,
+    desk::review::{Piece, QueueFigures},
     domain::Now,
     ui::{
         cx::Cx,
@@ -13,12 +13,12 @@ use crate::{
     },
 };
 
-/// Answers whether the next paper is wanted.
+/// Answers whether the next paper is wanted; with one in hand it cannot be had.
 pub(super) fn ui(
     cx: &Cx<'_>,
     ui: &mut Ui,
     figures: Option<&QueueFigures>,
-    may_claim: bool,
+    in_hand: Option<Piece>,
 ) -> bool {
     let mut wanted = false;
     card_frame(ui).show(ui, |ui| {
@@ -28,7 +28,7 @@ pub(super) fn ui(
             let label = cx.tr("core-action-claim-next");
             let one_first = cx.tr("review-one-first");
             let button = Button::secondary(&label).icon(Icon::Hand).keys("Ctrl+Shift+Enter");
-            wanted = button.blocked_by((!may_claim).then_some(&*one_first)).show(ui).clicked();
+            wanted = button.blocked_by(in_hand.map(|_| &*one_first)).show(ui).clicked();
             if let Some(figures) = figures {
                 today(cx, ui, figures);
             }

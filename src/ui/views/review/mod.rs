@@ -76,7 +76,7 @@ impl ReviewView {
             Some(Ok(figures)) => Some(figures.clone()),
             _ => None,
         };
-        let wants_next = head::ui(cx, ui, figures.as_ref(), self.piece.is_none());
+        let wants_next = head::ui(cx, ui, figures.as_ref(), self.piece);
         if (wants_next || cx.asked(Action::ClaimNext)) && self.piece.is_none() {
             self.send(cx, Sent::Claim, review::Command::ClaimNext);
         }
@@ -89,8 +89,8 @@ impl ReviewView {
         }
         self.prefetch(cx, ui, me);
         let Some(piece) = self.piece else {
-            let is_empty = figures.is_none_or(|it| it.free_total() == 0);
-            card(ui, |ui| self.nothing(cx, ui, is_empty));
+            let free = figures.map_or(0, |it| it.free_total());
+            card(ui, |ui| self.nothing(cx, ui, free));
             return;
         };
         let ask = ReviewDesk { document: piece.document, version: piece.version };
@@ -132,7 +132,9 @@ impl ReviewView {
         self.bench.reset();
     }
 
-    fn nothing(&mut self, cx: &Cx<'_>, ui: &mut Ui, is_empty: bool) {
+    /// Where no paper is in one's hands: what can be done, with so many to take.
+    fn nothing(&mut self, cx: &Cx<'_>, ui: &mut Ui, free: i64) {
+        let is_empty = free == 0;
         let (heading, what, icon) = if is_empty {
             ("review-empty", "review-empty-what", Icon::CircleCheck)
         } else {
@@ -162,15 +164,14 @@ impl ReviewView {
         let typed = self.typed.get_or_insert_with(|| Typed::of(piece.version, sheet));
         let kept = self.kept.get_or_insert_with(|| typed.clone());
         let before = typed.clone();
-        let mut wish = None;
-        if let Some(code) = &sheet.blocked {
-            wish = side::blocked(cx, ui, code);
-        }
+        let blocked = sheet.blocked.as_ref();
+        let offered = blocked.and_then(|code| side::blocked(cx, ui, code));
         let busy = self.sent.is_some();
         let seen = &*cx;
-        wish = wish.or(self.bench.ui(seen, ui, (sheet, &mut self.pictures), |ui| {
+        let chosen = self.bench.ui(seen, ui, (sheet, &mut self.pictures), |ui| {
             side::ui(seen, ui, (sheet, busy), typed)
-        }));
+        });
+        let mut wish = offered.or(chosen);
         if let Some(picker) = &mut self.picker {
             let page = (1 < sheet.card.pages).then_some(self.bench.page);
             let picked = picker.ui(cx, ui, (&sheet.reasons, page), typed);
@@ -198,7 +199,8 @@ impl ReviewView {
                 ui.ctx().request_repaint_after(rest);
             }
         }
-        let wish = wish.or(self.asked(cx, sheet));
+        let asked = Self::asked(cx, sheet); // Answered once, whatever came before it.
+        let wish = wish.or(asked);
         if let Some(wish) = wish {
             self.obey(cx, (piece, sheet), wish);
         }
@@ -206,7 +208,7 @@ impl ReviewView {
     }
 
     /// What a key or the palette asked for.
-    fn asked(&mut self, cx: &mut Cx<'_>, sheet: &Sheet) -> Option<side::Wish> {
+    fn asked(cx: &mut Cx<'_>, sheet: &Sheet) -> Option<side::Wish> {
         if sheet.blocked.is_some() {
             return None;
         }

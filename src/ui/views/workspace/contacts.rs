@@ -43,7 +43,7 @@ pub(super) fn ui(
         }
         for it in &page.contacts {
             let is_unfolded = *unfolded == Some(it.person);
-            if row(cx, ui, it, is_unfolded) {
+            if row(cx, ui, (it, is_unfolded)) {
                 *unfolded = (!is_unfolded).then_some(it.person);
             }
             if is_unfolded {
@@ -60,7 +60,7 @@ pub(super) fn ui(
 }
 
 /// One person on two lines; answers whether it was pressed.
-fn row(cx: &Cx<'_>, ui: &mut Ui, it: &Contact, is_unfolded: bool) -> bool {
+fn row(cx: &Cx<'_>, ui: &mut Ui, (it, is_unfolded): (&Contact, bool)) -> bool {
     let t = theme::of(ui);
     let fill = if is_unfolded { t.accent_soft.bg } else { t.surface };
     let frame = Frame::new()

@@ -42,7 +42,7 @@ pub(super) fn ui(
     });
 }
 
-fn facts(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage, reveals: &mut Reveals) {
+fn facts(cx: &Cx<'_>, ui: &mut Ui, page: &WorkspacePage, reveals: &mut Reveals) {
     let (it, profile) = (&page.enterprise, &page.enterprise.profile);
     let none = cx.tr("enterprise-unknown");
     let or_none = |text: String| if text.is_empty() { none.clone().into_owned() } else { text };
@@ -78,7 +78,7 @@ fn facts(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage, reveals: &mut Revea
 }
 
 /// As tall as the eye that stands in it.
-fn legal_person(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage, reveals: &mut Reveals) {
+fn legal_person(cx: &Cx<'_>, ui: &mut Ui, page: &WorkspacePage, reveals: &mut Reveals) {
     let it = &page.enterprise;
     let room = vec2(ui.available_width(), 28.0);
     ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {

@@ -46,7 +46,7 @@ impl Reveals {
 
 /// A masked value with an eye beside it; the value itself while it may be seen.
 pub(super) fn value(
-    cx: &mut Cx<'_>,
+    cx: &Cx<'_>,
     ui: &mut Ui,
     (enterprise, field, masked): (EnterpriseId, Field, &str),
     reveals: &mut Reveals,

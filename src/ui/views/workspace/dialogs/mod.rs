@@ -170,7 +170,7 @@ pub(super) fn form(
 
 /// Shows whichever dialog is open.
 pub(super) fn ui(
-    cx: &mut Cx<'_>,
+    cx: &Cx<'_>,
     ui: &Ui,
     (page, open): (&WorkspacePage, &mut Open),
     reveals: &mut Reveals,

@@ -145,10 +145,9 @@ pub(super) fn picker(
         return None;
     }
     let found = search(typed);
-    let mut picked = None;
-    if response.lost_focus() && ui.input(|it| it.key_pressed(egui::Key::Enter)) {
-        picked = found.first().map(|(code, _)| code.clone());
-    }
+    let is_entered = response.lost_focus() && ui.input(|it| it.key_pressed(egui::Key::Enter));
+    let first = found.first().filter(|_| is_entered);
+    let mut picked = first.map(|(code, _)| code.clone());
     ScrollArea::vertical().id_salt(name).max_height(140.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (code, path) in &found {

@@ -202,12 +202,7 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
     let due_us = order.forecast(&template, &library.calendar, cx.now).micros();
     let parts = order.parts(&template);
     let (agent_name, applicant_finding) = applicant(cx, order)?;
-    let demand = match opening.demand {
-        Some(id) => {
-            demands::by_id(cx.sql, id)?.map(|kept| (id, kept.it.heard().wish.reveal().to_owned()))
-        }
-        None => None,
-    };
+    let demand = demand(cx, order)?;
     Ok(OrderView {
         id: order.id(),
         number: opening.number.clone(),
@@ -249,6 +244,13 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
         may: order_acts(cx, order, &act),
         cancelling: cancelling(order, &act),
     })
+}
+
+/// The demand that it carries out, in the customer's words.
+fn demand(cx: &mut Cx<'_>, order: &Order) -> Result<Option<(DemandId, String)>, DeskError> {
+    let Some(id) = order.opening().demand else { return Ok(None) };
+    let kept = demands::by_id(cx.sql, id)?;
+    Ok(kept.map(|it| (id, it.it.heard().wish.reveal().to_owned())))
 }
 
 /// The applicant's name, and what is wrong with them if something is.

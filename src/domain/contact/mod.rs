@@ -135,8 +135,10 @@ impl Person {
             return Err(ContactRefusal::NoName);
         }
         if !self.id_number.is_empty() {
-            let number = super::CitizenId::parse(self.id_number.reveal(), now.today());
-            self.id_number = number.map_err(|_| ContactRefusal::BadIdNumber)?.number().clone();
+            let Ok(id) = super::CitizenId::parse(self.id_number.reveal(), now.today()) else {
+                return Err(ContactRefusal::BadIdNumber);
+            };
+            self.id_number = id.number().clone();
         }
         Ok(self)
     }
