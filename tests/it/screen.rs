@@ -211,18 +211,21 @@ impl Screen {
 
     /// What stands on the screen, for the sentence of a failed test.
     pub(crate) fn words(&self) -> String {
+        self.said().join(" | ")
+    }
+
+    /// Every name and every text on the screen.
+    fn said(&self) -> Vec<String> {
         let nodes = self.harness.root().children_recursive();
-        let labels = nodes.filter_map(|it| it.accesskit_node().label());
-        labels.collect::<Vec<_>>().join(" | ")
+        let texts = nodes.flat_map(|it| {
+            let node = it.accesskit_node();
+            [node.label(), node.value()]
+        });
+        texts.flatten().collect()
     }
 
     /// Texts on the screen that were not found in the translation files.
     pub(crate) fn untranslated(&self) -> Vec<String> {
-        self.harness
-            .root()
-            .children_recursive()
-            .filter_map(|it| it.accesskit_node().label())
-            .filter(|it| it.replace("‹personal›", "").contains('‹'))
-            .collect()
+        self.said().into_iter().filter(|it| it.replace("‹personal›", "").contains('‹')).collect()
     }
 }

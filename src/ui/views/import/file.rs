@@ -115,8 +115,7 @@ impl Source {
 
     /// Which columns a list of this kind may have, before there is one.
     fn understood(&self, cx: &Cx<'_>, ui: &mut Ui) {
-        let words =
-            self.kind.fields().iter().map(|it| cx.tr(&format!("import-field-{}", it.code())));
+        let words = self.kind.fields().iter().map(|it| field_name(cx, *it));
         let fields = words.collect::<Vec<_>>().join(" · ");
         widgets::faint(ui, &cx.tr_with("import-understood", &[("fields", fields.into())]));
     }
