@@ -100,10 +100,11 @@ impl Window {
         }
     }
 
-    /// Enters the demo office as its first manager.
-    pub(crate) fn enter(&mut self, name: &str) {
+    /// Enters the demo office as the manager who is offered.
+    pub(crate) fn enter(&mut self) {
+        let role = self.harness.state().texts().tr("core-role-manager").into_owned();
         let pressable = |it: &Node<'_>| it.accesskit_node().role() == egui::Role::Button;
-        let found = self.harness.query_all_by_label_contains(name).find(pressable);
+        let found = self.harness.query_all_by_label_contains(&role).find(pressable);
         found.unwrap().click_accesskit();
         self.settle();
     }
@@ -150,7 +151,7 @@ impl Window {
 
 pub(crate) fn measure(ground: &Ground, report: &mut Report) {
     let mut window = Window::open(Arc::clone(&ground.desk), Arc::clone(&ground.clock));
-    window.enter("林书言");
+    window.enter();
     window.go(Route::Day);
     report.tell(window.frames("my day", |_| Vec::new()), MOST);
     let busy = ground.names.iter().find(|it| it.tier.index() == 0).unwrap();

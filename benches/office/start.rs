@@ -47,7 +47,7 @@ pub(crate) fn child() {
     let desk = Arc::new(Desk::open(&folder, Arc::clone(&clock)).unwrap());
     let mut window = Window::open(desk, clock);
     say("door");
-    window.enter("林书言");
+    window.enter();
     say("day");
 }
 

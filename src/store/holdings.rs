@@ -243,7 +243,12 @@ pub fn page(
 
 /// How many holdings an enterprise has had, ended ones too.
 pub fn count(sql: &mut dyn Sql, id: EnterpriseId) -> Result<i64, StoreError> {
-    let rows = sql.query("SELECT COUNT(*) FROM holding WHERE enterprise = ?1", &[id.into()])?;
+    // Active ones are counted already.
+    let rows = sql.query(
+        "SELECT COALESCE((SELECT holdings FROM enterprise WHERE id = ?1), 0) + COUNT(*)
+         FROM holding WHERE enterprise = ?1 AND status IN ('suspended', 'ended')",
+        &[id.into()],
+    )?;
     rows.first().map_or(Ok(0), |row| row.int(0))
 }
 

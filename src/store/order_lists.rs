@@ -242,7 +242,8 @@ pub fn returned_papers(
     let rows = sql.query(
         "SELECT v.id, v.kind, o.id, o.number, e.id, e.name
          FROM product_order o JOIN document_version v ON v.product_order = o.id
-             JOIN document d ON d.current = v.id JOIN enterprise e ON e.id = o.enterprise
+             JOIN document d ON d.id = v.document AND d.current = v.id
+             JOIN enterprise e ON e.id = o.enterprise
          WHERE o.owner = ?1 AND o.ended_us IS NULL AND v.state = 'rejected'
          ORDER BY o.next_us, v.id LIMIT ?2",
         &[owner.into(), limit.into()],

@@ -74,8 +74,12 @@ pub fn all(sql: &mut dyn Sql) -> Result<Vec<Kept<Staff>>, StoreError> {
 
 /// Everyone's name, for lists that show who did something.
 pub fn names(sql: &mut dyn Sql) -> Result<HashMap<StaffId, String>, StoreError> {
-    let rows = sql.query("SELECT id, name FROM staff", &[])?;
-    rows.iter().map(|row| Ok((row.id(0)?, row.string(1)?))).collect()
+    let mut names = HashMap::new();
+    sql.each("SELECT id, name FROM staff", &[], &mut |row| {
+        names.insert(row.id(0)?, row.string(1)?);
+        Ok(())
+    })?;
+    Ok(names)
 }
 
 pub fn is_empty(sql: &mut dyn Sql) -> Result<bool, StoreError> {

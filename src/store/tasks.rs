@@ -277,6 +277,15 @@ pub fn late_by_department(sql: &mut dyn Sql, now: Now) -> Result<Vec<(String, i6
     rows.iter().map(|row| Ok((row.string(0)?, row.int(1)?))).collect()
 }
 
+/// How many tasks one department is late with.
+pub fn late_of(sql: &mut dyn Sql, department: &str, now: Now) -> Result<i64, StoreError> {
+    let rows = sql.query(
+        "SELECT COUNT(*) FROM task WHERE department = ?1 AND is_open = 1 AND due_us < ?2",
+        &[department.into(), now.micros().into()],
+    )?;
+    rows.first().map_or(Ok(0), |row| row.int(0))
+}
+
 /// How many open tasks of a department each person has; nobody for those that are still free.
 pub fn workload(
     sql: &mut dyn Sql,

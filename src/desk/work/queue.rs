@@ -72,7 +72,7 @@ pub(in crate::desk) fn queue(cx: &mut Cx<'_>, ask: &QueuePage) -> Result<QueueVi
         .into_iter()
         .find(|(code, _)| *code == ask.department)
         .map_or(0, |(_, n)| n);
-    let late = tasks::late_by_department(cx.sql, cx.now)?;
+    let late = tasks::late_of(cx.sql, &ask.department, cx.now)?;
     Ok(QueueView {
         department: department.code.clone(),
         name: department.name.clone(),
@@ -82,7 +82,7 @@ pub(in crate::desk) fn queue(cx: &mut Cx<'_>, ask: &QueuePage) -> Result<QueueVi
         total,
         free: of(None),
         mine: of(Some(cx.actor.staff)),
-        late: late.iter().find(|(code, _)| *code == ask.department).map_or(0, |(_, n)| *n),
+        late,
         workload: workload
             .iter()
             .filter_map(|(staff, n)| {

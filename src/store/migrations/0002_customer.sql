@@ -142,7 +142,7 @@ CREATE TABLE holding (
     rev           BIGINT NOT NULL DEFAULT 1
 ) /*strict*/;
 
-CREATE INDEX holding_by_enterprise ON holding (enterprise, status, offering);
+CREATE INDEX holding_by_enterprise ON holding (enterprise, status, offering, id);
 CREATE INDEX holding_by_expiry ON holding (manager, expiry_day) WHERE status = 'active';
 CREATE INDEX holding_by_number ON holding (number) WHERE number <> '';
 
