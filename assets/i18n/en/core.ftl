@@ -1,7 +1,6 @@
 # Words that every screen shares. Keys begin with `core-`.
 
 core-app-name = Remote account manager's desk
-core-language-name = English
 
 # Common buttons
 core-ok = OK
@@ -10,26 +9,20 @@ core-close = Close
 core-save = Save
 core-undo = Undo
 core-retry = Try again
-core-back = Back
-core-next = Next
 core-add = Add
 core-edit = Edit
-core-remove = Remove
 core-delete = Delete
 core-copy = Copy
 core-search = Search
 core-clear = Clear
 core-more = More
-core-open = Open
 core-refresh = Refresh
 core-export = Export…
 core-yes = Yes
 core-no = No
-core-all = All
 core-none = None
 core-loading = Loading…
 core-optional = optional
-core-required = required
 
 # Dates and times
 core-date-invalid = Write the date like 2026-11-22

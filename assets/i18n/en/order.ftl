@@ -64,8 +64,6 @@ order-paper-missing = Missing
 order-stage-presales = Presales
 order-stage-sale = Sale
 order-stage-aftersales = Aftersales
-order-requirement-required = Required
-order-requirement-optional = Optional
 order-applicant-legal = legal representative
 order-applicant-agent = agent
 order-level-aaa = AAA
@@ -257,17 +255,3 @@ order-promise-give = Note it
 order-promise-fill = Choose the customer and write down the promise first
 
 ## Administration
-order-catalogue = Catalogue
-order-catalogue-where = The catalogue comes with the program; it is kept in assets/catalogue.
-order-templates = Processes
-order-templates-none = Choose a process
-order-templates-do = See its tasks, its papers and how it is judged.
-order-template-line = version { $version } · { $tasks } tasks · { $offerings } products
-order-template-sound = Sound
-order-template-broken = Broken
-order-template-judged = Sound: it breaks none of the rules.
-order-template-protected = May not be left out
-order-template-hard = Cannot be undone
-order-template-soft = Costs something from here
-order-template-after = after “{ $tasks }”
-order-template-fields = fields: { $n }

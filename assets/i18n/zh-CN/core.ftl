@@ -1,7 +1,6 @@
 # Words that every screen shares. Keys begin with `core-`.
 
 core-app-name = 远程客户经理工作台
-core-language-name = 简体中文
 
 # 常用按钮
 core-ok = 确定
@@ -10,26 +9,20 @@ core-close = 关闭
 core-save = 保存
 core-undo = 撤销
 core-retry = 重试
-core-back = 返回
-core-next = 下一步
 core-add = 添加
 core-edit = 编辑
-core-remove = 移除
 core-delete = 删除
 core-copy = 复制
 core-search = 搜索
 core-clear = 清除
 core-more = 更多
-core-open = 打开
 core-refresh = 刷新
 core-export = 导出…
 core-yes = 是
 core-no = 否
-core-all = 全部
 core-none = 无
 core-loading = 正在加载…
 core-optional = 选填
-core-required = 必填
 
 # 日期与时间
 core-date-invalid = 请按 2026-11-22 这样的格式填写日期

@@ -64,8 +64,6 @@ order-paper-missing = 缺
 order-stage-presales = 售前
 order-stage-sale = 售中
 order-stage-aftersales = 售后
-order-requirement-required = 必交
-order-requirement-optional = 选交
 order-applicant-legal = 法定代表人
 order-applicant-agent = 经办人
 order-level-aaa = AAA 级
@@ -257,17 +255,3 @@ order-promise-give = 登记
 order-promise-fill = 请先选客户并写明承诺
 
 ## Administration
-order-catalogue = 产品目录
-order-catalogue-where = 目录随程序发布，在 assets/catalogue 中维护。
-order-templates = 流程模板
-order-templates-none = 选一个流程
-order-templates-do = 查看它的任务、资料和校验结果。
-order-template-line = 第 { $version } 版 · { $tasks } 项任务 · { $offerings } 个产品
-order-template-sound = 通过校验
-order-template-broken = 有问题
-order-template-judged = 校验通过：没有违反任何发布规则。
-order-template-protected = 不可省略
-order-template-hard = 完成后不可撤销
-order-template-soft = 开始后取消要收费
-order-template-after = 在“{ $tasks }”之后
-order-template-fields = { $n } 个填写项
