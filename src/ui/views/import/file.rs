@@ -177,24 +177,35 @@ impl Chosen {
                 let mut field = self.mapping.field(column);
                 let example = self.examples.get(column).map_or("", String::as_str);
                 ui.push_id(column, |ui| {
-                    ui.horizontal(|ui| {
-                        let room = vec2(HEADER_WIDTH, height::CONTROL);
-                        ui.allocate_ui(room, |ui| {
-                            ui.set_min_size(room);
-                            strong(ui, header);
-                        });
-                        let name =
-                            cx.tr_with("import-meaning", &[("column", header.as_str().into())]);
-                        if select_bare(ui, (&name, MEANING_WIDTH), &mut field, &items) {
-                            self.mapping.set(column, field);
-                        }
-                        one_line(ui, example);
-                    });
+                    if column_row(cx, ui, (header, example), (&mut field, &items)) {
+                        self.mapping.set(column, field);
+                    }
                 });
                 hline(ui);
             }
         });
     }
+}
+
+/// A column's header, its meaning and its first values; answers whether the meaning was changed.
+fn column_row(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    (header, example): (&str, &str),
+    (field, items): (&mut Option<Field>, &[(Option<Field>, &str)]),
+) -> bool {
+    let row = ui.horizontal(|ui| {
+        let room = vec2(HEADER_WIDTH, height::CONTROL);
+        ui.allocate_ui(room, |ui| {
+            ui.set_min_size(room);
+            strong(ui, header);
+        });
+        let name = cx.tr_with("import-meaning", &[("column", header.into())]);
+        let is_changed = select_bare(ui, (&name, MEANING_WIDTH), field, items);
+        one_line(ui, example);
+        is_changed
+    });
+    row.inner
 }
 
 /// The name of a field in the reader's language.
