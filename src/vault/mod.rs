@@ -47,7 +47,7 @@ pub enum VaultError {
 }
 
 impl VaultError {
-    /// The stable name that texts and callers go by; its text is `document-vault-<code>`.
+    /// The stable name that texts and callers go by; a refusal is named `vault-<code>` after it.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NoSpace => "no-space",

@@ -4,20 +4,15 @@ use attache::{
     desk::{
         Command, DeskError, Fault, Subject, demand,
         demand::DemandForm,
-        order::{
-            self, Cancelling, Finding, OrderAct, OrderFilter, OrderForm, OrderList, OrdersIn,
-            TaskAct,
-        },
-        promise::{self, NewPromise},
+        order::{self, Cancelling, Finding, OrderAct, OrderFilter, OrderForm, OrderList, OrdersIn},
         task,
         timeline::Entry,
-        work::{Board, Day, QueuePage},
+        work::{Board, Day},
         workspace::{Workspace, WorkspacePage},
     },
     domain::{
-        Actor, Applicant, Now, OrderId, OrgType, Payer, PromiseId, Role, ServiceLevel, Summary,
-        TaskId,
-        demand::{Advance, DemandRefusal, DemandStage, Ending},
+        Actor, Applicant, OrderId, OrgType, Payer, Role, ServiceLevel, Summary,
+        demand::{DemandRefusal, DemandStage, Ending},
         order::{OrderStatus, Penalty, Refusal},
         process::{FormRefusal, FormValues},
         promise::{PromiseRefusal, PromiseState},
@@ -32,7 +27,7 @@ use crate::{
     support::{Office, on_each_engine},
 };
 
-fn fault(err: &DeskError) -> String {
+pub(crate) fn fault(err: &DeskError) -> String {
     match err.fault() {
         Fault::Refused(refused) => refused.code,
         other => format!("{other:?}"),
@@ -151,115 +146,6 @@ fn somebody_who_asks_twice_is_told_who_handles_it() {
         office.desk.run(&mei, Command::Demand(merge(second, first))).unwrap();
         let day = office.desk.ask(&mei, Day { staff: mei.staff }).unwrap();
         assert!(day.demands.is_empty());
-    });
-}
-
-/// An order whose next task is engineering's, with everybody it concerns.
-struct Engineering {
-    lin: Actor,
-    boss: Actor,
-    num: Actor,
-    eng: Actor,
-    eng2: Actor,
-    order: OrderId,
-    task: TaskId,
-}
-
-impl Engineering {
-    fn waits(office: &Office) -> Self {
-        let lin = office.hire("lin", Role::Manager);
-        let boss = office.hire("boss", Role::Supervisor);
-        let staff = departments(office);
-        let of = |code: &str| {
-            staff.iter().find(|it| it.department.as_deref() == Some(code)).unwrap().clone()
-        };
-        let eng2 = office.hire_into("eng2", Role::Worker, Some("ENG"));
-        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
-        let order = open(office, &lin, firm.order("internet-line"));
-        // Walk until engineering has something to do, by whatever departments come before.
-        let library = attache::domain::library::Library::shipped().unwrap();
-        for paper in library.papers.all() {
-            firm.prove(office, paper.kind.code(), Some(order));
-        }
-        let task = loop {
-            let view = page(office, &boss, order);
-            let next = view
-                .tasks
-                .iter()
-                .find(|it| matches!(it.status, TaskStatus::Ready | TaskStatus::Accepted));
-            let card = next.unwrap();
-            if card.department == "ENG" {
-                break card.id;
-            }
-            let other = staff.iter().find(|it| it.department.as_deref() == Some(&*card.department));
-            let by = if card.department == "RM" { &lin } else { other.unwrap() };
-            if card.status == TaskStatus::Ready {
-                work(office, by, task::Command::Accept { id: card.id }).unwrap();
-            }
-            let values = answers(&card.form);
-            work(office, by, task::Command::Complete { id: card.id, values }).unwrap();
-        };
-        let (num, eng) = (of("NUM"), of("ENG"));
-        Self { lin, boss, num, eng, eng2, order, task }
-    }
-}
-
-#[test]
-fn a_department_works_its_queue() {
-    on_each_engine(|office| {
-        let at = Engineering::waits(office);
-        let (num, eng, eng2, lin) = (&at.num, &at.eng, &at.eng2, &at.lin);
-        let ask = QueuePage { department: "ENG".into(), offset: 0, limit: 50 };
-        let queue = office.desk.ask(eng, ask.clone()).unwrap();
-        assert_eq!((queue.total, queue.free, queue.mine), (1, 1, 0));
-        assert_eq!(queue.rows[0].task, at.task);
-        assert!(matches!(office.desk.ask(num, ask.clone()), Err(DeskError::Forbidden(_))));
-
-        let refused = work(office, num, task::Command::Accept { id: at.task }).unwrap_err();
-        assert_eq!(fault(&refused), "other-department");
-        let receipt = work(office, eng, task::Command::Accept { id: at.task }).unwrap();
-        assert!(receipt.touched.contains(&Subject::Queue("ENG".into())));
-        let refused = work(office, eng2, task::Command::Accept { id: at.task }).unwrap_err();
-        assert_eq!(fault(&refused), "task-state");
-        let queue = office.desk.ask(eng, ask.clone()).unwrap();
-        assert_eq!((queue.free, queue.mine, queue.workload[0].tasks), (0, 1, 1));
-
-        // Given back: the owner's turn, out of the queue; sent again: back in it.
-        let back = task::Command::HandBack { id: at.task, reason: "缺少机房联系人".into() };
-        work(office, eng, back).unwrap();
-        assert_eq!(office.desk.ask(eng, ask.clone()).unwrap().total, 0);
-        let view = page(office, lin, at.order);
-        assert!(view.findings.contains(&Finding::TaskCameBack));
-        let day = office.desk.ask(lin, Day { staff: lin.staff }).unwrap();
-        assert_eq!(day.tasks.iter().filter(|it| it.task == at.task).count(), 1);
-        work(office, lin, task::Command::SendAgain { id: at.task }).unwrap();
-        let queue = office.desk.ask(eng, ask).unwrap();
-        assert_eq!((queue.total, queue.free), (1, 1));
-    });
-}
-
-#[test]
-fn a_task_is_given_to_one_of_the_department_and_seen_when_it_is_late() {
-    on_each_engine(|office| {
-        let at = Engineering::waits(office);
-        let (boss, eng2) = (&at.boss, &at.eng2);
-        // Only somebody of the department can be given it.
-        let give = |to: &Actor| task::Command::Reassign { id: at.task, to: to.staff };
-        assert_eq!(fault(&work(office, boss, give(&at.num)).unwrap_err()), "order-cannot-take");
-        work(office, boss, give(eng2)).unwrap();
-        let card =
-            page(office, eng2, at.order).tasks.into_iter().find(|it| it.id == at.task).unwrap();
-        assert_eq!(card.staff_name, "eng2");
-        assert!(card.may.contains(&TaskAct::Complete));
-
-        // Late: on the board, by department.
-        office.hands.forward_hours(24 * 60);
-        let board = office.desk.ask(boss, Board).unwrap();
-        assert!(1 <= board.late, "{}", board.late);
-        assert_eq!(board.orders_late, 1);
-        let engineering = board.departments.iter().find(|it| it.code == "ENG").unwrap();
-        assert_eq!((engineering.tasks, engineering.late), (1, 1));
-        assert_eq!(board.owners[0].name, "lin");
     });
 }
 
@@ -404,66 +290,6 @@ fn an_applicant_who_may_not_order_is_pointed_out() {
         let many = order::NewOrder { quantity: 0, ..firm.order("business-broadband") };
         let refused = send(office, &lin, order::Command::Open(many)).unwrap_err();
         assert_eq!(fault(&refused), "order-quantity");
-    });
-}
-
-#[test]
-fn a_promise_is_kept_or_its_breach_explained() {
-    on_each_engine(|office| {
-        let lin = office.hire("lin", Role::Manager);
-        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
-        let order = open(office, &lin, firm.order("business-broadband"));
-        let give = |what: &str| {
-            let id = PromiseId::fresh();
-            let new = NewPromise {
-                id,
-                enterprise: firm.id,
-                person: None,
-                what: what.into(),
-                due: Now::new("2026-03-03T09:00:00Z".parse().unwrap()),
-                order: Some(order),
-                demand: None,
-            };
-            office.desk.run(&lin, Command::Promise(promise::Command::Give(new))).unwrap();
-            id
-        };
-        let (first, second) = (give("周五前回电"), give("发送报价"));
-        let day = office.desk.ask(&lin, Day { staff: lin.staff }).unwrap();
-        assert_eq!(day.promises.len(), 2);
-        let run = |it| office.desk.run(&lin, Command::Promise(it));
-        run(promise::Command::Keep { id: first }).unwrap();
-        let twice = run(promise::Command::Keep { id: first }).unwrap_err();
-        assert_eq!(fault(&twice), "promise-decided");
-        let silent = promise::Command::AdmitBroken { id: second, reason: "".into() };
-        assert_eq!(fault(&run(silent).unwrap_err()), "empty");
-        run(promise::Command::AdmitBroken { id: second, reason: "价格未批".into() }).unwrap();
-        let states: Vec<_> = page(office, &lin, order).promises.iter().map(|it| it.state).collect();
-        assert_eq!(states, [PromiseState::Kept, PromiseState::Broken]);
-    });
-}
-
-#[test]
-fn a_demand_is_planned_handed_over_and_followed_up() {
-    on_each_engine(|office| {
-        let lin = office.hire("lin", Role::Manager);
-        let mei = office.hire("mei", Role::Manager);
-        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
-        let id = note(office, &lin, &firm, "发票抬头改一下");
-        let tomorrow = office.desk.now().today() + chrono::Days::new(1);
-        let run = |by: &Actor, it| office.desk.run(by, Command::Demand(it));
-        run(&lin, demand::Command::Plan { id, next_on: tomorrow }).unwrap();
-        run(&lin, demand::Command::HandOver { id, to: mei.staff }).unwrap();
-        let step = |advance| demand::Command::Advance { id, advance, next_on: tomorrow };
-        let confirm = Advance::Confirm { summary: "改抬头".into() };
-        assert_eq!(fault(&run(&lin, step(confirm.clone())).unwrap_err()), "not-owner");
-        run(&mei, step(confirm)).unwrap();
-        run(&mei, step(Advance::Settle { what: "已改".into() })).unwrap();
-        let ending = Ending::Confirmed { by: Some(firm.agent), remark: "满意".into() };
-        let end = demand::Command::End { id, ending };
-        assert_eq!(fault(&run(&mei, end.clone()).unwrap_err()), "not-followed-up");
-        run(&mei, step(Advance::FollowUp { result: "已告知".into() })).unwrap();
-        run(&mei, end).unwrap();
-        assert!(office.desk.ask(&mei, Day { staff: mei.staff }).unwrap().demands.is_empty());
     });
 }
 

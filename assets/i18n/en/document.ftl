@@ -48,8 +48,6 @@ document-finding-odd-shape = The page is { $times } times as long as wide; part 
 document-finding-screenshot = Looks like a screenshot ({ $width } × { $height }), not like a picture of the paper
 
 # Why a kept file could not be stored or read. The code comes from `vault::VaultError::code`.
-document-vault-no-space = The disk is full. Nothing was lost; make room and try again.
-document-vault-read-only = The data folder cannot be written. Check its permissions, or choose another with --data.
 document-vault-missing = This file is no longer in the vault. Restore it from a backup or ask for it again.
 document-vault-damaged = This stored file was damaged or changed. Restore it from a backup or ask for it again.
 document-vault-wrong-key = The vault was locked with another key. Put back the key that belongs to this data folder.

@@ -48,8 +48,6 @@ document-finding-odd-shape = 长度为宽度的 { $times } 倍，可能未拍全
 document-finding-screenshot = 疑似屏幕截图（{ $width } × { $height }），并非拍摄原件
 
 # Why a kept file could not be stored or read. The code comes from `vault::VaultError::code`.
-document-vault-no-space = 磁盘已满，已有数据不受影响。请清理空间后重试。
-document-vault-read-only = 数据文件夹无法写入。请检查权限，或用 --data 指定其他文件夹。
 document-vault-missing = 保管库中已没有该文件。请从备份恢复，或让对方重新上传。
 document-vault-damaged = 已保存的文件损坏或被改动。请从备份恢复，或让对方重新上传。
 document-vault-wrong-key = 保管库由另一把密钥加密。请放回与该数据文件夹对应的密钥。
