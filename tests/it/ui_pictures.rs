@@ -146,6 +146,9 @@ fn call(stage: &Stage, screen: &mut Screen, show: &mut impl FnMut(&str, &mut Scr
     stage.office.desk.run(&stage.manager, Command::Call(ring)).unwrap();
     screen.settle();
     show("call-ringing", screen);
+    screen.key(Modifiers::NONE, Key::F2);
+    assert!(matches!(screen.route(), Route::Enterprise(_)), "answering shows whom one talks to");
+    show("call-workspace", screen);
     let hang_up = call::Command::HangUp { line };
     stage.office.desk.run(&stage.manager, Command::Call(hang_up)).unwrap();
     screen.settle();
