@@ -181,7 +181,7 @@ fn a_supervisor_gives_what_somebody_left_to_a_colleague() {
     let mut screen = Screen::signed_in(&office, "boss", Look::CHINESE);
     screen.go(Route::Enterprise(firm.id));
     for what in ["发票抬头改一下", "周五前回电", number.as_str()] {
-        let name = screen.texts.tr_with("enterprise-hand-over", &[("what", what.into())]);
+        let name = screen.texts.tr_with("enterprise-hand-over-work", &[("what", what.into())]);
         screen.press_named(&name);
         screen.press_named("mei");
     }
@@ -193,7 +193,8 @@ fn a_supervisor_gives_what_somebody_left_to_a_colleague() {
     // Somebody else's matter is not a manager's to give away.
     let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
     screen.go(Route::Enterprise(firm.id));
-    let name = screen.texts.tr_with("enterprise-hand-over", &[("what", number.as_str().into())]);
+    let name =
+        screen.texts.tr_with("enterprise-hand-over-work", &[("what", number.as_str().into())]);
     assert!(!screen.shows_text(&name));
 }
 

@@ -288,5 +288,5 @@ enterprise-expiring = Expires in { $days } days
 enterprise-list-empty = No customers fit
 enterprise-list-empty-hint = Change the filters, or look at all customers
 enterprise-clear-filters = Show all customers
-enterprise-hand-over = Hand over { $what }…
+enterprise-hand-over-work = Hand over { $what }…
 enterprise-handed-over = Handed over

@@ -288,5 +288,5 @@ enterprise-expiring = { $days } 天内到期
 enterprise-list-empty = 没有符合条件的客户
 enterprise-list-empty-hint = 换个条件，或查看全部客户
 enterprise-clear-filters = 查看全部客户
-enterprise-hand-over = 移交“{ $what }”…
+enterprise-hand-over-work = 移交“{ $what }”…
 enterprise-handed-over = 已移交

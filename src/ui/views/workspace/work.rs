@@ -214,7 +214,7 @@ fn hand_over(cx: &mut Cx<'_>, ui: &mut Ui, (it, staff): (&Matter, &[StaffRow])) 
     let fits = |row: &&StaffRow| {
         row.is_active && row.role.may(Permission::EditOrder) && row.id != it.owner
     };
-    let name = cx.tr_with("enterprise-hand-over", &[("what", it.title.as_str().into())]);
+    let name = cx.tr_with("enterprise-hand-over-work", &[("what", it.title.as_str().into())]);
     let button = widgets::icon_button(ui, Icon::UserCheck, &name);
     let chosen = widgets::menu_of(&button, |ui| {
         let mut chosen = None;
