@@ -106,16 +106,15 @@ pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Co
         desk.store().without_indexes(|| customers(desk, (wish, &crew), &mut counts, &mut progress));
     let tales = tales?;
     let cast = Arc::new(cast(desk, &crew)?);
-    let mut queue = Queue::new(desk);
     for some in tales.chunks(TALES) {
         let (some, cast) = (some.to_vec(), Arc::clone(&cast));
-        let told = queue.push(move |sql| {
+        // One after the other: stories share the numbers of orders, whoever writes them down.
+        let told: Result<Told, DeskError> = desk.store().write(move |sql| {
             some.iter().try_fold(Told::default(), |sum, it| Ok(sum + work::play(sql, &cast, it)?))
-        })?;
-        counts.add(told);
+        });
+        counts.add(told?);
         progress(wish.enterprises);
     }
-    counts.add(queue.end()?);
     open_doors(desk, now, &counts)?;
     desk.store().settle()?;
     progress(wish.enterprises);
@@ -136,7 +135,7 @@ fn customers(
         let mut part = Part::make(wish, from..(from + PART).min(wish.enterprises), crew, library);
         part.count(counts);
         tales.append(&mut part.tales);
-        queue.push(move |sql| write(sql, &part).map(|()| Told::default()))?;
+        queue.push(move |sql| write(sql, &part))?;
         progress(from);
     }
     queue.end()?;
@@ -146,7 +145,7 @@ fn customers(
 /// Parts on their way into the store: the next is made while some are being written.
 struct Queue<'a> {
     desk: &'a Desk,
-    waiting: VecDeque<Receiver<Result<Told, DeskError>>>,
+    waiting: VecDeque<Receiver<Result<(), DeskError>>>,
 }
 
 impl<'a> Queue<'a> {
@@ -157,21 +156,24 @@ impl<'a> Queue<'a> {
     /// Sends a part; waits for one that was sent before when there are enough.
     fn push(
         &mut self,
-        work: impl Fn(&mut dyn Sql) -> Result<Told, DeskError> + Send + 'static,
-    ) -> Result<Told, DeskError> {
-        let done = if AHEAD <= self.waiting.len() { self.waiting.pop_front() } else { None };
-        let told = done.map_or_else(|| Ok(Told::default()), |it| answer(&it))?;
+        work: impl Fn(&mut dyn Sql) -> Result<(), DeskError> + Send + 'static,
+    ) -> Result<(), DeskError> {
+        if AHEAD <= self.waiting.len()
+            && let Some(done) = self.waiting.pop_front()
+        {
+            answer(done)?;
+        }
         self.waiting.push_back(self.desk.store().submit(work));
-        Ok(told)
+        Ok(())
     }
 
     /// Waits for all that were sent.
-    fn end(self) -> Result<Told, DeskError> {
-        self.waiting.into_iter().try_fold(Told::default(), |sum, it| Ok(sum + answer(&it)?))
+    fn end(self) -> Result<(), DeskError> {
+        self.waiting.into_iter().try_for_each(answer)
     }
 }
 
-fn answer(done: &Receiver<Result<Told, DeskError>>) -> Result<Told, DeskError> {
+fn answer(done: Receiver<Result<(), DeskError>>) -> Result<(), DeskError> {
     done.recv().unwrap_or(Err(StoreError::Closed.into()))
 }
 
