@@ -161,7 +161,7 @@ impl<'a> Queue<'a> {
         if AHEAD <= self.waiting.len()
             && let Some(done) = self.waiting.pop_front()
         {
-            answer(done)?;
+            answer(&done)?;
         }
         self.waiting.push_back(self.desk.store().submit(work));
         Ok(())
@@ -169,11 +169,11 @@ impl<'a> Queue<'a> {
 
     /// Waits for all that were sent.
     fn end(self) -> Result<(), DeskError> {
-        self.waiting.into_iter().try_for_each(answer)
+        self.waiting.into_iter().try_for_each(|it| answer(&it))
     }
 }
 
-fn answer(done: Receiver<Result<(), DeskError>>) -> Result<(), DeskError> {
+fn answer(done: &Receiver<Result<(), DeskError>>) -> Result<(), DeskError> {
     done.recv().unwrap_or(Err(StoreError::Closed.into()))
 }
 
