@@ -1,17 +1,12 @@
 //! The list of all enterprises, a window of it at a time.
 
-use std::collections::HashMap;
-
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Cx, DeskError, Subject, query::Question};
 use crate::{
     domain::{EnterpriseId, Lifecycle, Permission, StaffId, Tier},
-    store::{
-        customers::{self, By, Wanted, Way, Whose},
-        staff,
-    },
+    store::customers::{self, By, Wanted, Way, Whose},
 };
 
 /// Whose enterprises are wanted.
@@ -143,7 +138,7 @@ pub(super) fn window(cx: &mut Cx<'_>, ask: &Customers) -> Result<CustomerWindow,
     let window = (ask.offset.max(0), ask.limit.clamp(0, MOST));
     let wanted = wanted(cx, ask.filter);
     let lines = customers::window(cx.sql, &wanted, (by, way), window)?;
-    let names: HashMap<StaffId, String> = staff::names(cx.sql)?;
+    let names = cx.office.names.of(cx.sql)?;
     let row = |it: customers::Line| CustomerRow {
         id: it.id,
         name: it.name,

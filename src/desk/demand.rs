@@ -12,7 +12,7 @@ use crate::{
         Personal, StaffId, Summary, Wording,
         demand::{Advance, Demand, DemandRefusal, DemandStage, Ending, Heard, duplicates},
     },
-    store::{Kept, demands, enterprises, order_lists, orders, staff, timeline},
+    store::{Kept, demands, enterprises, order_lists, orders, timeline},
 };
 
 /// What is said when a demand is heard.
@@ -252,7 +252,7 @@ impl Question for DemandForm {
 pub(super) fn advice(cx: &mut Cx<'_>, ask: &DemandForm) -> Result<DemandAdvice, DeskError> {
     let kept = enterprises::by_id(cx.sql, ask.enterprise)?;
     let enterprise = kept.ok_or(DeskError::NotFound("enterprise"))?.it;
-    let names = staff::names(cx.sql)?;
+    let names = cx.office.names.of(cx.sql)?;
     let name = |id: StaffId| names.get(&id).cloned().unwrap_or_default();
     let open: Vec<Demand> =
         demands::open_of(cx.sql, ask.enterprise)?.into_iter().map(|kept| kept.it).collect();

@@ -30,6 +30,8 @@ type Listener = Box<dyn Fn(&[Subject]) + Send + Sync>;
 pub struct Feed {
     clock: AtomicU64,
     newest: RwLock<HashMap<Subject, u64>>,
+    /// What is kept in memory; forgets before anyone is told to ask again.
+    first: RwLock<Vec<Listener>>,
     listeners: RwLock<Vec<Listener>>,
     seen: Mutex<Seen>,
 }
@@ -45,6 +47,7 @@ impl Feed {
         Self {
             clock: AtomicU64::new(1),
             newest: RwLock::default(),
+            first: RwLock::default(),
             listeners: RwLock::default(),
             seen: Mutex::new(Seen { until_us: now_us, commands: HashSet::new() }),
         }
@@ -67,6 +70,12 @@ impl Feed {
         listeners.push(Box::new(listener));
     }
 
+    /// Like [`Self::listen`], but before [`Self::changed_since`] tells of the change.
+    pub(super) fn listen_first(&self, listener: impl Fn(&[Subject]) + Send + Sync + 'static) {
+        let mut first = self.first.write().unwrap_or_else(PoisonError::into_inner);
+        first.push(Box::new(listener));
+    }
+
     /// Takes in the change that `command` of this process made.
     pub(super) fn publish(&self, command: CommandId, subjects: &[Subject]) {
         {
@@ -79,6 +88,9 @@ impl Feed {
     fn announce(&self, subjects: &[Subject]) {
         if subjects.is_empty() {
             return;
+        }
+        for listener in self.first.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            listener(subjects);
         }
         {
             let mut newest = self.newest.write().unwrap_or_else(PoisonError::into_inner);

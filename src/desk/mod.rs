@@ -19,6 +19,7 @@ pub mod feed;
 pub mod files;
 pub mod holding;
 pub mod import;
+pub mod names;
 pub mod office;
 pub mod order;
 mod password;
@@ -147,6 +148,8 @@ pub struct Office {
     pub search: Arc<search::Shelf>,
     /// Uploaded files.
     pub files: files::Files,
+    /// Everyone's name.
+    pub names: Arc<names::Names>,
 }
 
 /// Tells the time; tests set it.
@@ -182,9 +185,12 @@ impl Desk {
         let feed = Feed::new(clock().micros());
         let shelf = Arc::clone(&search);
         feed.listen(move |subjects| shelf.note(subjects));
+        let names = Arc::<names::Names>::default();
+        let kept = Arc::clone(&names);
+        feed.listen_first(move |subjects| kept.note(subjects));
         let librarian = search::Librarian::start(&store, &search);
         let files = files::Files::plain(folder);
-        let office = Arc::new(Office { folder: folder.to_owned(), library, search, files });
+        let office = Arc::new(Office { folder: folder.to_owned(), library, search, files, names });
         Ok(Self { _librarian: librarian, store, office, feed, clock })
     }
 

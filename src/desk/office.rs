@@ -124,7 +124,7 @@ pub(super) fn trail(cx: &mut Cx<'_>, ask: &Trail) -> Result<Vec<TrailLine>, Desk
         Some(subject) => audit::about(cx.sql, subject, TRAIL)?,
         None => audit::newest(cx.sql, ask.before_us, TRAIL)?,
     };
-    let names = staff::names(cx.sql)?;
+    let names = cx.office.names.of(cx.sql)?;
     let named = |line: audit::Line| TrailLine {
         at_us: line.at_us,
         staff: line.staff,

@@ -8,9 +8,9 @@ use super::{Cx, DeskError, Subject, enterprise::load, query::Question};
 use crate::{
     domain::{
         Channel, Direction, EnterpriseId, Interaction, InteractionId, InteractionKind, Permission,
-        PersonId, Personal, StaffId, Summary,
+        PersonId, Personal, Summary,
     },
-    store::{contacts, staff, timeline},
+    store::{contacts, timeline},
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -131,7 +131,7 @@ pub(super) fn entries(
         .into_iter()
         .map(|kept| (kept.it.id, super::workspace::shown_name(cx.actor.role, &kept.it.name)))
         .collect();
-    let staff: HashMap<StaffId, String> = staff::names(cx.sql)?;
+    let staff = cx.office.names.of(cx.sql)?;
     let entry = |it: Interaction| Entry {
         id: it.id,
         at_us: it.at_us,

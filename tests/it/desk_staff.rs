@@ -1,8 +1,12 @@
 //! Accounts and signing in.
 
 use attache::{
-    desk::{Command, DeskError, Fault, staff},
-    domain::{Personal, Role, StaffId},
+    desk::{
+        Command, DeskError, Fault,
+        customers::{Customers, Filter, Order, Scope},
+        enterprise, staff,
+    },
+    domain::{Actor, EnterpriseId, Personal, Profile, Role, StaffId, Tier},
 };
 
 use crate::support::{Office, on_each_engine};
@@ -61,4 +65,25 @@ fn only_administrators_make_accounts() {
     let lin = office.hire("lin", Role::Manager);
     let close = Command::Staff(staff::Command::Close { id: StaffId::fresh() });
     assert!(matches!(office.desk.run(&lin, close), Err(DeskError::Forbidden(_))));
+}
+
+#[test]
+fn a_new_name_stands_in_lists_at_once() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let (id, profile) = (EnterpriseId::fresh(), Profile::named("恒益机械"));
+        let manager = Some(lin.staff);
+        let add = enterprise::Command::Add { id, profile, tier: Tier::T2, manager };
+        office.desk.run(&lin, Command::Enterprise(add)).unwrap();
+        let filter = Filter { scope: Scope::Everybody, ..Filter::default() };
+        let (order, is_descending) = (Order::Name, false);
+        let ask = Customers { filter, order, is_descending, offset: 0, limit: 10 };
+        let named = || office.desk.ask(&lin, ask.clone()).unwrap().rows[0].manager_name.clone();
+        assert_eq!(named(), "lin");
+        let name = "林书言".to_owned();
+        let change =
+            staff::Command::Change { id: lin.staff, name, role: Role::Manager, department: None };
+        office.desk.run(&Actor::program(), Command::Staff(change)).unwrap();
+        assert_eq!(named(), "林书言");
+    });
 }

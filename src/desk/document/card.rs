@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    desk::{Cx, DeskError},
+    desk::{Cx, DeskError, names::Known},
     domain::{
         DocumentId, EnterpriseId, OrderId, StaffId, VersionId, Wording,
         document::{Finding, Version, VersionState},
         paper::PaperKind,
         reason::{Outcome, ReasonCode},
     },
-    store::{documents, staff},
+    store::documents,
 };
 
 /// One version of a paper.
@@ -61,13 +61,13 @@ pub struct SaidReason {
 
 /// Makes cards, looking up each name and number once.
 pub(in crate::desk) struct Cards {
-    names: HashMap<StaffId, String>,
+    names: Known,
     numbers: HashMap<OrderId, String>,
 }
 
 impl Cards {
     pub(in crate::desk) fn new(cx: &mut Cx<'_>) -> Result<Self, DeskError> {
-        Ok(Self { names: staff::names(cx.sql)?, numbers: HashMap::new() })
+        Ok(Self { names: cx.office.names.of(cx.sql)?, numbers: HashMap::new() })
     }
 
     pub(in crate::desk) fn name(&self, id: StaffId) -> String {

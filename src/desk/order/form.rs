@@ -12,7 +12,7 @@ use crate::{
         contact::{self, authority},
         process::ProcessTemplate,
     },
-    store::{contacts, enterprises, order_lists, staff},
+    store::{contacts, enterprises, order_lists},
 };
 
 /// Asks what an order would need before it is opened.
@@ -142,7 +142,7 @@ fn offer(
         needed_until: needed_until(&library.calendar, (cx.now, minutes)),
     };
     let checklist = standing_of(cx, &case)?;
-    let names = staff::names(cx.sql)?;
+    let names = cx.office.names.of(cx.sql)?;
     let running = order_lists::open_of(cx.sql, ask.enterprise, 50)?
         .into_iter()
         .filter(|it| it.offering == ask.offering)

@@ -8,10 +8,7 @@ use crate::{
         EnterpriseId, OrderId, Permission, StaffId, Wording, calendar::DAY_MINUTES,
         order::OrderStatus, process::Stage,
     },
-    store::{
-        order_lists::{self, Line, Wanted},
-        staff,
-    },
+    store::order_lists::{self, Line, Wanted},
 };
 
 /// Counting stops here; nobody reads a longer list to its end.
@@ -134,7 +131,7 @@ pub(in crate::desk) fn window(cx: &mut Cx<'_>, ask: &OrderList) -> Result<OrderW
             order_lists::count_open(cx.sql, &wanted, MOST + 1)?,
         )
     };
-    let names = staff::names(cx.sql)?;
+    let names = cx.office.names.of(cx.sql)?;
     let row = |line: Line| {
         let owner = names.get(&line.owner).cloned().unwrap_or_default();
         OrderRow::of(cx, line, owner)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{DocumentId, Permission, StaffId, Tier, VersionId, office_micros},
-    store::{reviews, staff},
+    store::reviews,
 };
 
 /// Asks how much waits for review and what was done today.
@@ -57,7 +57,7 @@ pub(in crate::desk) fn figures(
     _: &ReviewQueue,
 ) -> Result<QueueFigures, DeskError> {
     let depths = reviews::depths(cx.sql)?;
-    let names = staff::names(cx.sql)?;
+    let names = cx.office.names.of(cx.sql)?;
     let in_hands = reviews::in_hands(cx.sql, cx.now)?;
     let midnight = cx.now.today().and_hms_opt(0, 0, 0).map_or(0, office_micros);
     let (approved_today, rejected_today) =

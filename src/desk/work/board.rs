@@ -11,7 +11,7 @@ use crate::{
     store::{
         office,
         order_lists::{self, Wanted},
-        orders, staff, tasks,
+        orders, tasks,
     },
 };
 
@@ -92,7 +92,7 @@ pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, De
     let calendar = &cx.office.library.calendar;
     let (soon, day) = (calendar.due(cx.now, SOON), calendar.due(cx.now, DAY_MINUTES));
     let past = (Now::from_micros(0), cx.now);
-    let names = staff::names(cx.sql)?;
+    let names = cx.office.names.of(cx.sql)?;
     let states: HashMap<String, i64> =
         office::counts(cx.sql, orders::BY_STATE)?.into_iter().collect();
     let state = |it: OrderStatus| states.get(it.code()).copied().unwrap_or(0);

@@ -13,7 +13,7 @@ use crate::{
     store::{
         demands,
         order_lists::{self, Wanted},
-        promises, staff, tasks,
+        promises, tasks,
     },
 };
 
@@ -105,7 +105,7 @@ pub(in crate::desk) fn day(cx: &mut Cx<'_>, ask: &Day) -> Result<DayView, DeskEr
     if ask.staff != cx.actor.staff && cx.actor.role != Role::Supervisor {
         return Err(DeskError::Forbidden(Permission::ReadBoard));
     }
-    let names = staff::names(cx.sql)?;
+    let names = cx.office.names.of(cx.sql)?;
     let tasks = tasks::of_staff(cx.sql, ask.staff, MOST)?;
     let soon = cx.office.library.calendar.due(cx.now, DAY_MINUTES);
     let wanted = Wanted { owner: Some(ask.staff), next_before: Some(soon), ..Wanted::default() };

@@ -6,7 +6,7 @@ use super::{TaskRow, row};
 use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{Permission, Role, StaffId, Wording, order::works_for},
-    store::{office, orders, staff, tasks},
+    store::{office, orders, tasks},
 };
 
 /// The most rows that are answered at a time.
@@ -61,7 +61,7 @@ pub(in crate::desk) fn queue(cx: &mut Cx<'_>, ask: &QueuePage) -> Result<QueueVi
     }
     let department = cx.office.library.catalogue.department(&ask.department);
     let department = department.ok_or(DeskError::NotFound("department"))?;
-    let names = staff::names(cx.sql)?;
+    let names = cx.office.names.of(cx.sql)?;
     let limits = (ask.offset.max(0), ask.limit.clamp(1, WIDEST));
     let lines = tasks::queue(cx.sql, &ask.department, limits)?;
     let workload = tasks::workload(cx.sql, &ask.department)?;

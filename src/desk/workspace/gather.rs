@@ -18,7 +18,6 @@ use crate::{
     store::{
         Kept, contacts, enterprises, holdings,
         matters::{self, OrderLine},
-        staff,
         timeline::{self as store_timeline, Filter},
     },
 };
@@ -44,7 +43,7 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &Workspace) -> Result<Workspac
     let Kept { it: mut enterprise, rev } = load(cx, id)?;
     let masked = Mask::Name.apply(enterprise.profile.legal_person.reveal());
     enterprise.profile.legal_person = masked.into();
-    let staff = staff::names(cx.sql)?;
+    let staff = cx.office.names.of(cx.sql)?;
     let name = |id: StaffId| staff.get(&id).cloned().unwrap_or_default();
     let (contacts, phones) = people(cx, id)?;
     let rollup: Vec<RollupLine> =

@@ -16,7 +16,7 @@ use crate::{
         promise::PromiseState,
         task::{TaskStatus, WaitReason},
     },
-    store::{contacts, demands, enterprises, orders::Terms, promises, staff, timeline},
+    store::{contacts, demands, enterprises, orders::Terms, promises, timeline},
 };
 
 mod cards;
@@ -197,7 +197,7 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
     let enterprise = enterprise.ok_or(DeskError::NotFound("enterprise"))?.it;
     let offering = library.catalogue.offering(&opening.offering);
     let unit = offering.and_then(|it| library.catalogue.unit(&it.unit));
-    let names = staff::names(cx.sql)?;
+    let names = cx.office.names.of(cx.sql)?;
     let name = |id: StaffId| names.get(&id).cloned().unwrap_or_default();
     let due_us = order.forecast(&template, &library.calendar, cx.now).micros();
     let parts = order.parts(&template);
