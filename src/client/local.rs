@@ -5,6 +5,7 @@ use std::{
         Arc, PoisonError, RwLock,
         mpsc::{self, RecvTimeoutError, Sender},
     },
+    thread::JoinHandle,
     time::Duration,
 };
 
@@ -27,21 +28,24 @@ pub struct Local {
     desk: Arc<Desk>,
     actor: RwLock<Option<Actor>>,
     /// Dropping it ends the thread that catches up.
-    _stop: Sender<()>,
+    stop: Option<Sender<()>>,
+    watcher: Option<JoinHandle<()>>,
 }
 
 impl Local {
     pub fn new(desk: Arc<Desk>) -> std::io::Result<Self> {
         let (stop, stopped) = mpsc::channel::<()>();
         let watched = Arc::clone(&desk);
-        std::thread::Builder::new().name("desk-catch-up".to_owned()).spawn(move || {
+        let thread = std::thread::Builder::new().name("desk-catch-up".to_owned());
+        let watcher = thread.spawn(move || {
             while stopped.recv_timeout(CATCH_UP) == Err(RecvTimeoutError::Timeout) {
                 if let Err(err) = watched.catch_up() {
                     tracing::warn!(%err, "could not look for changes");
                 }
             }
         })?;
-        Ok(Self { desk, actor: RwLock::default(), _stop: stop })
+        let (stop, watcher) = (Some(stop), Some(watcher));
+        Ok(Self { desk, actor: RwLock::default(), stop, watcher })
     }
 
     pub fn desk(&self) -> &Arc<Desk> {
@@ -57,6 +61,16 @@ impl Local {
     fn enter(&self, signed: SignedIn) -> SignedIn {
         *self.actor.write().unwrap_or_else(PoisonError::into_inner) = Some(signed.actor.clone());
         signed
+    }
+}
+
+impl Drop for Local {
+    /// Waits for the thread that catches up, so that nobody holds the desk afterwards.
+    fn drop(&mut self) {
+        self.stop.take();
+        if let Some(Err(_)) = self.watcher.take().map(JoinHandle::join) {
+            tracing::error!("the thread that looks for changes has panicked");
+        }
     }
 }
 
