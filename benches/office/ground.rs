@@ -123,7 +123,7 @@ fn make(folder: &Path, size: u64) {
 fn add_largest(desk: &Desk, now: Now) {
     let id = largest(desk);
     let offerings: Vec<String> =
-        desk.office().library.catalogue.offerings().iter().map(|it| it.code.clone()).collect();
+        desk.library().catalogue.offerings().iter().map(|it| it.code.clone()).collect();
     let mut dice = Dice::seeded(9);
     let one = |n: usize| {
         let days = chrono::Days::new(dice.below(900));

@@ -64,7 +64,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ImportArgs) -> Result<(
     let list = List::open(&args.file, kind).map_err(|err| unreadable(say, &args.file, err))?;
     let mapping = mapping(say, &list, kind, &args.map)?;
     let desk = open::desk(say, data)?;
-    let rules = Rules { catalogue: &desk.office().library.catalogue, now: desk.now() };
+    let rules = Rules { catalogue: &desk.library().catalogue, now: desk.now() };
     let plan = Plan { list: &list, mapping: &mapping, rules };
     let count = |tally: &Tally| {
         let lines = i64::try_from(tally.lines()).unwrap_or(i64::MAX);

@@ -35,13 +35,13 @@ impl Question for Catalogue {
     }
 
     fn watches(&self) -> Vec<Subject> {
-        vec![Subject::Office]
+        vec![Subject::Library]
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "answerers of one table share one shape")]
 pub(super) fn catalogue(cx: &Cx<'_>, ask: &Catalogue) -> Result<CatalogueView, DeskError> {
-    let catalogue = &cx.office.library.catalogue;
+    let catalogue = &cx.library.catalogue;
     let typed = text::fold(ask.typed.trim());
     let mut found: Vec<(u8, &Offering)> = catalogue
         .offerings()
@@ -116,13 +116,13 @@ impl Question for Templates {
     }
 
     fn watches(&self) -> Vec<Subject> {
-        vec![Subject::Office]
+        vec![Subject::Library]
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "answerers of one table share one shape")]
 pub(super) fn templates(cx: &Cx<'_>, ask: &Templates) -> Result<TemplatesView, DeskError> {
-    let library = &cx.office.library;
+    let library = cx.library;
     let runs_on = |code: &str| {
         library
             .catalogue

@@ -266,7 +266,7 @@ pub(super) fn advice(cx: &mut Cx<'_>, ask: &DemandForm) -> Result<DemandAdvice, 
         it.percent = alike.get(&it.id).copied().unwrap_or(0);
     }
     demands.sort_by_key(|it| (std::cmp::Reverse(it.percent), it.next_on, it.id));
-    let catalogue = &cx.office.library.catalogue;
+    let catalogue = &cx.library.catalogue;
     let order = |it: order_lists::Line| {
         let offering = catalogue.offering(&it.offering);
         OpenOrder {

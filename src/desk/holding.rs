@@ -102,7 +102,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
 }
 
 fn judge(cx: &Cx<'_>, terms: &HoldingTerms) -> Result<(), DeskError> {
-    match cx.office.library.catalogue.offering(&terms.offering) {
+    match cx.library.catalogue.offering(&terms.offering) {
         Some(_) => Ok(()),
         None => Err(HoldingRefusal::UnknownOffering.into()),
     }

@@ -19,6 +19,7 @@ pub mod feed;
 pub mod files;
 pub mod holding;
 pub mod import;
+mod library;
 pub mod names;
 pub mod office;
 pub mod order;
@@ -136,14 +137,14 @@ pub struct Cx<'a> {
     pub actor: &'a Actor,
     pub now: Now,
     pub office: &'a Office,
+    /// The catalogue, papers, reasons, processes and calendars that the office works by.
+    pub library: &'a Library,
 }
 
 /// What an office knows besides its database.
 pub struct Office {
     /// The data folder.
     pub folder: PathBuf,
-    /// The catalogue, papers, reasons, processes and calendar that the office works by.
-    pub library: Library,
     /// The search in memory.
     pub search: Arc<search::Shelf>,
     /// Uploaded files.
@@ -167,6 +168,7 @@ pub struct Desk {
     _librarian: search::Librarian,
     store: Arc<Store>,
     office: Arc<Office>,
+    library: library::Shelf,
     feed: Feed,
     clock: Clock,
 }
@@ -180,7 +182,7 @@ impl Desk {
 
     /// A desk on a store that is already open; files of its own go into `folder`.
     pub fn on(store: Store, folder: &Path, clock: Clock) -> Result<Self, DeskError> {
-        let library = Library::shipped().map_err(|err| DeskError::Library(Arc::new(err)))?;
+        let library = library::Shelf::open(&store)?;
         let (store, search) = (Arc::new(store), Arc::new(search::Shelf::default()));
         let feed = Feed::new(clock().micros());
         let shelf = Arc::clone(&search);
@@ -188,10 +190,11 @@ impl Desk {
         let names = Arc::<names::Names>::default();
         let kept = Arc::clone(&names);
         feed.listen_first(move |subjects| kept.note(subjects));
+        feed.listen_first(library.listener());
         let librarian = search::Librarian::start(&store, &search);
         let files = files::Files::plain(folder);
-        let office = Arc::new(Office { folder: folder.to_owned(), library, search, files, names });
-        Ok(Self { _librarian: librarian, store, office, feed, clock })
+        let office = Arc::new(Office { folder: folder.to_owned(), search, files, names });
+        Ok(Self { _librarian: librarian, store, office, library, feed, clock })
     }
 
     pub fn now(&self) -> Now {

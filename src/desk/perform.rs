@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Command, Cx, Desk, DeskError, Envelope, Office, Subject};
 use crate::{
-    domain::{Actor, CommandId, Now, personal},
+    domain::{Actor, CommandId, Now, library::Library, personal},
     store::{Sql, StoreError, audit, feed},
 };
 
@@ -21,6 +21,7 @@ pub struct Receipt {
 /// A command on its way through the desk.
 struct Request {
     office: Arc<Office>,
+    library: Arc<Library>,
     actor: Actor,
     envelope: Envelope,
     action: String,
@@ -35,6 +36,7 @@ impl Desk {
     pub fn perform(&self, actor: &Actor, envelope: &Envelope) -> Result<Receipt, DeskError> {
         let request = Request {
             office: Arc::clone(&self.office),
+            library: self.library(),
             actor: actor.clone(),
             envelope: envelope.clone(),
             action: action(&envelope.command)?,
@@ -81,7 +83,8 @@ impl Request {
         if !self.actor.role.may(needs) {
             return Err(DeskError::Forbidden(needs));
         }
-        let mut cx = Cx { sql, actor: &self.actor, now: self.now, office: &self.office };
+        let (actor, office, library) = (&self.actor, &*self.office, &*self.library);
+        let mut cx = Cx { sql, actor, now: self.now, office, library };
         self.envelope.command.run(&mut cx)
     }
 

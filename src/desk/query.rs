@@ -184,9 +184,9 @@ impl Desk {
             self.note_look(actor, "ask", "forbidden", String::new());
             return Err(DeskError::Forbidden(question.needs()));
         }
-        let now = self.now();
+        let (now, library) = (self.now(), self.library());
         let work = |sql: &mut dyn crate::store::Sql| {
-            query.answer(&mut Cx { sql, actor, now, office: &self.office })
+            query.answer(&mut Cx { sql, actor, now, office: &self.office, library: &library })
         };
         let answer =
             if question.is_slow() { self.store.read_slowly(work) } else { self.store.read(work) }?;

@@ -27,8 +27,10 @@ pub enum Subject {
     Enterprises,
     /// The list of staff.
     Staff,
-    /// Settings, departments, catalogue, templates.
+    /// Settings.
     Office,
+    /// Catalogue, processes and calendars.
+    Library,
     /// Counts over all work, for supervisors.
     Board,
 }
@@ -46,6 +48,7 @@ impl fmt::Display for Subject {
             Self::Enterprises => f.write_str("enterprises"),
             Self::Staff => f.write_str("staff"),
             Self::Office => f.write_str("office"),
+            Self::Library => f.write_str("library"),
             Self::Board => f.write_str("board"),
         }
     }
@@ -72,6 +75,7 @@ impl FromStr for Subject {
             "enterprises" => Some(Self::Enterprises),
             "staff" => Some(Self::Staff),
             "office" => Some(Self::Office),
+            "library" => Some(Self::Library),
             "board" => Some(Self::Board),
             _ => None,
         };
@@ -90,6 +94,7 @@ mod tests {
             Subject::Order(OrderId::fresh()),
             Subject::Queue("ENG".to_owned()),
             Subject::Reviews,
+            Subject::Library,
             Subject::Board,
         ] {
             assert_eq!(subject.to_string().parse(), Ok(subject));

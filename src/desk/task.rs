@@ -127,7 +127,7 @@ fn step(
     work: impl FnOnce(&mut Placed, &Act<'_>) -> Result<(), crate::domain::order::Refusal>,
 ) -> Result<Vec<Subject>, DeskError> {
     let order = order_of(cx, id)?;
-    let library = &cx.office.library;
+    let library = cx.library;
     change(cx, order, |placed, act| {
         work(placed, act)?;
         let task = placed.order.task(id);

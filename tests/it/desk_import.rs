@@ -42,8 +42,7 @@ fn list(kind: ListKind, bytes: &[u8]) -> List {
 fn load(office: &Office, kind: ListKind, bytes: &[u8]) -> Ended<DeskError> {
     let list = list(kind, bytes);
     let mapping = list.mapping(kind);
-    let rules =
-        Rules { catalogue: &office.desk.office().library.catalogue, now: office.desk.now() };
+    let rules = Rules { catalogue: &office.desk.library().catalogue, now: office.desk.now() };
     let plan = Plan { list: &list, mapping: &mapping, rules };
     run::run(plan, |batch| send(office, batch), |_| Go::On)
 }
@@ -204,8 +203,7 @@ fn a_rehearsal_changes_nothing_and_says_the_same() {
     let rows = enterprises();
     let list = list(ListKind::Enterprises, rows.as_bytes());
     let mapping = list.mapping(ListKind::Enterprises);
-    let rules =
-        Rules { catalogue: &office.desk.office().library.catalogue, now: office.desk.now() };
+    let rules = Rules { catalogue: &office.desk.library().catalogue, now: office.desk.now() };
     let plan = Plan { list: &list, mapping: &mapping, rules };
     let actor = Actor::program();
     for _ in 0..2 {
@@ -223,8 +221,7 @@ fn stopping_keeps_what_came_in_and_the_same_part_twice_is_one() {
     }
     let list = list(ListKind::Enterprises, rows.as_bytes());
     let mapping = list.mapping(ListKind::Enterprises);
-    let rules =
-        Rules { catalogue: &office.desk.office().library.catalogue, now: office.desk.now() };
+    let rules = Rules { catalogue: &office.desk.library().catalogue, now: office.desk.now() };
     let plan = Plan { list: &list, mapping: &mapping, rules };
     let twice = |batch: Batch| send(&office, batch.clone()).and_then(|_| send(&office, batch));
     let stopped = run::run(plan, twice, |_| Go::Stop);
@@ -241,8 +238,7 @@ fn managers_may_not_load_lists_and_the_trail_holds_no_lines() {
     load(&office, ListKind::Enterprises, enterprises().as_bytes());
     let list = list(ListKind::Enterprises, enterprises().as_bytes());
     let mapping = list.mapping(ListKind::Enterprises);
-    let rules =
-        Rules { catalogue: &office.desk.office().library.catalogue, now: office.desk.now() };
+    let rules = Rules { catalogue: &office.desk.library().catalogue, now: office.desk.now() };
     let plan = Plan { list: &list, mapping: &mapping, rules };
     let ended = run::run(plan, |batch| office.desk.rehearse(&lin, &batch), |_| Go::On);
     assert!(matches!(ended.failure, Some(DeskError::Forbidden(_))));

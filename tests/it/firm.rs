@@ -61,7 +61,7 @@ impl Firm {
 
     /// Puts an approved paper of this kind into the enterprise's file.
     pub(crate) fn prove(&self, office: &Office, kind: &str, order: Option<OrderId>) {
-        let library = &office.desk.office().library;
+        let library = office.desk.library();
         let spec = library.papers.spec(&PaperKind::new(kind)).unwrap();
         let now = office.desk.now();
         if spec.about == About::Order && order.is_none() {

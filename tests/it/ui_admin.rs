@@ -99,7 +99,7 @@ fn every_tab_is_wholly_translated_and_shows_its_matter() {
         let office = Office::on_sqlite();
         let mut screen = administration(&office, look);
         let lang = look.lang.code();
-        let library = &office.desk.office().library;
+        let library = office.desk.library();
         let department = &library.catalogue.departments()[0].name;
         let offering = &library.catalogue.offerings()[0].name;
         let process = &library.templates.all().next().unwrap().name;

@@ -105,7 +105,7 @@ pub(super) fn order(stage: &mut Stage<'_>) -> Played {
     same("orders", &all.total, &1)?;
 
     let view = stage.ask(LIN, OrderPage { order: id })?;
-    let version = stage.desk().office().library.process(&offering).map(|it| it.version);
+    let version = stage.desk().library().process(&offering).map(|it| it.version);
     same("process-is-pinned", &Some(view.process_version), &version)?;
     same("for-the-demand", &view.demand.map(|it| it.0), &Some(stage.story.demand))?;
     same("phases", &view.phases.len(), &3)?;

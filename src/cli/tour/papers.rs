@@ -77,7 +77,7 @@ fn draw(stage: &mut Stage<'_>, kind: &str, variant: Variant) -> Result<Vec<u8>, 
         return Ok(picture.clone());
     }
     let firm = &stage.cast.firm;
-    let library = &stage.desk().office().library;
+    let library = stage.desk().library();
     let offering = library.catalogue.offering(OFFERING).map(|it| it.name.zh.clone());
     let (drawn, holder) = match kind {
         LICENCE => (sample::PaperKind::BusinessLicence, &firm.legal),

@@ -253,11 +253,11 @@ fn person_card(
 }
 
 fn offering_name(cx: &Cx<'_>, code: &str) -> Option<Wording> {
-    cx.office.library.catalogue.offering(code).map(|it| it.name.clone())
+    cx.library.catalogue.offering(code).map(|it| it.name.clone())
 }
 
 fn paper_name(cx: &Cx<'_>, kind: &str) -> Wording {
-    let spec = cx.office.library.papers.spec(&PaperKind::new(kind));
+    let spec = cx.library.papers.spec(&PaperKind::new(kind));
     spec.map_or_else(|| as_it_is(kind), |it| it.name.clone())
 }
 

@@ -128,7 +128,7 @@ fn customers(
     counts: &mut Counts,
     progress: &mut impl FnMut(u64),
 ) -> Result<Vec<Tale>, DeskError> {
-    let library = &desk.office().library;
+    let library = &desk.library();
     let mut tales = Vec::new();
     let mut queue = Queue::new(desk);
     for from in (0..wish.enterprises).step_by(usize::try_from(PART).unwrap_or(1)) {
@@ -186,6 +186,7 @@ fn cast(desk: &Desk, crew: &Crew) -> Result<Cast, DeskError> {
         reviewer: first(Role::Reviewer).ok_or(DeskError::NotFound("reviewer"))?,
         pictures: Pictures::draw(desk, &manager)?,
         office: Arc::clone(&desk.office),
+        library: desk.library(),
         now: crew.now,
     })
 }

@@ -137,7 +137,8 @@ pub(super) fn send(
             note: Personal::default(),
         },
     };
-    let mut cx = Cx { sql: &mut *cx.sql, actor: reviewer, now: later, office: cx.office };
+    let (office, library) = (cx.office, cx.library);
+    let mut cx = Cx { sql: &mut *cx.sql, actor: reviewer, now: later, office, library };
     review::perform(&mut cx, &review::Command::Claim { version })?;
     review::perform(&mut cx, &decision)?;
     Ok(true)

@@ -21,6 +21,7 @@ use crate::{
         PromiseId, Role, TaskId, Tier,
         catalogue::Offering,
         checklist::required_papers,
+        library::Library,
         paper::About,
         process::{FieldKind, FieldValue, FormValues, ProcessTemplate, TaskSpec},
         staff::Staff,
@@ -51,6 +52,7 @@ pub(super) struct Cast {
     pub(super) reviewer: Actor,
     pub(super) pictures: Pictures,
     pub(super) office: Arc<Office>,
+    pub(super) library: Arc<Library>,
     pub(super) now: Now,
 }
 
@@ -112,7 +114,7 @@ pub(super) fn play(sql: &mut dyn Sql, cast: &Cast, tale: &Tale) -> Result<Told, 
 
 impl Telling<'_> {
     fn all(&mut self, sql: &mut dyn Sql) -> Result<(), DeskError> {
-        let offerings = self.cast.office.library.catalogue.offerings();
+        let offerings = self.cast.library.catalogue.offerings();
         let Some(offering) = self.tale.luck.pick(offerings) else { return Ok(()) };
         let demand = self.demand(sql, offering)?;
         if self.tale.luck.chance(35) {
@@ -121,7 +123,7 @@ impl Telling<'_> {
         if self.tale.luck.chance(25) {
             return Ok(()); // Only talked about so far.
         }
-        let Some(template) = self.cast.office.library.process(offering) else { return Ok(()) };
+        let Some(template) = self.cast.library.process(offering) else { return Ok(()) };
         self.wait(1, 20);
         let order = self.order(sql, offering, demand)?;
         self.told.tasks += template.tasks.len() as u64;
@@ -147,7 +149,8 @@ impl Telling<'_> {
         work: impl FnOnce(&mut Cx<'_>, &mut Tale) -> Result<T, DeskError>,
     ) -> Result<T, DeskError> {
         let manager = self.tale.manager.clone();
-        let mut cx = Cx { sql, actor: &manager, now: self.at, office: &self.cast.office };
+        let (office, library) = (&*self.cast.office, &*self.cast.library);
+        let mut cx = Cx { sql, actor: &manager, now: self.at, office, library };
         work(&mut cx, &mut self.tale)
     }
 
@@ -229,7 +232,7 @@ impl Telling<'_> {
         let goes_well = self.tale.luck.chance(65);
         let cast = self.cast;
         for wanted in required_papers(template, self.tale.org, Applicant::Agent) {
-            let Some(spec) = cast.office.library.papers.spec(&wanted.kind) else { continue };
+            let Some(spec) = cast.library.papers.spec(&wanted.kind) else { continue };
             let fate = match self.tale.luck.below(100) {
                 _ if goes_well => Fate::Approved,
                 0..40 => Fate::Approved,
@@ -312,7 +315,8 @@ impl Telling<'_> {
     ) -> Result<(), DeskError> {
         let worker = self.cast.by_department.get(department);
         let actor = worker.filter(|_| department != "RM").unwrap_or(&self.tale.manager);
-        let mut cx = Cx { sql, actor, now: self.at, office: &self.cast.office };
+        let (office, library) = (&*self.cast.office, &*self.cast.library);
+        let mut cx = Cx { sql, actor, now: self.at, office, library };
         task::perform(&mut cx, command).map(drop)
     }
 

@@ -83,7 +83,7 @@ impl Cards {
             Some(order) => Some((order, self.number(cx, order)?)),
             None => None,
         };
-        let library = &cx.office.library;
+        let library = cx.library;
         let said = |given: &crate::domain::document::GivenReason| {
             let known = library.reasons.reason(&given.code)?;
             Some(SaidReason {

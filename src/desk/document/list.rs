@@ -96,7 +96,7 @@ fn paper_line(
     (line, order): (&Line, OrderId),
     (present, cards): (&[Version], &mut Cards),
 ) -> Result<Option<PaperLine>, DeskError> {
-    let library = &cx.office.library;
+    let library = cx.library;
     let Some(spec) = library.papers.spec(&line.wanted.kind) else { return Ok(None) };
     let standing = line.standing;
     let of_slot = present.iter().filter(|it| Some(it.document) == standing.document());
@@ -220,13 +220,13 @@ impl Question for PaperKinds {
     }
 
     fn watches(&self) -> Vec<Subject> {
-        vec![Subject::Office]
+        vec![Subject::Library]
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "answerers of one table share one shape")]
 pub(in crate::desk) fn kinds(cx: &Cx<'_>, _: &PaperKinds) -> Result<Vec<KindChoice>, DeskError> {
-    let all = cx.office.library.papers.all().iter().map(|it| KindChoice {
+    let all = cx.library.papers.all().iter().map(|it| KindChoice {
         kind: it.kind.clone(),
         name: it.name.clone(),
         about: it.about,

@@ -282,7 +282,7 @@ pub(super) fn load_enterprise(cx: &mut Cx<'_>, id: EnterpriseId) -> Result<Enter
 }
 
 fn spec(cx: &Cx<'_>, kind: &PaperKind) -> Result<PaperSpec, DeskError> {
-    let spec = cx.office.library.papers.spec(kind);
+    let spec = cx.library.papers.spec(kind);
     spec.cloned().ok_or(DeskError::NotFound("kind of paper"))
 }
 

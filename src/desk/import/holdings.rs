@@ -66,7 +66,7 @@ impl Load<'_, '_> {
 
     /// What is agreed as long as the line says nothing else.
     fn usual_terms(&self, line: &HoldingLine) -> HoldingTerms {
-        let offering = self.cx.office.library.catalogue.offering(&line.offering);
+        let offering = self.cx.library.catalogue.offering(&line.offering);
         let level = offering.and_then(|it| it.service_levels.first().copied());
         HoldingTerms {
             offering: line.offering.clone(),

@@ -117,9 +117,9 @@ impl Desk {
             return Err(DeskError::Forbidden(Permission::Import));
         }
         let (actor, batch, now) = (actor.clone(), batch.clone(), self.now());
-        let office = std::sync::Arc::clone(&self.office);
+        let (office, library) = (std::sync::Arc::clone(&self.office), self.library());
         let done: Result<(), Rehearsed> = self.store().write(move |sql: &mut dyn Sql| {
-            let mut cx = Cx { sql, actor: &actor, now, office: &office };
+            let mut cx = Cx { sql, actor: &actor, now, office: &office, library: &library };
             Err(match take(&mut cx, &batch) {
                 Ok((tally, _)) => Rehearsed::Would(tally),
                 Err(err) => Rehearsed::Failed(err),

@@ -12,7 +12,7 @@ use crate::{
 /// Makes or changes the holding that the order was for, and says so on the timeline.
 pub(super) fn deliver(cx: &mut Cx<'_>, placed: &Placed) -> Result<Vec<Subject>, DeskError> {
     let opening = placed.order.opening();
-    let offering = cx.office.library.catalogue.offering(&opening.offering);
+    let offering = cx.library.catalogue.offering(&opening.offering);
     let agreed = Agreed {
         quantity: placed.terms.quantity,
         monthly_fen: placed.terms.monthly_fen,

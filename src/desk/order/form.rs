@@ -75,7 +75,7 @@ impl Question for OrderForm {
 pub(in crate::desk) fn plan(cx: &mut Cx<'_>, ask: &OrderForm) -> Result<OrderPlan, DeskError> {
     let kept = enterprises::by_id(cx.sql, ask.enterprise)?;
     let enterprise = kept.ok_or(DeskError::NotFound("enterprise"))?.it;
-    let offer = match cx.office.library.catalogue.offering(&ask.offering) {
+    let offer = match cx.library.catalogue.offering(&ask.offering) {
         Some(_) => Some(offer(cx, ask, enterprise.profile.org_type)?),
         None => None,
     };
@@ -125,7 +125,7 @@ fn offer(
     ask: &OrderForm,
     org: crate::domain::OrgType,
 ) -> Result<Offer, DeskError> {
-    let library = &cx.office.library;
+    let library = cx.library;
     let offering = library.catalogue.offering(&ask.offering);
     let offering = offering.ok_or(DeskError::NotFound("offering"))?;
     let template = library.process(offering).ok_or(DeskError::NotFound("process"))?;

@@ -84,7 +84,7 @@ pub struct OrderRow {
 impl OrderRow {
     /// A stored line with the names that it speaks of.
     pub(in crate::desk) fn of(cx: &Cx<'_>, line: Line, owner_name: String) -> Self {
-        let offering = cx.office.library.catalogue.offering(&line.offering);
+        let offering = cx.library.catalogue.offering(&line.offering);
         Self {
             id: line.id,
             number: line.number,
@@ -147,7 +147,7 @@ pub(in crate::desk) fn window(cx: &mut Cx<'_>, ask: &OrderList) -> Result<OrderW
 fn wanted(cx: &Cx<'_>, filter: &OrderFilter) -> Wanted {
     let next_before = match filter.state {
         OrdersIn::Late => Some(cx.now),
-        OrdersIn::AtRisk => Some(cx.office.library.calendar.due(cx.now, DAY_MINUTES)),
+        OrdersIn::AtRisk => Some(cx.library.calendar.due(cx.now, DAY_MINUTES)),
         OrdersIn::Open | OrdersIn::OnHold | OrdersIn::Ended => None,
     };
     let state = match filter.state {

@@ -27,7 +27,7 @@ pub use self::{
     },
     papers::PaperLine,
 };
-use super::{Cx, DeskError, Office, Subject, demand, error::Refused};
+use super::{Cx, DeskError, Subject, demand, error::Refused};
 use crate::{
     domain::{
         Applicant, DemandId, EnterpriseId, InteractionKind, Now, OrderId, Permission, PersonId,
@@ -176,7 +176,7 @@ fn promise(placed: &mut Placed, act: &Act<'_>, day: NaiveDate) -> Result<(), Ref
 }
 
 fn open(cx: &mut Cx<'_>, new: &NewOrder) -> Result<Vec<Subject>, DeskError> {
-    let library = &cx.office.library;
+    let library = cx.library;
     let enterprise = enterprises::by_id(cx.sql, new.enterprise)?;
     let enterprise = enterprise.ok_or(DeskError::NotFound("enterprise"))?.it;
     let offering = library.catalogue.offering(&new.offering);
@@ -238,7 +238,7 @@ fn task_ids(order: OrderId) -> impl FnMut() -> TaskId {
 
 /// Who acts, when, by which rules.
 pub(super) fn act<'a: 't, 't>(cx: &Cx<'a>, template: &'t ProcessTemplate) -> Act<'t> {
-    Act { template, calendar: &cx.office.library.calendar, by: cx.actor, now: cx.now }
+    Act { template, calendar: &cx.library.calendar, by: cx.actor, now: cx.now }
 }
 
 pub(super) fn load(cx: &mut Cx<'_>, id: OrderId) -> Result<Kept<Placed>, DeskError> {
@@ -250,8 +250,8 @@ pub(super) fn template<'a>(
     cx: &mut Cx<'a>,
     reference: &TemplateRef,
 ) -> Result<Cow<'a, ProcessTemplate>, DeskError> {
-    let office: &'a Office = cx.office;
-    match office.library.templates.pinned(reference) {
+    let library: &'a Library = cx.library;
+    match library.templates.pinned(reference) {
         Some(template) => Ok(Cow::Borrowed(template)),
         None => {
             orders::pinned(cx.sql, reference)?.map(Cow::Owned).ok_or(DeskError::NotFound("process"))
@@ -269,8 +269,8 @@ pub(super) fn change(
     let before = kept.it.order.clone();
     let template = template(cx, before.template())?;
     let act = act(cx, &template);
-    let told = work(&mut kept.it, &act)
-        .map_err(|refusal| refused(&refusal, &template, &cx.office.library))?;
+    let told =
+        work(&mut kept.it, &act).map_err(|refusal| refused(&refusal, &template, &cx.library))?;
     orders::save(cx.sql, &kept, &before, &act)?;
     let order = &kept.it.order;
     note(cx, order, told)?;

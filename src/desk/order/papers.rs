@@ -102,5 +102,5 @@ pub(in crate::desk) fn standing_of(
         today,
         needed_until: case.needed_until.max(today),
     };
-    Ok(checklist::checklist(&wanted, &held, &cx.office.library.papers, &purpose))
+    Ok(checklist::checklist(&wanted, &held, &cx.library.papers, &purpose))
 }

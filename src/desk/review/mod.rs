@@ -134,7 +134,7 @@ fn claim_next(cx: &mut Cx<'_>) -> Result<Vec<Subject>, DeskError> {
     if reviews::held_by(cx.sql, me)?.is_some() {
         return Ok(mine);
     }
-    match reviews::claim_next(cx.sql, me, &cx.office.library.papers, cx.now)? {
+    match reviews::claim_next(cx.sql, me, &cx.library.papers, cx.now)? {
         Some(Ok(version)) => Ok(vec![
             Subject::Document(version.document),
             Subject::Person(me),
@@ -198,7 +198,7 @@ fn reject(
     let mut case = Case::load(cx, version)?;
     let (by, order_owner) = (cx.actor.staff, case.order_owner());
     let act = Act { by, order_owner, spec: &case.spec, now: cx.now };
-    case.version.it.reject(&case.document.it, &act, why, &cx.office.library.reasons)?;
+    case.version.it.reject(&case.document.it, &act, why, &cx.library.reasons)?;
     settle(cx, &case, "document-event-rejected")
 }
 

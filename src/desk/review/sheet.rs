@@ -91,7 +91,7 @@ pub(in crate::desk) fn sheet(cx: &mut Cx<'_>, ask: &ReviewDesk) -> Result<Sheet,
         .iter()
         .map(|kept| &kept.it)
         .find(|it| it.n < version.n && it.state != VersionState::Withdrawn);
-    let library = &cx.office.library;
+    let library = cx.library;
     let offering = case.matter.as_ref().and_then(|it| library.catalogue.offering(&it.offering));
     let (by, order_owner) = (cx.actor.staff, case.order_owner());
     let act = Act { by, order_owner, spec: &case.spec, now: cx.now };
@@ -112,7 +112,7 @@ pub(in crate::desk) fn sheet(cx: &mut Cx<'_>, ask: &ReviewDesk) -> Result<Sheet,
 }
 
 fn reasons(cx: &Cx<'_>, spec: &PaperSpec) -> Vec<Reason> {
-    let all = cx.office.library.reasons.all().iter();
+    let all = cx.library.reasons.all().iter();
     all.filter(|it| it.fits(spec.about)).cloned().collect()
 }
 

@@ -89,7 +89,7 @@ impl Question for Board {
 }
 
 pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, DeskError> {
-    let calendar = &cx.office.library.calendar;
+    let calendar = &cx.library.calendar;
     let (soon, day) = (calendar.due(cx.now, SOON), calendar.due(cx.now, DAY_MINUTES));
     let past = (Now::from_micros(0), cx.now);
     let names = cx.office.names.of(cx.sql)?;
@@ -132,7 +132,7 @@ fn departments(cx: &mut Cx<'_>) -> Result<Vec<ByDepartment>, DeskError> {
     let late: HashMap<String, i64> =
         tasks::late_by_department(cx.sql, cx.now)?.into_iter().collect();
     let counts = office::counts(cx.sql, orders::BY_DEPARTMENT)?;
-    let catalogue = &cx.office.library.catalogue;
+    let catalogue = &cx.library.catalogue;
     let named = |(code, tasks): (String, i64)| ByDepartment {
         name: catalogue.department(&code).map(|it| it.name.clone()).unwrap_or_default(),
         late: late.get(&code).copied().unwrap_or(0),
@@ -144,7 +144,7 @@ fn departments(cx: &mut Cx<'_>) -> Result<Vec<ByDepartment>, DeskError> {
 
 fn offerings(cx: &mut Cx<'_>) -> Result<Vec<ByOffering>, DeskError> {
     let counts = office::counts(cx.sql, orders::BY_OFFERING)?;
-    let catalogue = &cx.office.library.catalogue;
+    let catalogue = &cx.library.catalogue;
     let named = |(code, orders): (String, i64)| ByOffering {
         name: catalogue.offering(&code).map(|it| it.name.clone()).unwrap_or_default(),
         code,

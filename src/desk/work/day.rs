@@ -107,7 +107,7 @@ pub(in crate::desk) fn day(cx: &mut Cx<'_>, ask: &Day) -> Result<DayView, DeskEr
     }
     let names = cx.office.names.of(cx.sql)?;
     let tasks = tasks::of_staff(cx.sql, ask.staff, MOST)?;
-    let soon = cx.office.library.calendar.due(cx.now, DAY_MINUTES);
+    let soon = cx.library.calendar.due(cx.now, DAY_MINUTES);
     let wanted = Wanted { owner: Some(ask.staff), next_before: Some(soon), ..Wanted::default() };
     let orders = order_lists::open(cx.sql, &wanted, (0, MOST))?;
     let owner = names.get(&ask.staff).cloned().unwrap_or_default();
@@ -153,7 +153,7 @@ fn promises(cx: &mut Cx<'_>, staff: StaffId) -> Result<Vec<PromiseLine>, DeskErr
 
 fn papers(cx: &mut Cx<'_>, staff: StaffId) -> Result<Vec<ReturnedPaper>, DeskError> {
     let found = order_lists::returned_papers(cx.sql, staff, MOST)?;
-    let specs = &cx.office.library.papers;
+    let specs = &cx.library.papers;
     let line = |it: order_lists::Returned| ReturnedPaper {
         version: it.version,
         name: specs.spec(&it.kind).map(|it| it.name.clone()).unwrap_or_default(),
@@ -168,7 +168,7 @@ fn expiring(cx: &mut Cx<'_>, staff: StaffId) -> Result<Vec<ExpiringLine>, DeskEr
     let today = cx.now.today();
     let until = today.checked_add_days(Days::new(RENEWAL_DAYS)).unwrap_or(today);
     let found = order_lists::expiring(cx.sql, staff, (today, until), MOST)?;
-    let catalogue = &cx.office.library.catalogue;
+    let catalogue = &cx.library.catalogue;
     let line = |it: order_lists::Expiring| ExpiringLine {
         holding: it.holding,
         enterprise: it.enterprise,

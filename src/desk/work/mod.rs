@@ -53,7 +53,7 @@ type Names = std::collections::HashMap<crate::domain::StaffId, String>;
 
 /// A stored line with the names that it speaks of.
 fn row(cx: &Cx<'_>, line: tasks::Line, names: &Names) -> TaskRow {
-    let library = &cx.office.library;
+    let library = cx.library;
     let spec = library.templates.pinned(&line.template).and_then(|it| it.task(&line.code));
     let department = library.catalogue.department(&line.department);
     let offering = library.catalogue.offering(&line.offering);

@@ -59,7 +59,7 @@ pub(in crate::desk) fn queue(cx: &mut Cx<'_>, ask: &QueuePage) -> Result<QueueVi
     if cx.actor.role != Role::Supervisor && !works_for(cx.actor, &ask.department) {
         return Err(DeskError::Forbidden(Permission::ReadBoard));
     }
-    let department = cx.office.library.catalogue.department(&ask.department);
+    let department = cx.library.catalogue.department(&ask.department);
     let department = department.ok_or(DeskError::NotFound("department"))?;
     let names = cx.office.names.of(cx.sql)?;
     let limits = (ask.offset.max(0), ask.limit.clamp(1, WIDEST));

@@ -34,7 +34,7 @@ fn card(
     (act, list): (&Act<'_>, &Checklist),
     name: &dyn Fn(StaffId) -> String,
 ) -> TaskCard {
-    let library = &cx.office.library;
+    let library = cx.library;
     let department = library.catalogue.department(task.department());
     let parts = task.parts();
     let done = |code: &str| order.tasks().iter().any(|it| it.code() == code && it.is_done());
@@ -68,7 +68,7 @@ fn card(
 
 fn lacks(cx: &Cx<'_>, spec: &TaskSpec, list: &Checklist) -> Vec<Wording> {
     let open = list.open().filter(|it| it.wanted.gates.contains(&spec.code));
-    open.filter_map(|it| cx.office.library.papers.spec(&it.wanted.kind))
+    open.filter_map(|it| cx.library.papers.spec(&it.wanted.kind))
         .map(|it| it.name.clone())
         .collect()
 }

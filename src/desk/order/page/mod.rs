@@ -192,7 +192,7 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
     let template = template(cx, order.template())?;
     let act = act(cx, &template);
     let list = checklist(cx, order, &act)?;
-    let library = &cx.office.library;
+    let library = cx.library;
     let enterprise = enterprises::by_id(cx.sql, opening.enterprise)?;
     let enterprise = enterprise.ok_or(DeskError::NotFound("enterprise"))?.it;
     let offering = library.catalogue.offering(&opening.offering);
