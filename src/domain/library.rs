@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{
-    calendar::{Calendar, CalendarError},
+    calendar::{Calendar, CalendarError, Calendars},
     catalogue::{Catalogue, CatalogueError, Offering},
     paper::{Papers, PapersError},
     process::{ProcessRefusal, ProcessTemplate, Registry, Templates},
@@ -17,6 +17,9 @@ pub struct Library {
     pub papers: Papers,
     pub reasons: Reasons,
     pub templates: Templates,
+    /// Every calendar, with the notices and exceptions that are known.
+    pub calendars: Calendars,
+    /// The office's own, which is one of them.
     pub calendar: Calendar,
 }
 
@@ -55,12 +58,21 @@ impl Library {
         let reasons = Reasons::parse(include_str!("../../assets/catalogue/reasons.toml"))?;
         let registry = Registry { catalogue: &catalogue, papers: &papers };
         let templates = Templates::shipped(&registry)?;
-        let calendar = Calendar::office()?;
-        let library = Self { catalogue, papers, reasons, templates, calendar };
+        let calendars = Calendars::shipped()?;
+        let calendar = calendars.office().clone();
+        let library = Self { catalogue, papers, reasons, templates, calendars, calendar };
         match library.catalogue.offerings().iter().find(|it| library.process(it).is_none()) {
             Some(offering) => Err(LibraryError::NoProcess(offering.code.clone())),
             None => Ok(library),
         }
+    }
+
+    /// The same library by other calendars.
+    #[must_use]
+    pub fn with_calendars(mut self, calendars: Calendars) -> Self {
+        self.calendar = calendars.office().clone();
+        self.calendars = calendars;
+        self
     }
 
     /// What a template may refer to.
