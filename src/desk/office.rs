@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Cx, Desk, DeskError, Subject, query::Question, staff::StaffRow};
 use crate::{
     domain::{Actor, Permission, Personal, Role, StaffId},
-    store::{audit, office, orders, staff},
+    store::{audit, office, rollup, staff},
 };
 
 /// The setting that marks an office of invented customers.
@@ -165,7 +165,7 @@ impl Desk {
         self.store().read(|sql| {
             let is_demo = office::setting(sql, DEMO)?.is_some();
             let everyone = if is_demo { staff::all(sql)? } else { Vec::new() };
-            let busiest = office::counts(sql, orders::BY_DEPARTMENT)?;
+            let busiest = rollup::counts(sql, rollup::BY_DEPARTMENT)?;
             let mut people: Vec<StaffRow> = everyone
                 .into_iter()
                 .filter(|kept| kept.it.is_active)

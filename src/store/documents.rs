@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Kept, Row, Sql, StoreError, Value, enterprises, files};
+use super::{Kept, Row, Sql, StoreError, Value, enterprises, files, rollup};
 use crate::domain::{
-    DocumentId, EnterpriseId, Now, OrderId, PersonId, Personal, StaffId, VersionId,
+    DocumentId, EnterpriseId, Now, OrderId, PersonId, Personal, StaffId, Tier, VersionId,
     checklist::Held,
     day_from_number, day_number,
     document::{Decision, Document, Lease, PaperFile, Version, VersionParts, VersionState},
@@ -140,13 +140,32 @@ pub fn add_version(sql: &mut dyn Sql, it: &Version) -> Result<(), StoreError> {
             decision.map_or("", |it| it.note.reveal()).into(),
         ],
     )?;
+    if is_free(it.state, it.lease) {
+        count_free(sql, it.tier, 1)?;
+    }
     files::remember_look(sql, it)
+}
+
+/// Whether a reviewer may still take it.
+fn is_free(state: VersionState, lease: Option<Lease>) -> bool {
+    state == VersionState::Waiting && lease.is_none()
+}
+
+/// Keeps count of the papers that wait in nobody's hands.
+pub(super) fn count_free(sql: &mut dyn Sql, tier: Tier, by: i64) -> Result<(), StoreError> {
+    rollup::count(sql, rollup::FREE_PAPERS, &enterprises::tier_number(tier).to_string(), by)
 }
 
 /// Saves what may change about a version: its state, its holder, its decision.
 pub fn save_version(sql: &mut dyn Sql, kept: &Kept<Version>) -> Result<(), StoreError> {
     let it = &kept.it;
     let decision = it.decision.as_ref();
+    let before = sql.query(
+        "SELECT COUNT(*) FROM document_version
+         WHERE id = ?1 AND rev = ?2 AND state = 'waiting' AND holder IS NULL",
+        &[it.id.into(), kept.rev.into()],
+    )?;
+    let before = before.first().map_or(Ok(0), |row| row.int(0))?;
     let touched = sql.execute(
         "UPDATE document_version SET state = ?1, holder = ?2, held_until_us = ?3, decided_by = ?4,
              decided_us = ?5, expires_day = ?6, acknowledged = ?7, reasons = ?8, note = ?9,
@@ -166,7 +185,10 @@ pub fn save_version(sql: &mut dyn Sql, kept: &Kept<Version>) -> Result<(), Store
             kept.rev.into(),
         ],
     )?;
-    if touched == 0 { Err(StoreError::Conflict) } else { Ok(()) }
+    if touched == 0 {
+        return Err(StoreError::Conflict);
+    }
+    count_free(sql, it.tier, i64::from(is_free(it.state, it.lease)) - before)
 }
 
 pub fn version(sql: &mut dyn Sql, id: VersionId) -> Result<Option<Kept<Version>>, StoreError> {

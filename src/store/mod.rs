@@ -29,6 +29,7 @@ pub mod promises;
 pub mod readers;
 pub mod reveals;
 pub mod reviews;
+pub mod rollup;
 pub mod sql;
 pub mod sqlite;
 pub mod staff;

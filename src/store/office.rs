@@ -65,24 +65,3 @@ pub fn keep_draft(
     )?;
     Ok(())
 }
-
-/// Changes a count of the roll-up table that boards read.
-pub fn count(sql: &mut dyn Sql, kind: &str, name: &str, by: i64) -> Result<(), StoreError> {
-    if by != 0 {
-        sql.execute(
-            "INSERT INTO work_rollup (kind, name, n) VALUES (?1, ?2, ?3)
-             ON CONFLICT (kind, name) DO UPDATE SET n = work_rollup.n + excluded.n",
-            &[kind.into(), name.into(), by.into()],
-        )?;
-    }
-    Ok(())
-}
-
-/// The counts of one kind, largest first.
-pub fn counts(sql: &mut dyn Sql, kind: &str) -> Result<Vec<(String, i64)>, StoreError> {
-    let rows = sql.query(
-        "SELECT name, n FROM work_rollup WHERE kind = ?1 AND n <> 0 ORDER BY n DESC, name",
-        &[kind.into()],
-    )?;
-    rows.iter().map(|row| Ok((row.string(0)?, row.int(1)?))).collect()
-}

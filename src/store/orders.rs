@@ -1,8 +1,10 @@
 //! Orders in SQL: each with its tasks as one, and the counts that boards read.
 
-use std::collections::BTreeMap;
-
-use super::{Kept, Row, Sql, StoreError, Value, enterprises, office, tasks};
+use super::{
+    Kept, Row, Sql, StoreError, Value, enterprises, office,
+    rollup::{self, Tally},
+    tasks,
+};
 use crate::domain::{
     Applicant, Now, OrderId, OrgType, Personal, ServiceLevel, TaskId, day_from_number, day_number,
     order::{Act, Opening, Order, OrderParts, OrderStatus},
@@ -25,15 +27,6 @@ pub struct Terms {
     pub promised: Option<Now>,
 }
 
-/// Names a count of the roll-up table: open tasks by department.
-pub const BY_DEPARTMENT: &str = "task.department";
-/// Open orders by owner.
-pub const BY_OWNER: &str = "order.owner";
-/// Open orders by offering.
-pub const BY_OFFERING: &str = "order.offering";
-/// All orders by state.
-pub const BY_STATE: &str = "order.state";
-
 /// Adds an order with its tasks, counts it, and keeps the process that it runs on.
 pub fn add(sql: &mut dyn Sql, it: &Placed, act: &Act<'_>) -> Result<(), StoreError> {
     pin(sql, act.template, act.now)?;
@@ -42,7 +35,7 @@ pub fn add(sql: &mut dyn Sql, it: &Placed, act: &Act<'_>) -> Result<(), StoreErr
         let place = place(task, position, act.template);
         tasks::insert(sql, task, (&it.order, &place))?;
     }
-    count(sql, &BTreeMap::new(), &tally(&it.order))
+    rollup::replace(sql, &Tally::new(), &tally(&it.order))
 }
 
 /// Adds many that run on one process, and counts them once; for imports and samples.
@@ -59,7 +52,7 @@ pub fn add_many(sql: &mut dyn Sql, all: &[Placed], act: &Act<'_>) -> Result<(), 
             *sums.entry(key).or_default() += n;
         }
     }
-    count(sql, &Tally::new(), &sums)
+    rollup::replace(sql, &Tally::new(), &sums)
 }
 
 /// Saves an order and those of its tasks that are no longer as they were `before`.
@@ -80,7 +73,7 @@ pub fn save(
             tasks::update(sql, task, order)?;
         }
     }
-    count(sql, &tally(before), &tally(order))
+    rollup::replace(sql, &tally(before), &tally(order))
 }
 
 /// The whole order, ready for the rules.
@@ -144,30 +137,25 @@ pub fn pinned(
     rows.first().map(|row| row.json(0)).transpose()
 }
 
-type Tally = BTreeMap<(&'static str, String), i64>;
-
 /// What an order adds to the counts.
 fn tally(order: &Order) -> Tally {
     let mut tally = Tally::new();
     let mut note = |kind: &'static str, name: String| *tally.entry((kind, name)).or_default() += 1;
-    note(BY_STATE, order.status().code().to_owned());
+    note(rollup::BY_STATE, order.status().code().to_owned());
     if !order.status().is_closed() {
-        note(BY_OWNER, order.owner().to_string());
-        note(BY_OFFERING, order.opening().offering.clone());
-        for task in order.tasks().iter().filter(|it| tasks::turn(it) == tasks::Turn::Department) {
-            note(BY_DEPARTMENT, task.department().to_owned());
+        note(rollup::BY_OWNER, order.owner().to_string());
+        note(rollup::BY_OFFERING, order.opening().offering.clone());
+    }
+    for task in order.tasks().iter().filter(|it| tasks::turn(it) == tasks::Turn::Department) {
+        let department = task.department();
+        note(rollup::BY_DEPARTMENT, department.to_owned());
+        let staff = task.assignee().map(|it| it.to_string()).unwrap_or_default();
+        note(rollup::BY_COLLEAGUE, rollup::within(department, staff));
+        if let Some(due) = task.due() {
+            note(rollup::BY_HOUR, rollup::within(department, rollup::hour(due.micros())));
         }
     }
     tally
-}
-
-fn count(sql: &mut dyn Sql, before: &Tally, after: &Tally) -> Result<(), StoreError> {
-    let mut change = after.clone();
-    for (key, n) in before {
-        *change.entry(key.clone()).or_default() -= n;
-    }
-    // Always in the order of the keys, so that two commands never wait for each other's rows.
-    change.iter().try_for_each(|((kind, name), by)| office::count(sql, kind, name, *by))
 }
 
 fn place(task: &Task, position: i64, template: &ProcessTemplate) -> tasks::Place {

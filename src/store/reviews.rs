@@ -1,6 +1,6 @@
 //! The queue of papers that wait for review, in SQL.
 
-use super::{Kept, Row, Sql, StoreError, Value, documents, enterprises};
+use super::{Kept, Row, Sql, StoreError, Value, documents, enterprises, rollup};
 use crate::domain::{
     DocumentId, Now, OrderId, StaffId, Tier, VersionId,
     document::{Act, DocumentRefusal, LEASE_MINUTES, Version},
@@ -77,11 +77,15 @@ pub fn claim_next(
 
 /// Puts papers back whose holders gave no sign of life; answers how many.
 pub fn free_expired(sql: &mut dyn Sql, now: Now) -> Result<u64, StoreError> {
-    sql.execute(
+    let freed = sql.query(
         "UPDATE document_version SET holder = NULL, held_until_us = NULL, rev = rev + 1
-         WHERE state = 'waiting' AND holder IS NOT NULL AND held_until_us < ?1",
+         WHERE state = 'waiting' AND holder IS NOT NULL AND held_until_us < ?1 RETURNING tier",
         &[now.micros().into()],
-    )
+    )?;
+    for row in &freed {
+        documents::count_free(sql, enterprises::tier(row.int(0)?)?, 1)?;
+    }
+    Ok(u64::try_from(freed.len()).unwrap_or(u64::MAX))
 }
 
 /// The paper in a reviewer's hands, the oldest claim first.
@@ -116,16 +120,20 @@ pub struct Depth {
 
 /// The free papers by tier, the most important first.
 pub fn depths(sql: &mut dyn Sql) -> Result<Vec<Depth>, StoreError> {
-    let rows = sql.query(
-        "SELECT tier, COUNT(*), MIN(uploaded_us) FROM document_version
-         WHERE state = 'waiting' AND holder IS NULL GROUP BY tier ORDER BY tier",
-        &[],
-    )?;
-    let read = |row: &Row| {
-        let tier = enterprises::tier(row.int(0)?)?;
-        Ok(Depth { tier, free: row.int(1)?, oldest_us: row.int(2)? })
-    };
-    rows.iter().map(read).collect()
+    let mut depths = Vec::new();
+    for tier in Tier::ALL.iter().copied() {
+        let number = enterprises::tier_number(tier);
+        let free = rollup::one(sql, rollup::FREE_PAPERS, &number.to_string())?;
+        let oldest = sql.query(
+            "SELECT MIN(uploaded_us) FROM document_version
+             WHERE state = 'waiting' AND holder IS NULL AND tier = ?1",
+            &[number.into()],
+        )?;
+        if let Some(oldest_us) = oldest.first().map_or(Ok(None), |row| row.opt_int(0))? {
+            depths.push(Depth { tier, free, oldest_us });
+        }
+    }
+    Ok(depths)
 }
 
 /// Who has a paper in hand, since when and until when.

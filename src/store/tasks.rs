@@ -1,6 +1,6 @@
 //! Tasks in SQL: rows of an order, and the queues of departments and people.
 
-use super::{Row, Sql, StoreError, Value, orders::version};
+use super::{Row, Sql, StoreError, Value, orders::version, rollup};
 use crate::domain::{
     EnterpriseId, Now, OrderId, Personal, StaffId, TaskId, Tier,
     clock::Clock,
@@ -201,6 +201,8 @@ pub struct Line {
 }
 
 /// A window of what a department has to do, the most urgent first.
+///
+/// The window is found in the index; only its own rows are looked at.
 pub fn queue(
     sql: &mut dyn Sql,
     department: &str,
@@ -210,10 +212,11 @@ pub fn queue(
         "SELECT t.id, t.code, t.department, t.state, t.assignee, t.wait, t.sort_us, t.due_us,
              t.accept_us, o.id, o.number, o.offering, o.template, o.template_version, o.state,
              o.owner, o.tier, e.id, e.name
-         FROM task t JOIN product_order o ON o.id = t.product_order
+         FROM (SELECT id FROM task WHERE department = ?1 AND is_open = 1
+               ORDER BY sort_us, id LIMIT ?2 OFFSET ?3) AS w
+             JOIN task t ON t.id = w.id JOIN product_order o ON o.id = t.product_order
              JOIN enterprise e ON e.id = t.enterprise
-         WHERE t.department = ?1 AND t.is_open = 1
-         ORDER BY t.sort_us, t.id LIMIT ?2 OFFSET ?3",
+         ORDER BY t.sort_us, t.id",
         &[department.into(), limit.into(), offset.into()],
     )?;
     rows.iter().map(line).collect()
@@ -267,23 +270,16 @@ pub fn count_between(
     rows.first().map_or(Ok(0), |row| row.int(0))
 }
 
-/// How many tasks each department is late with.
-pub fn late_by_department(sql: &mut dyn Sql, now: Now) -> Result<Vec<(String, i64)>, StoreError> {
-    let rows = sql.query(
-        "SELECT department, COUNT(*) FROM task WHERE is_open = 1 AND due_us < ?1
-         GROUP BY department ORDER BY 2 DESC, department",
-        &[now.micros().into()],
-    )?;
-    rows.iter().map(|row| Ok((row.string(0)?, row.int(1)?))).collect()
-}
-
 /// How many tasks one department is late with.
 pub fn late_of(sql: &mut dyn Sql, department: &str, now: Now) -> Result<i64, StoreError> {
+    let before = rollup::sum_before(sql, rollup::BY_HOUR, (department, now))?;
+    // The hour that has begun is counted for itself.
     let rows = sql.query(
-        "SELECT COUNT(*) FROM task WHERE department = ?1 AND is_open = 1 AND due_us < ?2",
-        &[department.into(), now.micros().into()],
+        "SELECT COUNT(*) FROM task
+         WHERE department = ?1 AND is_open = 1 AND due_us >= ?2 AND due_us < ?3",
+        &[department.into(), rollup::hour_began(now).micros().into(), now.micros().into()],
     )?;
-    rows.first().map_or(Ok(0), |row| row.int(0))
+    Ok(before + rows.first().map_or(Ok(0), |row| row.int(0))?)
 }
 
 /// How many open tasks of a department each person has; nobody for those that are still free.
@@ -291,12 +287,13 @@ pub fn workload(
     sql: &mut dyn Sql,
     department: &str,
 ) -> Result<Vec<(Option<StaffId>, i64)>, StoreError> {
-    let rows = sql.query(
-        "SELECT assignee, COUNT(*) FROM task WHERE department = ?1 AND is_open = 1
-         GROUP BY assignee ORDER BY 2 DESC, assignee",
-        &[department.into()],
-    )?;
-    rows.iter().map(|row| Ok((row.opt_id(0)?, row.int(1)?))).collect()
+    let counts = rollup::counts_within(sql, rollup::BY_COLLEAGUE, department)?;
+    let read = |(staff, n): (String, i64)| {
+        let staff = Some(staff).filter(|it| !it.is_empty());
+        let staff = staff.map(|it| it.parse().map_err(StoreError::corrupt("a count's name")));
+        Ok((staff.transpose()?, n))
+    };
+    counts.into_iter().map(read).collect()
 }
 
 fn line(row: &Row) -> Result<Line, StoreError> {

@@ -113,7 +113,7 @@ fn orders_stand_in_every_stage_and_papers_in_every_state() {
     let office = Office::on_sqlite();
     filled(&office, Wish { enterprises: 500, seed: 7 });
     let states = office.desk.store().read(|sql: &mut dyn Sql| {
-        let orders = attache::store::office::counts(sql, attache::store::orders::BY_STATE)?;
+        let orders = attache::store::rollup::counts(sql, attache::store::rollup::BY_STATE)?;
         let papers = sql.query(
             "SELECT state, COUNT(*) FROM document_version GROUP BY state ORDER BY state",
             &[],

@@ -1,5 +1,7 @@
 //! Whatever anybody tries, in whatever order: an order stays an order.
 
+use std::collections::BTreeMap;
+
 use attache::{
     desk::{Command, DeskError, order, task},
     domain::{
@@ -8,7 +10,7 @@ use attache::{
         process::FormValues,
         task::{TaskStatus, WaitReason},
     },
-    store::orders,
+    store::{StoreError, orders, rollup},
 };
 use proptest::{
     prelude::*,
@@ -196,22 +198,61 @@ fn holds(office: &Office, id: OrderId) -> Result<(), TestCaseError> {
 
 /// The roll-ups say what a count of everything says.
 fn counts_agree(office: &Office) {
-    let (kept, counted) = office
-        .desk
-        .store()
-        .read(|sql| {
-            let kept = attache::store::office::counts(sql, orders::BY_DEPARTMENT)?;
-            let rows = sql.query(
-                "SELECT department, COUNT(*) FROM task WHERE is_open = 1
-                 GROUP BY department ORDER BY 2 DESC, department",
-                &[],
-            )?;
-            let counted = rows
-                .iter()
-                .map(|row| Ok((row.string(0)?, row.int(1)?)))
-                .collect::<Result<Vec<_>, attache::store::StoreError>>()?;
-            Ok::<_, attache::store::StoreError>((kept, counted))
-        })
-        .unwrap();
-    assert_eq!(kept, counted);
+    for (kind, counted) in [
+        (
+            rollup::BY_DEPARTMENT,
+            "SELECT department, COUNT(*) FROM task WHERE is_open = 1 GROUP BY department",
+        ),
+        (
+            rollup::BY_COLLEAGUE,
+            "SELECT department || '/' || CASE WHEN assignee IS NULL THEN '' ELSE 'x' END, COUNT(*)
+             FROM task WHERE is_open = 1 GROUP BY 1",
+        ),
+        (
+            rollup::BY_HOUR,
+            "SELECT department, COUNT(*) FROM task WHERE is_open = 1 AND due_us IS NOT NULL
+             GROUP BY department",
+        ),
+        (rollup::BY_STATE, "SELECT state, COUNT(*) FROM product_order GROUP BY state"),
+        (
+            rollup::BY_OFFERING,
+            "SELECT offering, COUNT(*) FROM product_order WHERE ended_us IS NULL GROUP BY offering",
+        ),
+        (
+            rollup::FREE_PAPERS,
+            "SELECT CAST(tier AS TEXT), COUNT(*) FROM document_version
+             WHERE state = 'waiting' AND holder IS NULL GROUP BY tier",
+        ),
+    ] {
+        let (kept, counted): (Sums, Sums) = office
+            .desk
+            .store()
+            .read(|sql| {
+                let kept = rollup::counts(sql, kind)?;
+                let rows = sql.query(counted, &[])?;
+                let counted: Result<_, StoreError> =
+                    rows.iter().map(|row| Ok((row.string(0)?, row.int(1)?))).collect();
+                Ok::<_, StoreError>((summed(kept, kind), counted?))
+            })
+            .unwrap();
+        assert_eq!(kept, counted, "{kind}");
+    }
+}
+
+type Sums = BTreeMap<String, i64>;
+
+/// Adds up what the query beside it does not tell apart: hours, and people.
+fn summed(kept: Vec<(String, i64)>, kind: &str) -> Sums {
+    let mut sums = Sums::new();
+    for (name, n) in kept {
+        let name = match (kind, name.split_once('/')) {
+            (rollup::BY_HOUR, Some((department, _))) => department.to_owned(),
+            (rollup::BY_COLLEAGUE, Some((department, staff))) if !staff.is_empty() => {
+                format!("{department}/x")
+            }
+            _ => name,
+        };
+        *sums.entry(name).or_default() += n;
+    }
+    sums
 }

@@ -9,16 +9,15 @@ use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{Now, Permission, StaffId, Wording, calendar::DAY_MINUTES, order::OrderStatus},
     store::{
-        office,
         order_lists::{self, Wanted},
-        orders, tasks,
+        rollup, tasks,
     },
 };
 
 /// Counting stops here: nobody acts differently on more.
 const MOST: i64 = 9_999;
 /// Rows of each list.
-const ROWS: i64 = 100;
+const ROWS: i64 = 50;
 /// Working minutes within which something is about to be late.
 const SOON: u32 = 240;
 /// Bars of each chart.
@@ -94,29 +93,30 @@ pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, De
     let past = (Now::from_micros(0), cx.now);
     let names = cx.office.names.of(cx.sql)?;
     let states: HashMap<String, i64> =
-        office::counts(cx.sql, orders::BY_STATE)?.into_iter().collect();
+        rollup::counts(cx.sql, rollup::BY_STATE)?.into_iter().collect();
     let state = |it: OrderStatus| states.get(it.code()).copied().unwrap_or(0);
     let late = Wanted { next_before: Some(cx.now), ..Wanted::default() };
     let late_rows = tasks::due_between(cx.sql, past, ROWS)?;
     let soon_rows = tasks::due_between(cx.sql, (cx.now, day), ROWS)?;
+    let departments = departments(cx)?;
     Ok(BoardView {
         running: state(OrderStatus::Running),
         on_hold: state(OrderStatus::OnHold),
         completed: state(OrderStatus::Completed),
         orders_late: order_lists::count_open(cx.sql, &late, MOST + 1)?,
-        late: tasks::count_between(cx.sql, past, MOST + 1)?,
+        late: departments.iter().map(|it| it.late).sum(),
         soon: tasks::count_between(cx.sql, (cx.now, soon), MOST + 1)?,
         today: tasks::count_between(cx.sql, (cx.now, day), MOST + 1)?,
         late_rows: late_rows.into_iter().map(|it| row(cx, it, &names)).collect(),
         soon_rows: soon_rows.into_iter().map(|it| row(cx, it, &names)).collect(),
         owners: owners(cx, &names)?,
-        departments: departments(cx)?,
+        departments,
         offerings: offerings(cx)?,
     })
 }
 
 fn owners(cx: &mut Cx<'_>, names: &super::Names) -> Result<Vec<ByOwner>, DeskError> {
-    let counts = office::counts(cx.sql, orders::BY_OWNER)?;
+    let counts = rollup::counts(cx.sql, rollup::BY_OWNER)?;
     let mut owners = Vec::new();
     for (id, orders) in counts.into_iter().take(BARS) {
         let Ok(staff) = id.parse::<StaffId>() else { continue };
@@ -129,21 +129,19 @@ fn owners(cx: &mut Cx<'_>, names: &super::Names) -> Result<Vec<ByOwner>, DeskErr
 }
 
 fn departments(cx: &mut Cx<'_>) -> Result<Vec<ByDepartment>, DeskError> {
-    let late: HashMap<String, i64> =
-        tasks::late_by_department(cx.sql, cx.now)?.into_iter().collect();
-    let counts = office::counts(cx.sql, orders::BY_DEPARTMENT)?;
+    let counts = rollup::counts(cx.sql, rollup::BY_DEPARTMENT)?;
     let catalogue = &cx.library.catalogue;
-    let named = |(code, tasks): (String, i64)| ByDepartment {
-        name: catalogue.department(&code).map(|it| it.name.clone()).unwrap_or_default(),
-        late: late.get(&code).copied().unwrap_or(0),
-        code,
-        tasks,
-    };
-    Ok(counts.into_iter().map(named).collect())
+    let mut departments = Vec::with_capacity(counts.len());
+    for (code, tasks) in counts {
+        let name = catalogue.department(&code).map(|it| it.name.clone()).unwrap_or_default();
+        let late = tasks::late_of(cx.sql, &code, cx.now)?;
+        departments.push(ByDepartment { code, name, tasks, late });
+    }
+    Ok(departments)
 }
 
 fn offerings(cx: &mut Cx<'_>) -> Result<Vec<ByOffering>, DeskError> {
-    let counts = office::counts(cx.sql, orders::BY_OFFERING)?;
+    let counts = rollup::counts(cx.sql, rollup::BY_OFFERING)?;
     let catalogue = &cx.library.catalogue;
     let named = |(code, orders): (String, i64)| ByOffering {
         name: catalogue.offering(&code).map(|it| it.name.clone()).unwrap_or_default(),

@@ -6,7 +6,7 @@ use super::{TaskRow, row};
 use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{Permission, Role, StaffId, Wording, order::works_for},
-    store::{office, orders, tasks},
+    store::{rollup, tasks},
 };
 
 /// The most rows that are answered at a time.
@@ -68,10 +68,7 @@ pub(in crate::desk) fn queue(cx: &mut Cx<'_>, ask: &QueuePage) -> Result<QueueVi
     let of = |who: Option<StaffId>| {
         workload.iter().find(|(staff, _)| *staff == who).map_or(0, |(_, n)| *n)
     };
-    let total = office::counts(cx.sql, orders::BY_DEPARTMENT)?
-        .into_iter()
-        .find(|(code, _)| *code == ask.department)
-        .map_or(0, |(_, n)| n);
+    let total = rollup::one(cx.sql, rollup::BY_DEPARTMENT, &ask.department)?;
     let late = tasks::late_of(cx.sql, &ask.department, cx.now)?;
     Ok(QueueView {
         department: department.code.clone(),

@@ -113,16 +113,15 @@ CREATE TABLE task (
 ) /*strict*/;
 
 CREATE INDEX task_by_order ON task (product_order, position);
-CREATE INDEX task_open_by_department ON task (department, sort_us) WHERE is_open = 1;
+CREATE INDEX task_open_by_department ON task (department, sort_us, id) WHERE is_open = 1;
 CREATE INDEX task_open_by_assignee ON task (assignee, sort_us) WHERE is_open > 0;
 CREATE INDEX task_open_by_due ON task (due_us) WHERE is_open = 1;
--- For counting what is late, and who has how much, without looking at the rows.
+-- For counting what became late within the hour, without looking at the rows.
 CREATE INDEX task_open_by_late ON task (department, due_us) WHERE is_open = 1;
-CREATE INDEX task_open_by_colleague ON task (department, assignee) WHERE is_open = 1;
 
--- Open and ended work by department, owner and state, kept by the commands that change it.
+-- Open and ended work by department, owner, state and hour, kept by the commands that change it.
 CREATE TABLE work_rollup (
-    kind  TEXT   NOT NULL,                          -- 'task.department', 'order.owner', 'order.state' …
+    kind  TEXT   NOT NULL,                          -- 'task.department', 'order.owner', 'task.hour' …
     name  TEXT   NOT NULL,
     n     BIGINT NOT NULL,
     PRIMARY KEY (kind, name)

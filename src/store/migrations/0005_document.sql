@@ -52,7 +52,7 @@ CREATE INDEX version_by_content ON document_version (sha256);
 CREATE INDEX version_free ON document_version (tier, uploaded_us, id) WHERE state = 'waiting' AND holder IS NULL;
 CREATE INDEX version_held ON document_version (held_until_us) WHERE state = 'waiting' AND holder IS NOT NULL;
 CREATE INDEX version_by_holder ON document_version (holder) WHERE state = 'waiting' AND holder IS NOT NULL;
-CREATE INDEX version_decided ON document_version (decided_by, decided_us) WHERE decided_by IS NOT NULL;
+CREATE INDEX version_decided ON document_version (decided_by, decided_us, state) WHERE decided_by IS NOT NULL;
 
 -- What first pages look like, cut into bands: two pictures that differ in four bits share one of five.
 CREATE TABLE document_look (

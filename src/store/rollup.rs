@@ -1,0 +1,141 @@
+//! Counts of work that the commands keep up to date, so that no board ever counts rows.
+//!
+//! A count has a kind and a name. Names that begin alike are read together: the open tasks of a department by the
+//! person who has them are named `RES/<staff>`, those by the hour in which they are due `RES/0497123`.
+
+use std::collections::BTreeMap;
+
+use super::{Sql, StoreError};
+use crate::domain::Now;
+
+/// Open tasks by department.
+pub const BY_DEPARTMENT: &str = "task.department";
+/// Open tasks by department and whoever has them; nobody for those that are free.
+pub const BY_COLLEAGUE: &str = "task.colleague";
+/// Open tasks by department and the hour in which they are due.
+pub const BY_HOUR: &str = "task.hour";
+/// Open orders by owner.
+pub const BY_OWNER: &str = "order.owner";
+/// Open orders by offering.
+pub const BY_OFFERING: &str = "order.offering";
+/// All orders by state.
+pub const BY_STATE: &str = "order.state";
+/// Papers that wait in nobody's hands, by tier.
+pub const FREE_PAPERS: &str = "paper.free";
+
+const HOUR_US: i64 = 3_600_000_000;
+
+/// What something adds to the counts, by kind and name.
+pub type Tally = BTreeMap<(&'static str, String), i64>;
+
+/// The name of a count within a group.
+pub(super) fn within(group: &str, name: impl std::fmt::Display) -> String {
+    format!("{group}/{name}")
+}
+
+/// The name of the hour of a moment; later hours have larger names.
+pub(super) fn hour(us: i64) -> String {
+    format!("{:07}", us.div_euclid(HOUR_US))
+}
+
+/// When the hour of a moment began.
+pub(super) fn hour_began(now: Now) -> Now {
+    Now::from_micros(now.micros().div_euclid(HOUR_US) * HOUR_US)
+}
+
+/// Puts what something adds now in the place of what it added before.
+pub(super) fn replace(sql: &mut dyn Sql, before: &Tally, after: &Tally) -> Result<(), StoreError> {
+    let mut change = after.clone();
+    for (key, n) in before {
+        *change.entry(key.clone()).or_default() -= n;
+    }
+    // Always in the order of the keys, so that two commands never wait for each other's rows.
+    change.iter().try_for_each(|((kind, name), by)| count(sql, kind, name, *by))
+}
+
+/// Changes one count; one that falls to nothing is forgotten.
+pub(super) fn count(sql: &mut dyn Sql, kind: &str, name: &str, by: i64) -> Result<(), StoreError> {
+    if by == 0 {
+        return Ok(());
+    }
+    sql.execute(
+        "INSERT INTO work_rollup (kind, name, n) VALUES (?1, ?2, ?3)
+         ON CONFLICT (kind, name) DO UPDATE SET n = work_rollup.n + excluded.n",
+        &[kind.into(), name.into(), by.into()],
+    )?;
+    if by < 0 {
+        sql.execute(
+            "DELETE FROM work_rollup WHERE kind = ?1 AND name = ?2 AND n = 0",
+            &[kind.into(), name.into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// The counts of one kind, largest first.
+pub fn counts(sql: &mut dyn Sql, kind: &str) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = sql.query(
+        "SELECT name, n FROM work_rollup WHERE kind = ?1 AND n <> 0 ORDER BY n DESC, name",
+        &[kind.into()],
+    )?;
+    rows.iter().map(|row| Ok((row.string(0)?, row.int(1)?))).collect()
+}
+
+/// One count; nothing counted is zero.
+pub fn one(sql: &mut dyn Sql, kind: &str, name: &str) -> Result<i64, StoreError> {
+    let rows = sql.query(
+        "SELECT n FROM work_rollup WHERE kind = ?1 AND name = ?2",
+        &[kind.into(), name.into()],
+    )?;
+    rows.first().map_or(Ok(0), |row| row.int(0))
+}
+
+/// The counts within a group, largest first, named without the group.
+pub(super) fn counts_within(
+    sql: &mut dyn Sql,
+    kind: &str,
+    group: &str,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    // The character after the slash ends the group.
+    let rows = sql.query(
+        "SELECT name, n FROM work_rollup
+         WHERE kind = ?1 AND name >= ?2 AND name < ?3 AND n <> 0 ORDER BY n DESC, name",
+        &[kind.into(), within(group, "").into(), format!("{group}0").into()],
+    )?;
+    let read = |row: &super::Row| {
+        let name = row.text(0)?;
+        Ok((name.split_once('/').map_or(name, |(_, it)| it).to_owned(), row.int(1)?))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The sum of a group's hours before that of `until`.
+pub(super) fn sum_before(
+    sql: &mut dyn Sql,
+    kind: &str,
+    (group, until): (&str, Now),
+) -> Result<i64, StoreError> {
+    let rows = sql.query(
+        "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM work_rollup
+         WHERE kind = ?1 AND name >= ?2 AND name < ?3",
+        &[kind.into(), within(group, "").into(), within(group, hour(until.micros())).into()],
+    )?;
+    rows.first().map_or(Ok(0), |row| row.int(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_hours_have_larger_names() {
+        let names: Vec<String> =
+            [0, HOUR_US - 1, HOUR_US, 1_800_000_000_000_000, 4_000_000_000_000_000]
+                .into_iter()
+                .map(hour)
+                .collect();
+        assert!(names.is_sorted(), "{names:?}");
+        assert_eq!(names[0], names[1]);
+        assert_eq!(hour_began(Now::from_micros(HOUR_US + 5)).micros(), HOUR_US);
+    }
+}
