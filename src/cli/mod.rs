@@ -6,6 +6,7 @@
 mod archive;
 pub mod audit;
 pub mod backup;
+pub mod calendar;
 pub mod demo;
 pub mod doctor;
 pub mod import;
@@ -52,6 +53,8 @@ pub enum Command {
     Demo(demo::DemoArgs),
     /// Load a list of enterprises, contacts or holdings.
     Import(import::ImportArgs),
+    /// Count working time, and keep the days that it is counted by.
+    Calendar(calendar::CalendarArgs),
     /// Prove the audit trail.
     Audit(audit::AuditArgs),
     /// Hand a call to the desktop, or print what it would show.
@@ -113,6 +116,7 @@ pub fn run() -> ExitCode {
         Some(Command::Staff(it)) => staff::run(&say, args.data.as_deref(), &it),
         Some(Command::Demo(it)) => demo::run(&say, args.data.as_deref(), &it),
         Some(Command::Import(it)) => import::run(&say, args.data.as_deref(), &it),
+        Some(Command::Calendar(it)) => calendar::run(&say, args.data.as_deref(), &it),
         Some(Command::Audit(it)) => audit::run(&say, args.data.as_deref(), &it),
         Some(Command::Pop(it)) => pop::run(&say, args.data.as_deref(), &it),
         Some(Command::RegisterLinks(it)) => scheme::run(&say, args.data.as_deref(), &it),

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{Desk, DeskError, Subject};
+use super::{Desk, DeskError, Subject, calendar};
 use crate::{
     domain::library::Library,
     store::{Sql, Store},
@@ -62,7 +62,9 @@ impl Desk {
 }
 
 /// What is shipped, with what the office added to it.
-#[expect(clippy::unnecessary_wraps, reason = "what the office adds is read from the store")]
-fn read(_: &mut dyn Sql, shipped: &Arc<Library>) -> Result<Arc<Library>, DeskError> {
-    Ok(Arc::clone(shipped))
+fn read(sql: &mut dyn Sql, shipped: &Arc<Library>) -> Result<Arc<Library>, DeskError> {
+    Ok(match calendar::known(sql, &shipped.calendars)? {
+        Some(calendars) => Arc::new((**shipped).clone().with_calendars(calendars)),
+        None => Arc::clone(shipped),
+    })
 }

@@ -5,6 +5,7 @@
 //! code: [`Command`] and [`Query`] are the tables of contents; each aggregate's file holds
 //! its own variants, says which permission each needs, and does the work.
 
+pub mod calendar;
 pub mod call;
 pub mod catalogue;
 pub mod contact;
@@ -76,6 +77,7 @@ pub enum Command {
     Task(task::Command),
     Document(document::Command),
     Review(review::Command),
+    Calendar(calendar::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -105,6 +107,7 @@ impl Command {
             Self::Task(it) => it.needs(),
             Self::Document(it) => it.needs(),
             Self::Review(it) => it.needs(),
+            Self::Calendar(it) => it.needs(),
         }
     }
 
@@ -127,6 +130,7 @@ impl Command {
             Self::Task(it) => task::perform(cx, it),
             Self::Document(it) => document::perform(cx, it),
             Self::Review(it) => review::perform(cx, it),
+            Self::Calendar(it) => calendar::perform(cx, it),
         }
     }
 }

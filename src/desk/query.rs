@@ -7,8 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    Cx, Desk, DeskError, Subject, call, catalogue, customers, demand, document, draft, holding,
-    import, office, order, reveal, review, search, staff, timeline, work, workspace,
+    Cx, Desk, DeskError, Subject, calendar, call, catalogue, customers, demand, document, draft,
+    holding, import, office, order, reveal, review, search, staff, timeline, work, workspace,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},
@@ -97,6 +97,14 @@ queries! {
     // Staff
     /// Everyone who works here.
     StaffList in staff by staff::list => Vec<staff::StaffRow>;
+
+    // Calendars
+    /// A year of one calendar, with its exceptions.
+    CalendarYear in calendar by calendar::year => calendar::YearView;
+    /// What a file about days would change.
+    CalendarPreview in calendar by calendar::preview => calendar::PreviewView;
+    /// The due times of an order that moved because a calendar did.
+    MovedDues in calendar by calendar::moved => Vec<calendar::MovedLine>;
 
     // Drafts
     /// What was typed and not yet sent.

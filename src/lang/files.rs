@@ -25,6 +25,7 @@ macro_rules! files {
 files!(
     "admin",
     "board",
+    "calendar",
     "call",
     "cli",
     "core",

@@ -5,6 +5,7 @@
 
 pub mod audit;
 mod bulk;
+pub mod calendars;
 pub mod callers;
 pub mod calls;
 pub mod contacts;

@@ -3,10 +3,14 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a skipped story says so")]
 
 mod architecture;
+mod calendar_count;
+mod calendar_time;
 mod cli;
+mod cli_calendar;
 mod cli_keeping;
 mod client_instance;
 mod desk_audit;
+mod desk_calendar;
 mod desk_call;
 mod desk_call_strangers;
 mod desk_demo;

@@ -77,3 +77,10 @@ cli-search-person = Person
 cli-search-phone = Phone
 cli-search-order = Order
 cli-search-holding = Holding
+
+# Calendars
+cli-calendar-projected = Projected: a year on the way has no holiday notice yet, so this may still change.
+cli-calendar-year-projected = The end of { $year }, or all of it, is projected: there is no holiday notice yet.
+cli-calendar-unknown = There is no such calendar. The calendars are: { $known }
+cli-calendar-changed = { $n } days changed; open work was counted anew.
+cli-calendar-would-change = { $n } days would change.

@@ -147,3 +147,19 @@ fault-vault-keyring-unreachable = { document-vault-keyring-unreachable }
 fault-vault-newer = { document-vault-newer }
 fault-vault-disk = { document-vault-disk }
 fault-import-another = This file is neither text nor a spreadsheet. Choose a CSV or XLSX file.
+
+# Calendars
+fault-calendar-unreadable = This file is neither a holiday notice (JSON) nor a calendar (.ics). Choose another.
+fault-calendar-empty = The file says nothing new. Choose another, or name the year to take again.
+fault-calendar-no-year = The file does not say which year the notice is for. Name the year.
+fault-calendar-not-this-year = The file has no notice for { $year }. Choose another year or file.
+fault-calendar-other-year = { $day } cannot be in the notice for { $year }. Check the file.
+fault-calendar-twice = { $day } is in the file twice. Check the file.
+fault-calendar-worked-weekday = { $day } is to be a make-up day, but is a weekday already. Check the file.
+fault-calendar-repeats = “{ $name }” repeats. Exceptions are single days; export them one by one.
+fault-calendar-line = Line { $line } of the file is not a day.
+fault-calendar-too-many = More than { $most } days at once is not a list of exceptions. Check the file.
+fault-calendar-needs-reason = Say why, so that everyone knows next year.
+fault-calendar-long-reason = A reason has at most { $most } characters. Shorten it.
+fault-calendar-far-day = That day is more than { $years } years away. Check the year.
+fault-calendar-nothing-declared = Nothing is declared for that day any more.

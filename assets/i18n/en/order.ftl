@@ -3,6 +3,7 @@
 ## What happened, on timelines
 order-event-opened = Order { $number } opened: { $offering } × { $quantity }
 order-event-held = Order { $number } on hold until { $until }: { $reason }
+order-event-reprojected = Order { $number }: a calendar changed, so it is due { $new } instead of { $old }
 order-event-resumed = Order { $number } resumed
 order-event-cancelled = Order { $number } cancelled
 order-event-completed = Order { $number } completed

@@ -77,3 +77,10 @@ cli-search-person = 人员
 cli-search-phone = 电话
 cli-search-order = 订单
 cli-search-holding = 在用产品
+
+# 日历
+cli-calendar-projected = 预计：途中有年份尚无放假通知，结果可能变动。
+cli-calendar-year-projected = { $year } 年的年末或全年为预计：尚无放假通知。
+cli-calendar-unknown = 没有这个日历。现有日历：{ $known }
+cli-calendar-changed = 已更改 { $n } 天，未完成的工作已重新计算。
+cli-calendar-would-change = 将更改 { $n } 天。

@@ -147,3 +147,19 @@ fault-vault-keyring-unreachable = { document-vault-keyring-unreachable }
 fault-vault-newer = { document-vault-newer }
 fault-vault-disk = { document-vault-disk }
 fault-import-another = 这个文件既不是文本也不是表格。请选择 CSV 或 XLSX 文件。
+
+# 日历
+fault-calendar-unreadable = 该文件既不是放假通知（JSON），也不是日历（.ics）。请另选文件。
+fault-calendar-empty = 文件中没有新的内容。请另选文件，或指定要重新导入的年份。
+fault-calendar-no-year = 文件没有说明是哪一年的通知。请指定年份。
+fault-calendar-not-this-year = 文件中没有 { $year } 年的通知。请另选年份或文件。
+fault-calendar-other-year = { $day } 不可能属于 { $year } 年的通知。请核对文件。
+fault-calendar-twice = { $day } 在文件中出现了两次。请核对文件。
+fault-calendar-worked-weekday = { $day } 标为补班，但本来就是工作日。请核对文件。
+fault-calendar-repeats = “{ $name }”是重复事件。例外按单日登记，请逐日导出。
+fault-calendar-line = 文件第 { $line } 行不是日期。
+fault-calendar-too-many = 一次超过 { $most } 天，不像例外清单。请核对文件。
+fault-calendar-needs-reason = 请写明原因，明年大家还会问。
+fault-calendar-long-reason = 原因最多 { $most } 个字，请缩短。
+fault-calendar-far-day = 这一天相差超过 { $years } 年，请核对年份。
+fault-calendar-nothing-declared = 这一天已经没有登记的例外。

@@ -3,6 +3,7 @@
 ## What happened, on timelines
 order-event-opened = 新建订单 { $number }：{ $offering } × { $quantity }
 order-event-held = 订单 { $number } 暂停到 { $until }：{ $reason }
+order-event-reprojected = 订单 { $number }：日历有变，预计完成由 { $old } 改为 { $new }
 order-event-resumed = 订单 { $number } 恢复办理
 order-event-cancelled = 订单 { $number } 已取消
 order-event-completed = 订单 { $number } 已全部完成

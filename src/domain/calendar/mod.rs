@@ -4,7 +4,10 @@
 //! working days) and local exceptions; hours follow the calendar's own week. A year without a
 //! notice is *projected* from weekends and fixed dates, and every answer says so.
 
+mod change;
 mod exception;
+mod ical;
+mod intake;
 mod notice;
 mod reach;
 mod set;
@@ -17,13 +20,15 @@ use std::{collections::BTreeMap, sync::Arc};
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
+pub use change::DayChange;
 pub use exception::{Effect, Exception};
+pub use intake::{Intake, IntakeRefusal};
 pub use notice::{Notice, NoticeKind, NoticedDay, Notices};
 pub use reach::{Budget, Pause, Reach};
 pub use set::{Calendars, Scope};
 pub use week::{Shift, Week};
 
-use super::{Now, Wording, office_micros};
+use super::{Now, Wording, coded::coded, office_micros};
 
 /// Minutes in one working day of the office.
 pub const DAY_MINUTES: u32 = 450;
@@ -56,24 +61,24 @@ impl std::fmt::Display for CalendarCode {
     }
 }
 
-/// Why a day counts or does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DayKind {
-    /// A day of the calendar's own week.
-    Ordinary,
-    /// A day on which its week has no hours.
-    Weekend,
-    /// A day off by law.
-    Holiday,
-    /// A day off that a notice moved, or the weekend next to it.
-    Rest,
-    /// A weekend day that is worked for a day off elsewhere.
-    MakeUp,
-    /// Declared off here alone.
-    Closed,
-    /// Declared a working day here alone.
-    Opened,
+coded! {
+    /// Why a day counts or does not.
+    pub enum DayKind {
+        /// A day of the calendar's own week.
+        Ordinary = "ordinary",
+        /// A day on which its week has no hours.
+        Weekend = "weekend",
+        /// A day off by law.
+        Holiday = "holiday",
+        /// A day off that a notice moved, or the weekend next to it.
+        Rest = "rest",
+        /// A weekend day that is worked for a day off elsewhere.
+        MakeUp = "make_up",
+        /// Declared off here alone.
+        Closed = "closed",
+        /// Declared a working day here alone.
+        Opened = "opened",
+    }
 }
 
 /// When one part of the business works.

@@ -110,6 +110,14 @@ impl Notices {
         }
     }
 
+    /// Whether a notice works on other days than what is known for its year.
+    pub fn differs(&self, notice: &Notice) -> bool {
+        let works = |days: &[NoticedDay]| -> BTreeMap<NaiveDate, bool> {
+            days.iter().map(|it| (it.day, it.kind == NoticeKind::MakeUp)).collect()
+        };
+        self.notice(notice.year).is_none_or(|known| works(&known.days) != works(&notice.days))
+    }
+
     /// What a festival is called in both languages, from either of its names.
     pub fn festival(&self, name: &str) -> Option<Wording> {
         let named = |it: &&NoticedDay| {

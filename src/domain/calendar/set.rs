@@ -133,10 +133,20 @@ impl Calendars {
         day: NaiveDate,
         exception: Exception,
     ) -> Result<(), CalendarError> {
+        self.named_mut(code)?.declare(day, exception);
+        Ok(())
+    }
+
+    /// Takes back what was said for one day of one calendar.
+    pub fn withdraw(&mut self, code: &CalendarCode, day: NaiveDate) -> Result<(), CalendarError> {
+        self.named_mut(code)?.withdraw(day);
+        Ok(())
+    }
+
+    fn named_mut(&mut self, code: &CalendarCode) -> Result<&mut Calendar, CalendarError> {
         let mut all = std::iter::once(&mut self.office).chain(&mut self.others);
         let calendar = all.find(|it| it.code() == code);
-        calendar.ok_or_else(|| CalendarError::Unknown(code.to_string()))?.declare(day, exception);
-        Ok(())
+        calendar.ok_or_else(|| CalendarError::Unknown(code.to_string()))
     }
 }
 

@@ -35,7 +35,6 @@ impl Shift {
 
     /// `09:00–12:00`, for people.
     pub fn spelled(self) -> String {
-        let clock = |it: u16| format!("{:02}:{:02}", it / 60, it % 60);
         format!("{}–{}", clock(self.from), clock(self.to))
     }
 
@@ -48,6 +47,10 @@ impl Shift {
 
 fn minute_of(day: NaiveDate, minute: u16) -> NaiveDateTime {
     day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(minute))
+}
+
+fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// `16:00` as minutes since midnight; `24:00` is the end of the day.
@@ -153,6 +156,11 @@ impl Week {
     /// Whether any notice changes anything.
     pub fn heeds_notices(&self) -> bool {
         !self.rests_on.is_empty()
+    }
+
+    /// `16:00`, for people.
+    pub fn cut_off_spelled(&self) -> String {
+        clock(self.cut_off)
     }
 
     /// The moment of a day before which something counts as accepted on it.

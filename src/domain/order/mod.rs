@@ -4,6 +4,7 @@ mod acts;
 mod forecast;
 mod progress;
 mod refusal;
+mod reproject;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use acts::{Cancellation, Penalty};
 pub use progress::{Phase, PhaseState, Step};
 pub use refusal::Refusal;
+pub use reproject::MovedDue;
 
 use super::{
     Actor, Applicant, DemandId, EnterpriseId, Now, OrderId, OrgType, PersonId, Personal, Role,

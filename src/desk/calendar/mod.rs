@@ -1,0 +1,163 @@
+//! Calendars: the office's own days off and days worked, notices, and what follows for open work.
+
+mod page;
+mod reproject;
+
+use chrono::{Datelike as _, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+pub use self::page::{
+    CalendarChoice, CalendarPreview, CalendarYear, DayCell, ExceptionRow, MovedDues, MovedLine,
+    PreviewView, YearView,
+};
+pub(super) use self::page::{moved, preview, year};
+use super::{Cx, DeskError, Subject, error::Refused};
+use crate::{
+    domain::{
+        Permission,
+        calendar::{
+            CalendarCode, CalendarError, Calendars, Effect, Exception, Intake, IntakeRefusal,
+        },
+    },
+    store::{
+        Sql,
+        calendars::{self, Declared},
+    },
+};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Closes or opens one day of one calendar; replaces what was declared for it before.
+    Declare { calendar: CalendarCode, day: NaiveDate, effect: Effect, name: String },
+    /// Takes a declared day back.
+    Withdraw { calendar: CalendarCode, day: NaiveDate },
+    /// Takes notices for every calendar, or exceptions for this one.
+    Import { calendar: CalendarCode, intake: Intake },
+}
+
+/// The longest reason, in characters.
+const LONGEST_NAME: usize = 60;
+/// Exceptions further away than this are a slip of the pen.
+const MOST_YEARS: i32 = 10;
+
+impl Command {
+    pub(super) fn needs(&self) -> Permission {
+        match self {
+            Self::Declare { .. } | Self::Withdraw { .. } | Self::Import { .. } => {
+                Permission::Administer
+            }
+        }
+    }
+}
+
+impl From<CalendarError> for DeskError {
+    fn from(error: CalendarError) -> Self {
+        match error {
+            CalendarError::Unknown(_) => Self::NotFound("calendar"),
+            _ => Self::refused("calendar-unreadable"),
+        }
+    }
+}
+
+impl From<IntakeRefusal> for DeskError {
+    fn from(refusal: IntakeRefusal) -> Self {
+        let refused = Refused::new(refusal.code());
+        let values = refusal.values().into_iter();
+        values.fold(refused, |refused, (name, value)| refused.with(name, value)).into()
+    }
+}
+
+pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {
+    let mut after = cx.library.calendars.clone();
+    let cause = match command {
+        Command::Declare { calendar, day, effect, name } => {
+            let exception = Exception { effect: *effect, name: checked_name(name)? };
+            let distance = day.year() - cx.now.today().year();
+            if MOST_YEARS < distance.abs() {
+                return Err(Refused::new("calendar-far-day").with("years", MOST_YEARS).into());
+            }
+            after.declare(calendar, *day, exception.clone())?;
+            declare(cx, (calendar, *day), exception)?;
+            format!("{calendar}:{day}")
+        }
+        Command::Withdraw { calendar, day } => {
+            if !calendars::withdraw(cx.sql, calendar, *day)? {
+                return Err(DeskError::refused("calendar-nothing-declared"));
+            }
+            after.withdraw(calendar, *day)?;
+            format!("{calendar}:{day}")
+        }
+        Command::Import { calendar, intake } => {
+            let intake = intake.clone().checked()?;
+            after.take_in(calendar, intake.clone())?;
+            keep(cx, calendar, intake)?
+        }
+    };
+    let mut subjects = vec![Subject::Library];
+    subjects.extend(reproject::reproject(cx, &after, &cause)?);
+    Ok(subjects)
+}
+
+/// Stores what was read, and answers what it was.
+fn keep(cx: &mut Cx<'_>, calendar: &CalendarCode, intake: Intake) -> Result<String, DeskError> {
+    match intake {
+        Intake::Notices(notices) => {
+            for notice in &notices {
+                calendars::take(cx.sql, notice, (cx.now, cx.actor.staff))?;
+            }
+            let years: Vec<String> = notices.iter().map(|it| it.year.to_string()).collect();
+            Ok(format!("notice:{}", years.join(",")))
+        }
+        Intake::Days(days) => {
+            let cause =
+                days.first().map_or_else(String::new, |(day, _)| format!("{calendar}:{day}"));
+            for (day, exception) in days {
+                let name = checked_name(&exception.name)?;
+                declare(cx, (calendar, day), Exception { name, ..exception })?;
+            }
+            Ok(cause)
+        }
+    }
+}
+
+fn declare(
+    cx: &mut Cx<'_>,
+    (calendar, day): (&CalendarCode, NaiveDate),
+    exception: Exception,
+) -> Result<(), DeskError> {
+    let (calendar, staff, at_us) = (calendar.clone(), cx.actor.staff, cx.now.micros());
+    Ok(calendars::declare(cx.sql, &Declared { calendar, day, exception, staff, at_us })?)
+}
+
+/// A reason, because somebody will ask for it next year.
+fn checked_name(name: &str) -> Result<String, DeskError> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(DeskError::refused("calendar-needs-reason"));
+    }
+    if LONGEST_NAME < name.chars().count() {
+        return Err(Refused::new("calendar-long-reason").with("most", LONGEST_NAME).into());
+    }
+    Ok(name.to_owned())
+}
+
+/// The shipped calendars with what the office added; nothing if it added nothing.
+pub(super) fn known(
+    sql: &mut dyn Sql,
+    shipped: &Calendars,
+) -> Result<Option<Calendars>, DeskError> {
+    let (notices, exceptions) = (calendars::notices(sql)?, calendars::exceptions(sql)?);
+    if notices.is_empty() && exceptions.is_empty() {
+        return Ok(None);
+    }
+    let mut all = shipped.clone();
+    for notice in notices {
+        all.take(notice);
+    }
+    for it in exceptions {
+        // A calendar that the program no longer ships keeps its exceptions for when it does.
+        all.declare(&it.calendar, it.day, it.exception).ok();
+    }
+    Ok(Some(all))
+}
