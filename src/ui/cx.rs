@@ -161,6 +161,11 @@ impl<'a> Cx<'a> {
         self.out.toasts.push(Toast { text, is_bad: false, undo: None });
     }
 
+    /// Says that something was done, with a button that sends `undo`.
+    pub fn say_undoable(&mut self, text: String, undo: Command) {
+        self.out.toasts.push(Toast { text, is_bad: false, undo: Some(undo) });
+    }
+
     pub fn complain(&mut self, text: String) {
         self.out.toasts.push(Toast { text, is_bad: true, undo: None });
     }

@@ -36,6 +36,7 @@ mod store_kill;
 mod support;
 mod tour;
 mod ui_admin;
+mod ui_calendar;
 mod ui_calls;
 mod ui_customers;
 mod ui_day;

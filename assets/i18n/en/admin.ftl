@@ -5,6 +5,7 @@ admin-tab-staff = Staff
 admin-tab-departments = Departments
 admin-tab-catalogue = Catalogue
 admin-tab-templates = Processes
+admin-tab-calendars = Calendars
 admin-tab-trail = Audit trail
 admin-tab-office = Office
 admin-code = Code

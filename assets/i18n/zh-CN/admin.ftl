@@ -5,6 +5,7 @@ admin-tab-staff = 员工账号
 admin-tab-departments = 部门
 admin-tab-catalogue = 产品目录
 admin-tab-templates = 流程模板
+admin-tab-calendars = 日历
 admin-tab-trail = 审计记录
 admin-tab-office = 办公室
 admin-code = 代码

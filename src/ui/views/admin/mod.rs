@@ -1,5 +1,6 @@
-//! Administration: who works here, departments, catalogue, processes, the audit trail, the office.
+//! Administration: who works here, departments, catalogue, processes, calendars, audit trail, office.
 
+mod calendar;
 mod departments;
 mod library;
 mod office;
@@ -27,6 +28,7 @@ pub struct AdminView {
     departments: departments::DepartmentsTab,
     catalogue: library::CatalogueTab,
     templates: library::TemplatesTab,
+    calendars: calendar::CalendarTab,
     trail: trail::TrailTab,
     office: office::OfficeTab,
 }
@@ -38,6 +40,7 @@ enum Tab {
     Departments,
     Catalogue,
     Templates,
+    Calendars,
     Trail,
     Office,
 }
@@ -49,6 +52,7 @@ impl AdminView {
             (Tab::Departments, cx.tr("admin-tab-departments")),
             (Tab::Catalogue, cx.tr("admin-tab-catalogue")),
             (Tab::Templates, cx.tr("admin-tab-templates")),
+            (Tab::Calendars, cx.tr("admin-tab-calendars")),
             (Tab::Trail, cx.tr("admin-tab-trail")),
             (Tab::Office, cx.tr("admin-tab-office")),
         ];
@@ -64,6 +68,7 @@ impl AdminView {
             Tab::Departments => self.departments.ui(cx, ui),
             Tab::Catalogue => self.catalogue.ui(cx, ui),
             Tab::Templates => self.templates.ui(cx, ui),
+            Tab::Calendars => self.calendars.ui(cx, ui),
             Tab::Trail => self.trail.ui(cx, ui),
             Tab::Office => self.office.ui(cx, ui),
         }
