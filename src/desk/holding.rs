@@ -262,7 +262,7 @@ pub(super) fn row(kept: Kept<Holding>) -> HoldingRow {
 }
 
 /// A member's number as everyone may see it; nothing for circuits and the enterprise's own numbers.
-fn masked_number(terms: &HoldingTerms) -> Option<Personal> {
+pub(super) fn masked_number(terms: &HoldingTerms) -> Option<Personal> {
     let is_personal = terms.person.is_some() || terms.payer == Payer::Individual;
     let number = PhoneNumber::parse(terms.number.reveal(), None).ok().filter(|_| is_personal)?;
     Some(number.masked().into())

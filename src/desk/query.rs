@@ -145,6 +145,8 @@ queries! {
     // Demands and orders
     /// Whether somebody already handles what is being typed.
     DemandForm in demand by demand::advice => demand::DemandAdvice;
+    /// The complaints of a period, each with what it counts as.
+    Complaints in demand by demand::complaints => demand::ComplaintsView;
     /// What an order would need before it is opened.
     OrderForm in order by order::plan => order::OrderPlan;
     /// Everything about one order.
@@ -159,6 +161,8 @@ queries! {
     Day in work by work::day => work::DayView;
     /// All work in counts, with what needs help on top.
     Board in work by work::board => work::BoardView;
+    /// Everything that rests with nobody.
+    Orphans in work by work::orphans => Vec<work::OrphanLine>;
     /// What can be ordered.
     Catalogue in catalogue by catalogue::catalogue => catalogue::CatalogueView;
     /// The processes that orders run on.

@@ -38,6 +38,7 @@ pub mod service_card;
 pub mod staff;
 pub mod task;
 pub mod text;
+pub mod timeliness;
 pub mod uscc;
 pub mod wording;
 

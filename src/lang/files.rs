@@ -35,6 +35,7 @@ files!(
     "gallery",
     "help",
     "import",
+    "matter",
     "order",
     "review",
     "search",

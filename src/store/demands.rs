@@ -2,8 +2,10 @@
 
 use super::{Kept, Row, Sql, StoreError, Value};
 use crate::domain::{
-    DemandId, EnterpriseId, Now, OrderId, PersonId, Personal, StaffId, day_from_number, day_number,
-    demand::{Demand, DemandParts, DemandStage, Heard},
+    Channel, DemandId, EnterpriseId, Now, OrderId, PersonId, Personal, ServiceLevel, StaffId,
+    day_from_number, day_number,
+    demand::{Demand, DemandKind, DemandParts, DemandStage, Heard},
+    timeliness::Period,
 };
 
 pub fn add(sql: &mut dyn Sql, it: &Demand) -> Result<(), StoreError> {
@@ -12,8 +14,9 @@ pub fn add(sql: &mut dyn Sql, it: &Demand) -> Result<(), StoreError> {
     sql.execute(
         "INSERT INTO demand (id, enterprise, person, title, family, offering, offerings, stage,
              owner, next_day, first_owner, first_day, product_order, note, ending, created_us,
-             changed_us, closed_us)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+             changed_us, closed_us, kind, channel, about, service_level, care, due_us)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+             ?19, ?20, ?21, ?22, ?23, ?24)",
         &[
             heard.id.into(),
             heard.enterprise.into(),
@@ -33,6 +36,12 @@ pub fn add(sql: &mut dyn Sql, it: &Demand) -> Result<(), StoreError> {
             parts.heard_at.micros().into(),
             parts.changed_at.micros().into(),
             closed(&parts),
+            heard.kind.code().into(),
+            heard.channel.code().into(),
+            heard.about.into(),
+            heard.service_level.map(ServiceLevel::code).into(),
+            Value::json(&parts.care)?,
+            parts.due.map(Now::micros).into(),
         ],
     )?;
     Ok(())
@@ -48,8 +57,8 @@ pub fn save(sql: &mut dyn Sql, kept: &Kept<Demand>) -> Result<(), StoreError> {
     let touched = sql.execute(
         "UPDATE demand SET offering = ?1, offerings = ?2, stage = ?3, owner = ?4, next_day = ?5,
              product_order = ?6, note = ?7, ending = ?8, changed_us = ?9, closed_us = ?10,
-             rev = rev + 1
-         WHERE id = ?11 AND rev = ?12",
+             care = ?11, due_us = ?12, rev = rev + 1
+         WHERE id = ?13 AND rev = ?14",
         &[
             first(&parts).into(),
             Value::json(&parts.offerings)?,
@@ -61,6 +70,8 @@ pub fn save(sql: &mut dyn Sql, kept: &Kept<Demand>) -> Result<(), StoreError> {
             ending(&parts)?,
             parts.changed_at.micros().into(),
             closed(&parts),
+            Value::json(&parts.care)?,
+            parts.due.map(Now::micros).into(),
             kept.it.id().into(),
             kept.rev.into(),
         ],
@@ -71,7 +82,8 @@ pub fn save(sql: &mut dyn Sql, kept: &Kept<Demand>) -> Result<(), StoreError> {
 pub fn by_id(sql: &mut dyn Sql, id: DemandId) -> Result<Option<Kept<Demand>>, StoreError> {
     let rows = sql.query(
         "SELECT id, enterprise, person, title, family, offerings, stage, owner, next_day,
-             first_owner, first_day, product_order, note, ending, created_us, changed_us, rev
+             first_owner, first_day, product_order, note, ending, created_us, changed_us, rev, kind,
+             channel, about, service_level, care, due_us
          FROM demand WHERE id = ?1",
         &[id.into()],
     )?;
@@ -82,7 +94,8 @@ pub fn by_id(sql: &mut dyn Sql, id: DemandId) -> Result<Option<Kept<Demand>>, St
 pub fn open_of(sql: &mut dyn Sql, id: EnterpriseId) -> Result<Vec<Kept<Demand>>, StoreError> {
     let rows = sql.query(
         "SELECT id, enterprise, person, title, family, offerings, stage, owner, next_day,
-             first_owner, first_day, product_order, note, ending, created_us, changed_us, rev
+             first_owner, first_day, product_order, note, ending, created_us, changed_us, rev, kind,
+             channel, about, service_level, care, due_us
          FROM demand WHERE enterprise = ?1 AND closed_us IS NULL ORDER BY next_day, id LIMIT 200",
         &[id.into()],
     )?;
@@ -105,13 +118,41 @@ pub fn open_by_owner(
     let rows = sql.query(
         "SELECT d.id, d.enterprise, d.person, d.title, d.family, d.offerings, d.stage, d.owner,
              d.next_day, d.first_owner, d.first_day, d.product_order, d.note, d.ending,
-             d.created_us, d.changed_us, d.rev, e.name
+             d.created_us, d.changed_us, d.rev, d.kind, d.channel, d.about, d.service_level,
+             d.care, d.due_us, e.name
          FROM demand d JOIN enterprise e ON e.id = d.enterprise
          WHERE d.owner = ?1 AND d.closed_us IS NULL ORDER BY d.next_day, d.id LIMIT ?2 OFFSET ?3",
         &[owner.into(), limit.into(), offset.into()],
     )?;
-    let line = |row: &Row| Ok(Line { demand: read(row)?.it, enterprise_name: row.string(17)? });
     rows.iter().map(line).collect()
+}
+
+/// What was due in a period, of one kind, with the moment, what was due first on top.
+pub fn due_in(
+    sql: &mut dyn Sql,
+    kind: DemandKind,
+    (period, limit): (Period, i64),
+) -> Result<Vec<Line>, StoreError> {
+    let rows = sql.query(
+        "SELECT d.id, d.enterprise, d.person, d.title, d.family, d.offerings, d.stage, d.owner,
+             d.next_day, d.first_owner, d.first_day, d.product_order, d.note, d.ending,
+             d.created_us, d.changed_us, d.rev, d.kind, d.channel, d.about, d.service_level,
+             d.care, d.due_us, e.name
+         FROM demand d JOIN enterprise e ON e.id = d.enterprise
+         WHERE d.kind = ?1 AND d.due_us IS NOT NULL AND d.due_us >= ?2 AND d.due_us < ?3
+         ORDER BY d.due_us, d.id LIMIT ?4",
+        &[
+            kind.code().into(),
+            period.from.micros().into(),
+            period.until.micros().into(),
+            limit.into(),
+        ],
+    )?;
+    rows.iter().map(line).collect()
+}
+
+fn line(row: &Row) -> Result<Line, StoreError> {
+    Ok(Line { demand: read(row)?.it, enterprise_name: row.string(23)? })
 }
 
 fn first(parts: &DemandParts) -> &str {
@@ -136,6 +177,10 @@ fn read(row: &Row) -> Result<Kept<Demand>, StoreError> {
         id: row.id(0)?,
         enterprise: row.id(1)?,
         person: row.opt_id::<PersonId>(2)?,
+        kind: DemandKind::from_code(row.text(17)?).ok_or(StoreError::Corrupt("a kind"))?,
+        channel: Channel::from_code(row.text(18)?).ok_or(StoreError::Corrupt("a channel"))?,
+        about: row.opt_id(19)?,
+        service_level: row.opt_text(20)?.and_then(ServiceLevel::from_code),
         wish: Personal::new(row.text(3)?),
         family: Some(row.string(4)?).filter(|it| !it.is_empty()),
         owner: row.id(9)?,
@@ -152,6 +197,8 @@ fn read(row: &Row) -> Result<Kept<Demand>, StoreError> {
         order: row.opt_id::<OrderId>(11)?,
         note: row.opt_text(12)?.map(Personal::new),
         ending: if row.is_null(13)? { None } else { Some(row.json(13)?) },
+        care: row.json(21)?,
+        due: row.opt_int(22)?.map(Now::from_micros),
     };
     let it = Demand::restore(parts).ok_or(StoreError::Corrupt("a demand"))?;
     Ok(Kept { it, rev: row.int(16)? })

@@ -24,6 +24,7 @@ pub mod migrate;
 pub mod office;
 pub mod order_lists;
 pub mod orders;
+pub mod orphans;
 pub mod pops;
 pub mod postgres;
 pub mod promises;

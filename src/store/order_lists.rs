@@ -115,6 +115,27 @@ pub fn count_open(sql: &mut dyn Sql, wanted: &Wanted, most: i64) -> Result<i64, 
     rows.first().map_or(Ok(0), |row| row.int(0))
 }
 
+/// How many open orders had to be looked at before a moment, found in the index alone; stops counting at `most`.
+pub fn count_before(
+    sql: &mut dyn Sql,
+    owner: Option<StaffId>,
+    (before, most): (Now, i64),
+) -> Result<i64, StoreError> {
+    let rows = match owner {
+        Some(owner) => sql.query(
+            "SELECT COUNT(*) FROM (SELECT id FROM product_order
+             WHERE owner = ?1 AND next_us < ?2 AND ended_us IS NULL LIMIT ?3) AS found",
+            &[owner.into(), before.micros().into(), most.into()],
+        ),
+        None => sql.query(
+            "SELECT COUNT(*) FROM (SELECT id FROM product_order
+             WHERE next_us < ?1 AND ended_us IS NULL LIMIT ?2) AS found",
+            &[before.micros().into(), most.into()],
+        ),
+    }?;
+    rows.first().map_or(Ok(0), |row| row.int(0))
+}
+
 /// A window of completed and cancelled orders, the latest first.
 pub fn ended(
     sql: &mut dyn Sql,
@@ -241,7 +262,8 @@ pub fn returned_papers(
 ) -> Result<Vec<Returned>, StoreError> {
     let rows = sql.query(
         "SELECT v.id, v.kind, o.id, o.number, e.id, e.name
-         FROM product_order o JOIN document_version v ON v.product_order = o.id
+         FROM product_order o
+             JOIN document_version v ON v.product_order = o.id AND v.product_order IS NOT NULL
              JOIN document d ON d.id = v.document AND d.current = v.id
              JOIN enterprise e ON e.id = o.enterprise
          WHERE o.owner = ?1 AND o.ended_us IS NULL AND v.state = 'rejected'

@@ -81,6 +81,20 @@ pub fn counts(sql: &mut dyn Sql, kind: &str) -> Result<Vec<(String, i64)>, Store
     rows.iter().map(|row| Ok((row.string(0)?, row.int(1)?))).collect()
 }
 
+/// The largest counts of one kind.
+pub fn largest(
+    sql: &mut dyn Sql,
+    kind: &str,
+    limit: usize,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = sql.query(
+        "SELECT name, n FROM work_rollup WHERE kind = ?1 AND n <> 0
+         ORDER BY n DESC, name LIMIT ?2",
+        &[kind.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()],
+    )?;
+    rows.iter().map(|row| Ok((row.string(0)?, row.int(1)?))).collect()
+}
+
 /// One count; nothing counted is zero.
 pub fn one(sql: &mut dyn Sql, kind: &str, name: &str) -> Result<i64, StoreError> {
     let rows = sql.query(

@@ -229,9 +229,11 @@ pub fn of_staff(sql: &mut dyn Sql, staff: StaffId, limit: i64) -> Result<Vec<Lin
         "SELECT t.id, t.code, t.department, t.state, t.assignee, t.wait, t.sort_us, t.due_us,
              t.accept_us, o.id, o.number, o.offering, o.template, o.template_version, o.state,
              o.owner, o.tier, e.id, e.name
-         FROM task t JOIN product_order o ON o.id = t.product_order
+         FROM (SELECT id FROM task WHERE assignee = ?1 AND is_open > 0
+               ORDER BY sort_us, id LIMIT ?2) AS w
+             JOIN task t ON t.id = w.id JOIN product_order o ON o.id = t.product_order
              JOIN enterprise e ON e.id = t.enterprise
-         WHERE t.assignee = ?1 AND t.is_open > 0 ORDER BY t.sort_us, t.id LIMIT ?2",
+         ORDER BY t.sort_us, t.id",
         &[staff.into(), limit.into()],
     )?;
     rows.iter().map(line).collect()
@@ -247,10 +249,11 @@ pub fn due_between(
         "SELECT t.id, t.code, t.department, t.state, t.assignee, t.wait, t.sort_us, t.due_us,
              t.accept_us, o.id, o.number, o.offering, o.template, o.template_version, o.state,
              o.owner, o.tier, e.id, e.name
-         FROM task t JOIN product_order o ON o.id = t.product_order
+         FROM (SELECT id FROM task WHERE is_open = 1 AND due_us >= ?1 AND due_us < ?2
+               ORDER BY due_us, id LIMIT ?3) AS w
+             JOIN task t ON t.id = w.id JOIN product_order o ON o.id = t.product_order
              JOIN enterprise e ON e.id = t.enterprise
-         WHERE t.is_open = 1 AND t.due_us >= ?1 AND t.due_us < ?2
-         ORDER BY t.due_us, t.id LIMIT ?3",
+         ORDER BY t.due_us, t.id",
         &[from.micros().into(), to.micros().into(), limit.into()],
     )?;
     rows.iter().map(line).collect()

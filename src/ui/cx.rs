@@ -8,7 +8,7 @@ use crate::{
     desk::{
         Command, Receipt,
         staff::SignedIn,
-        work::{DemandLine, PromiseLine},
+        work::{DemandLine, OrphanLine, PromiseLine},
     },
     domain::{DemandId, EnterpriseId, Now, OrderId, Permission, Wording},
     lang::{Arg, Texts},
@@ -55,6 +55,8 @@ pub enum Want {
     DemandNext(Box<DemandLine>),
     /// Say whether a promise was kept.
     PromiseEnd(Box<PromiseLine>),
+    /// Give what rests with nobody to somebody.
+    Give(Box<OrphanLine>),
 }
 
 /// A command whose outcome is told as a toast.

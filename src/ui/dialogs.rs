@@ -7,9 +7,11 @@ use super::{
     cx::{Cx, Want},
     route::Route,
     views::{
-        matter::{DemandDialog, NewPromiseDialog, PromiseDialog},
+        demand_next::DemandDialog,
+        matter::{NewPromiseDialog, PromiseDialog},
         new_demand::NewDemandDialog,
         new_order::NewOrderDialog,
+        orphans::GiveDialog,
     },
 };
 use crate::domain::{EnterpriseId, Permission};
@@ -26,6 +28,7 @@ enum Open {
     Promise(Box<NewPromiseDialog>),
     DemandNext(Box<DemandDialog>),
     PromiseEnd(Box<PromiseDialog>),
+    Give(Box<GiveDialog>),
 }
 
 impl Dialogs {
@@ -41,6 +44,7 @@ impl Dialogs {
             Some(Open::Promise(it)) => it.ui(cx, ui),
             Some(Open::DemandNext(it)) => it.ui(cx, ui),
             Some(Open::PromiseEnd(it)) => it.ui(cx, ui),
+            Some(Open::Give(it)) => it.ui(cx, ui),
         };
         if closed {
             self.open = None;
@@ -67,6 +71,7 @@ impl Open {
             }
             Want::DemandNext(it) => Self::DemandNext(Box::new(DemandDialog::new(*it, today))),
             Want::PromiseEnd(it) => Self::PromiseEnd(Box::new(PromiseDialog::new(*it))),
+            Want::Give(it) => Self::Give(Box::new(GiveDialog::new(*it))),
         }
     }
 }

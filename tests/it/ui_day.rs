@@ -2,7 +2,7 @@
 
 use attache::{
     desk::{Command, demand, demand::NewDemand},
-    domain::{Actor, DemandId, OrderId, Role},
+    domain::{Actor, Channel, DemandId, OrderId, Role, demand::DemandKind},
     lang::Lang,
     ui::route::Route,
 };
@@ -31,6 +31,9 @@ fn busy_office() -> (Office, Actor, OrderId) {
         id: DemandId::fresh(),
         enterprise: firm.id,
         person: Some(firm.agent),
+        kind: DemandKind::Need,
+        channel: Channel::Phone,
+        about: None,
         wish: WISH.into(),
         family: Some("access".into()),
         next_on: office.desk.now().today(),

@@ -149,3 +149,11 @@ board-open = Go there
 board-first-steps = New here? Take a simulated call, note what they want, make it an order; then become the reviewer and approve a paper.
 board-first-steps-seen = Do not show again
 board-first-call = Take a simulated call
+
+board-tab-work = Work
+board-tab-complaints = Complaints
+board-tab-orphans = Nobody’s matters
+board-complaints = Every complaint
+board-complaints-none = No complaint was due in this time.
+board-orphans = Nobody’s matters
+board-orphans-none = Everything has an owner who works here, and a date.

@@ -144,3 +144,11 @@ board-open = 去处理
 board-first-steps = 第一次来？先接一通模拟来电，记下需求、下一张订单，再换成审核员通过一份资料。
 board-first-steps-seen = 不再提示
 board-first-call = 接一通模拟来电
+
+board-tab-work = 工作
+board-tab-complaints = 投诉
+board-tab-orphans = 没人管的事
+board-complaints = 每一件投诉
+board-complaints-none = 这段时间没有应答复的投诉。
+board-orphans = 没人管的事
+board-orphans-none = 每件事都有在岗的负责人，也都排了日期。

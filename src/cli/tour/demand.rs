@@ -17,8 +17,8 @@ use crate::{
         workspace::Workspace,
     },
     domain::{
-        Applicant, CommandId, Personal, ServiceLevel,
-        demand::{DemandStage, LIKELY},
+        Applicant, Channel, CommandId, Personal, ServiceLevel,
+        demand::{DemandKind, DemandStage, LIKELY},
     },
 };
 
@@ -33,6 +33,9 @@ pub(super) fn note(stage: &mut Stage<'_>) -> Played {
         id: stage.story.demand,
         enterprise: stage.story.firm,
         person: Some(stage.story.agent),
+        kind: DemandKind::Need,
+        channel: Channel::Phone,
+        about: None,
         wish: Personal::from(stage.cast.words.wish.as_str()),
         family: Some(FAMILY.to_owned()),
         next_on: today,

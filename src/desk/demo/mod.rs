@@ -8,6 +8,7 @@ mod dice;
 mod history;
 mod papers;
 mod people;
+mod waiting;
 mod words;
 mod work;
 
@@ -80,7 +81,7 @@ impl Counts {
         ]
     }
 
-    fn add(&mut self, told: Told) {
+    fn add(&mut self, told: &Told) {
         self.demands += told.demands;
         self.promises += told.promises;
         self.orders += told.orders;
@@ -106,15 +107,19 @@ pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Co
         desk.store().without_indexes(|| customers(desk, (wish, &crew), &mut counts, &mut progress));
     let tales = tales?;
     let cast = Arc::new(cast(desk, &crew)?);
+    let mut waiting = Vec::new();
     for some in tales.chunks(TALES) {
         let (some, cast) = (some.to_vec(), Arc::clone(&cast));
         // One after the other: stories share the numbers of orders, whoever writes them down.
         let told: Result<Told, DeskError> = desk.store().write(move |sql| {
             some.iter().try_fold(Told::default(), |sum, it| Ok(sum + work::play(sql, &cast, it)?))
         });
-        counts.add(told?);
+        let told = told?;
+        counts.add(&told);
+        waiting.extend(told.waiting);
         progress(wish.enterprises);
     }
+    counts.papers += waiting::send_in(desk, &cast, waiting)?;
     open_doors(desk, now, &counts)?;
     desk.store().settle()?;
     progress(wish.enterprises);

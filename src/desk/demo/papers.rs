@@ -50,6 +50,8 @@ pub(super) struct Sending<'a> {
     pub(super) order: OrderId,
     pub(super) spec: &'a PaperSpec,
     pub(super) person: Option<PersonId>,
+    /// What is sent, and what a reviewer would send it back for.
+    pub(super) picture: (&'a Staged, &'static str),
 }
 
 impl Pictures {
@@ -75,7 +77,7 @@ impl Pictures {
     }
 
     /// A picture for a kind of paper, and what a reviewer would send it back for.
-    fn of(&self, kind: &PaperKind, fate: Fate) -> Option<(&Staged, &'static str)> {
+    pub(super) fn of(&self, kind: &PaperKind, fate: Fate) -> Option<(&Staged, &'static str)> {
         let drawn = drawn(kind);
         let poor = POOR.iter().find(|(it, _, _)| *it == drawn).filter(|_| fate == Fate::Rejected);
         let (variant, reason) = poor.map_or((Variant::Sharp, "seal.missing"), |it| (it.1, it.2));
@@ -83,16 +85,16 @@ impl Pictures {
     }
 }
 
-const FILE_NAME: &str = "IMG_2046.jpg";
+pub(super) const FILE_NAME: &str = "IMG_2046.jpg";
 
-/// Sends a paper in and lets its fate come true `later`; answers whether there was a picture for it.
+/// Sends a paper in and lets its fate come true `later`.
 pub(super) fn send(
     cx: &mut Cx<'_>,
     luck: &mut Luck,
-    (pictures, sending): (&Pictures, &Sending<'_>),
+    sending: &Sending<'_>,
     (fate, reviewer, later): (Fate, &Actor, Now),
-) -> Result<bool, DeskError> {
-    let Some((staged, reason)) = pictures.of(&sending.spec.kind, fate) else { return Ok(false) };
+) -> Result<(), DeskError> {
+    let (staged, reason) = sending.picture;
     let version = VersionId::from_bytes(luck.id());
     let fresh = Document::new(
         DocumentId::from_bytes(luck.id()),
@@ -109,7 +111,7 @@ pub(super) fn send(
             Kept { it: fresh, rev: 1 }
         };
     if slot.it.newest.is_some() {
-        return Ok(true); // It was sent in for another order and counts here too.
+        return Ok(()); // It was sent in for another order and counts here too.
     }
     let upload = Upload {
         id: version,
@@ -125,7 +127,7 @@ pub(super) fn send(
     documents::save(cx.sql, &slot)?;
     document::note(cx, &added, "document-event-added")?;
     let decision = match fate {
-        Fate::Waiting => return Ok(true),
+        Fate::Waiting => return Ok(()),
         Fate::Approved => review::Command::Approve {
             version,
             expires: expiry(sending.spec, later),
@@ -140,8 +142,7 @@ pub(super) fn send(
     let (office, library) = (cx.office, cx.library);
     let mut cx = Cx { sql: &mut *cx.sql, actor: reviewer, now: later, office, library };
     review::perform(&mut cx, &review::Command::Claim { version })?;
-    review::perform(&mut cx, &decision)?;
-    Ok(true)
+    review::perform(&mut cx, &decision).map(drop)
 }
 
 fn expiry(spec: &PaperSpec, now: Now) -> Option<NaiveDate> {
@@ -156,7 +157,7 @@ fn acknowledged(staged: &Staged) -> Vec<Acknowledged> {
 }
 
 /// Which sample stands for a kind of paper.
-fn drawn(kind: &PaperKind) -> sample::PaperKind {
+pub(super) fn drawn(kind: &PaperKind) -> sample::PaperKind {
     match kind.code() {
         "D-LIC" | "D-IND" | "D-ICP" | "D-TM" => sample::PaperKind::BusinessLicence,
         "D-LID" | "D-AID" | "D-AHP" => sample::PaperKind::IdCardFront,
@@ -167,7 +168,7 @@ fn drawn(kind: &PaperKind) -> sample::PaperKind {
     }
 }
 
-fn facts() -> Facts {
+pub(super) fn facts() -> Facts {
     Facts {
         enterprise: "佛山市瑞恒制冷设备有限公司".to_owned(),
         uscc: "91440600MA4UQ5Y03N".to_owned(),

@@ -6,6 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use super::{
     dice::Luck,
     papers::{Fate, Pictures, Sending, send},
+    waiting::Waiting,
     words,
 };
 use crate::{
@@ -17,12 +18,13 @@ use crate::{
         task,
     },
     domain::{
-        Actor, Applicant, DemandId, EnterpriseId, Now, OrderId, OrgType, PersonId, Personal,
-        PromiseId, Role, TaskId, Tier,
+        Actor, Applicant, Channel, DemandId, EnterpriseId, Now, OrderId, OrgType, PersonId,
+        Personal, PromiseId, Role, TaskId, Tier,
         catalogue::Offering,
         checklist::required_papers,
+        demand::DemandKind,
         library::Library,
-        paper::About,
+        paper::{About, PaperSpec},
         process::{FieldKind, FieldValue, FormValues, ProcessTemplate, TaskSpec},
         staff::Staff,
         task::{TaskStatus, WaitReason},
@@ -57,25 +59,29 @@ pub(super) struct Cast {
 }
 
 /// How much came of it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Default)]
 pub(super) struct Told {
     pub(super) demands: u64,
     pub(super) promises: u64,
     pub(super) orders: u64,
     pub(super) tasks: u64,
     pub(super) papers: u64,
+    /// Papers that are still to be sent in.
+    pub(super) waiting: Vec<Waiting>,
 }
 
 impl std::ops::Add for Told {
     type Output = Self;
 
-    fn add(self, more: Self) -> Self {
+    fn add(mut self, more: Self) -> Self {
+        self.waiting.extend(more.waiting);
         Self {
             demands: self.demands + more.demands,
             promises: self.promises + more.promises,
             orders: self.orders + more.orders,
             tasks: self.tasks + more.tasks,
             papers: self.papers + more.papers,
+            waiting: self.waiting,
         }
     }
 }
@@ -128,7 +134,7 @@ impl Telling<'_> {
         let order = self.order(sql, offering, demand)?;
         self.told.tasks += template.tasks.len() as u64;
         self.wait(2, 30);
-        self.papers(sql, order, template)?;
+        self.papers(sql, order, (offering, template))?;
         self.tasks(sql, order, template)
     }
 
@@ -163,6 +169,9 @@ impl Telling<'_> {
             id,
             enterprise: self.tale.enterprise,
             person: self.tale.agent,
+            kind: DemandKind::Need,
+            channel: Channel::Phone,
+            about: None,
             wish: Personal::from(wish),
             family: Some(offering.family.clone()),
             next_on: next_on.unwrap_or_default(),
@@ -227,7 +236,7 @@ impl Telling<'_> {
         &mut self,
         sql: &mut dyn Sql,
         order: OrderId,
-        template: &ProcessTemplate,
+        (offering, template): (&Offering, &ProcessTemplate),
     ) -> Result<(), DeskError> {
         let goes_well = self.tale.luck.chance(65);
         let cast = self.cast;
@@ -245,18 +254,43 @@ impl Telling<'_> {
                 About::Legal => self.tale.legal,
                 About::Agent => self.tale.agent,
             };
+            if fate == Fate::Waiting {
+                self.wait_for_review(order, offering, (spec, person));
+                continue;
+            }
             let (enterprise, tier) = (self.tale.enterprise, self.tale.tier);
-            let sending = Sending { enterprise, tier, order, spec, person };
+            let Some(picture) = cast.pictures.of(&spec.kind, fate) else { continue };
+            let sending = Sending { enterprise, tier, order, spec, person, picture };
             let later = self.at.micros() + HOUR_US;
             let later = Now::from_micros(later.min(cast.now.micros()));
-            let is_sent = self.as_manager(sql, |cx, tale| {
-                let what = (&cast.pictures, &sending);
-                send(cx, &mut tale.luck, what, (fate, &cast.reviewer, later))
+            self.as_manager(sql, |cx, tale| {
+                send(cx, &mut tale.luck, &sending, (fate, &cast.reviewer, later))
             })?;
-            self.told.papers += u64::from(is_sent);
+            self.told.papers += 1;
         }
         self.wait(2, 10);
         Ok(())
+    }
+
+    /// Remembers a paper that nobody has looked at yet.
+    fn wait_for_review(
+        &mut self,
+        order: OrderId,
+        offering: &Offering,
+        (spec, person): (&PaperSpec, Option<PersonId>),
+    ) {
+        let luck = self.tale.luck.apart();
+        self.told.waiting.push(Waiting {
+            manager: self.tale.manager.clone(),
+            at: self.at,
+            enterprise: self.tale.enterprise,
+            tier: self.tale.tier,
+            order,
+            offering: offering.code.clone(),
+            kind: spec.kind.clone(),
+            person,
+            luck,
+        });
     }
 
     /// Does task after task until the present, or until somebody has to wait for something.

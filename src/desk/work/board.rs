@@ -8,10 +8,7 @@ use super::{TaskRow, row};
 use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{Now, Permission, StaffId, Wording, calendar::DAY_MINUTES, order::OrderStatus},
-    store::{
-        order_lists::{self, Wanted},
-        rollup, tasks,
-    },
+    store::{order_lists, rollup, tasks},
 };
 
 /// Counting stops here: nobody acts differently on more.
@@ -95,7 +92,6 @@ pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, De
     let states: HashMap<String, i64> =
         rollup::counts(cx.sql, rollup::BY_STATE)?.into_iter().collect();
     let state = |it: OrderStatus| states.get(it.code()).copied().unwrap_or(0);
-    let late = Wanted { next_before: Some(cx.now), ..Wanted::default() };
     let late_rows = tasks::due_between(cx.sql, past, ROWS)?;
     let soon_rows = tasks::due_between(cx.sql, (cx.now, day), ROWS)?;
     let departments = departments(cx)?;
@@ -103,7 +99,7 @@ pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, De
         running: state(OrderStatus::Running),
         on_hold: state(OrderStatus::OnHold),
         completed: state(OrderStatus::Completed),
-        orders_late: order_lists::count_open(cx.sql, &late, MOST + 1)?,
+        orders_late: order_lists::count_before(cx.sql, None, (cx.now, MOST + 1))?,
         late: departments.iter().map(|it| it.late).sum(),
         soon: tasks::count_between(cx.sql, (cx.now, soon), MOST + 1)?,
         today: tasks::count_between(cx.sql, (cx.now, day), MOST + 1)?,
@@ -116,12 +112,10 @@ pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, De
 }
 
 fn owners(cx: &mut Cx<'_>, names: &super::Names) -> Result<Vec<ByOwner>, DeskError> {
-    let counts = rollup::counts(cx.sql, rollup::BY_OWNER)?;
     let mut owners = Vec::new();
-    for (id, orders) in counts.into_iter().take(BARS) {
+    for (id, orders) in rollup::largest(cx.sql, rollup::BY_OWNER, BARS)? {
         let Ok(staff) = id.parse::<StaffId>() else { continue };
-        let wanted = Wanted { owner: Some(staff), next_before: Some(cx.now), ..Wanted::default() };
-        let late = order_lists::count_open(cx.sql, &wanted, MOST + 1)?;
+        let late = order_lists::count_before(cx.sql, Some(staff), (cx.now, MOST + 1))?;
         let name = names.get(&staff).cloned().unwrap_or_default();
         owners.push(ByOwner { staff, name, orders, late });
     }
@@ -141,12 +135,12 @@ fn departments(cx: &mut Cx<'_>) -> Result<Vec<ByDepartment>, DeskError> {
 }
 
 fn offerings(cx: &mut Cx<'_>) -> Result<Vec<ByOffering>, DeskError> {
-    let counts = rollup::counts(cx.sql, rollup::BY_OFFERING)?;
+    let counts = rollup::largest(cx.sql, rollup::BY_OFFERING, BARS)?;
     let catalogue = &cx.library.catalogue;
     let named = |(code, orders): (String, i64)| ByOffering {
         name: catalogue.offering(&code).map(|it| it.name.clone()).unwrap_or_default(),
         code,
         orders,
     };
-    Ok(counts.into_iter().take(BARS).map(named).collect())
+    Ok(counts.into_iter().map(named).collect())
 }

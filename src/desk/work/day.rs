@@ -7,8 +7,10 @@ use super::{TaskRow, row};
 use crate::{
     desk::{Cx, DeskError, Subject, order::OrderRow, query::Question},
     domain::{
-        DemandId, EnterpriseId, HoldingId, OrderId, Permission, PromiseId, Role, StaffId,
-        VersionId, Wording, calendar::DAY_MINUTES, demand::DemandStage,
+        DemandId, EnterpriseId, HoldingId, Now, OrderId, Permission, PromiseId, Role, StaffId,
+        VersionId, Wording,
+        calendar::DAY_MINUTES,
+        demand::{DemandKind, DemandStage, SkipPath},
     },
     store::{
         demands,
@@ -55,6 +57,38 @@ pub struct DemandLine {
     pub order: Option<OrderId>,
     /// The product line, by code.
     pub family: Option<String>,
+    pub kind: DemandKind,
+    /// By when a complaint is answered or a fault is over, while it is not.
+    pub due_us: Option<i64>,
+    pub is_contacted: bool,
+    /// How often somebody tried to reach the customer and did not.
+    pub attempts: usize,
+    /// It went over our heads.
+    pub skip_level: Option<SkipPath>,
+}
+
+impl DemandLine {
+    pub(in crate::desk) fn of(it: demands::Line) -> Self {
+        Self {
+            id: it.demand.id(),
+            wish: it.demand.heard().wish.reveal().to_owned(),
+            stage: it.demand.stage(),
+            next_on: it.demand.next_on(),
+            enterprise: it.demand.heard().enterprise,
+            enterprise_name: it.enterprise_name,
+            order: it.demand.order(),
+            family: it.demand.heard().family.clone(),
+            kind: it.demand.heard().kind,
+            due_us: it
+                .demand
+                .due()
+                .filter(|_| it.demand.care().answered_at.is_none())
+                .map(Now::micros),
+            is_contacted: it.demand.care().contacted_at.is_some(),
+            attempts: it.demand.care().attempts.len(),
+            skip_level: it.demand.care().skip_level.map(|it| it.path),
+        }
+    }
 }
 
 /// A promise that is still to be kept.
@@ -124,17 +158,7 @@ pub(in crate::desk) fn day(cx: &mut Cx<'_>, ask: &Day) -> Result<DayView, DeskEr
 }
 
 fn demands(cx: &mut Cx<'_>, staff: StaffId) -> Result<Vec<DemandLine>, DeskError> {
-    let line = |it: demands::Line| DemandLine {
-        id: it.demand.id(),
-        wish: it.demand.heard().wish.reveal().to_owned(),
-        stage: it.demand.stage(),
-        next_on: it.demand.next_on(),
-        enterprise: it.demand.heard().enterprise,
-        enterprise_name: it.enterprise_name,
-        order: it.demand.order(),
-        family: it.demand.heard().family.clone(),
-    };
-    Ok(demands::open_by_owner(cx.sql, staff, (0, MOST))?.into_iter().map(line).collect())
+    Ok(demands::open_by_owner(cx.sql, staff, (0, MOST))?.into_iter().map(DemandLine::of).collect())
 }
 
 fn promises(cx: &mut Cx<'_>, staff: StaffId) -> Result<Vec<PromiseLine>, DeskError> {

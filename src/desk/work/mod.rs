@@ -2,14 +2,16 @@
 
 mod board;
 mod day;
+mod orphans;
 mod queue;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::{board::board, day::day, queue::queue};
+pub(super) use self::{board::board, day::day, orphans::orphans, queue::queue};
 pub use self::{
     board::{Board, BoardView, ByDepartment, ByOffering, ByOwner},
     day::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
+    orphans::{OrphanKind, OrphanLine, Orphans, Rest},
     queue::{Colleague, QueuePage, QueueView},
 };
 use super::Cx;

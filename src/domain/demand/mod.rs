@@ -2,15 +2,22 @@
 //!
 //! Nothing rests: a demand always has an owner, and a next date while it is open.
 
+mod care;
 mod likeness;
+mod refusal;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use care::{
+    ATTEMPT_DAYS, Attempt, Care, DemandKind, REOPEN_DAYS, Reopening, SkipLevel, SkipPath,
+};
 pub use likeness::{LIKELY, Likeness, duplicates, similarity};
+pub use refusal::DemandRefusal;
 
 use super::{
-    Actor, DemandId, EnterpriseId, Now, OrderId, PersonId, Personal, Role, StaffId, coded::coded,
+    Actor, Channel, DemandId, EnterpriseId, HoldingId, Now, OrderId, PersonId, Personal, Role,
+    ServiceLevel, StaffId, coded::coded,
 };
 
 coded! {
@@ -42,6 +49,13 @@ pub struct Heard {
     pub enterprise: EnterpriseId,
     /// Who said it, if known.
     pub person: Option<PersonId>,
+    pub kind: DemandKind,
+    /// The way by which it reached us.
+    pub channel: Channel,
+    /// What they have that it is about.
+    pub about: Option<HoldingId>,
+    /// The service level of what it is about, as it was then.
+    pub service_level: Option<ServiceLevel>,
     /// What they want, in their words.
     pub wish: Personal,
     /// The product line it is about, by code, if that is clear.
@@ -72,8 +86,8 @@ pub enum Advance {
 pub enum Ending {
     /// The customer says that it is good.
     Confirmed { by: Option<PersonId>, remark: Personal },
-    /// The customer could not be reached, at these moments.
-    Unreached { attempts: Vec<Now>, remark: Personal },
+    /// The customer could not be reached; the attempts are on record.
+    Unreached { remark: Personal },
     /// We cannot or will not do it.
     Rejected { reason: Personal },
     /// It is the same as another one, which goes on.
@@ -99,6 +113,8 @@ pub struct Demand {
     /// What was said at the last step.
     note: Option<Personal>,
     ending: Option<Ending>,
+    care: Care,
+    due: Option<Now>,
 }
 
 /// A demand as it is stored: one row.
@@ -116,43 +132,9 @@ pub struct DemandParts {
     pub note: Option<Personal>,
     /// How it ended; there exactly if the stage is closed.
     pub ending: Option<Ending>,
-}
-
-/// Why something was refused. Each text completes “Not done: …”.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-pub enum DemandRefusal {
-    #[error("the demand is closed")]
-    Closed,
-    #[error("the demand is {}, so this is not its next step", .0.code())]
-    NotNext(DemandStage),
-    #[error("only the owner or a supervisor may do this")]
-    NotOwner,
-    #[error("something must be written down")]
-    Empty,
-    #[error("the next date has passed")]
-    DatePassed,
-    #[error("nobody has asked the customer yet whether it is good")]
-    NotFollowedUp,
-    #[error("the customer was tried {0} times; three are needed")]
-    TooFewAttempts(usize),
-    #[error("a demand cannot be merged into itself")]
-    IntoItself,
-}
-
-impl DemandRefusal {
-    /// Its stable code, for callers and translations.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Closed => "demand-closed",
-            Self::NotNext(_) => "not-next",
-            Self::NotOwner => "not-owner",
-            Self::Empty => "empty",
-            Self::DatePassed => "date-passed",
-            Self::NotFollowedUp => "not-followed-up",
-            Self::TooFewAttempts(_) => "too-few-attempts",
-            Self::IntoItself => "into-itself",
-        }
-    }
+    pub care: Care,
+    /// By when a complaint is answered, or a fault is over.
+    pub due: Option<Now>,
 }
 
 impl Advance {
@@ -197,6 +179,9 @@ impl Demand {
         if heard.next_on < now.today() {
             return Err(DemandRefusal::DatePassed);
         }
+        if heard.kind == DemandKind::Fault && heard.about.is_none() {
+            return Err(DemandRefusal::NoHolding);
+        }
         Ok(Self {
             heard_at: now,
             owner: heard.owner,
@@ -207,6 +192,8 @@ impl Demand {
             order: None,
             note: None,
             ending: None,
+            care: Care::default(),
+            due: None,
             heard,
         })
     }
@@ -225,6 +212,8 @@ impl Demand {
             order: parts.order,
             note: parts.note,
             ending: parts.ending,
+            care: parts.care,
+            due: parts.due,
         })
     }
 
@@ -241,6 +230,8 @@ impl Demand {
             order: self.order,
             note: self.note.clone(),
             ending: self.ending.clone(),
+            care: self.care.clone(),
+            due: self.due,
         }
     }
 
@@ -270,6 +261,21 @@ impl Demand {
         self.order
     }
 
+    /// By when a complaint is answered, or a fault is over; nothing for what is not timed.
+    pub fn due(&self) -> Option<Now> {
+        self.due
+    }
+
+    /// Takes over when its clock runs out.
+    pub fn set_due(&mut self, due: Option<Now>) {
+        self.due = due;
+    }
+
+    /// Contact, attempts, reopening.
+    pub fn care(&self) -> &Care {
+        &self.care
+    }
+
     pub fn ending(&self) -> Option<&Ending> {
         self.ending.as_ref()
     }
@@ -292,6 +298,16 @@ impl Demand {
         self.plan(by, next_on, now)?;
         self.stage = advance.leads_to();
         self.changed_at = now;
+        match self.stage {
+            DemandStage::Confirmed => {
+                self.care.contacted_at.get_or_insert(now);
+            }
+            DemandStage::FollowUp => {
+                self.care.contacted_at.get_or_insert(now);
+                self.care.answered_at.get_or_insert(now);
+            }
+            _ => {}
+        }
         match advance {
             Advance::Confirm { summary: note }
             | Advance::Settle { what: note }
@@ -324,15 +340,8 @@ impl Demand {
     /// Ends it, with what that end needs.
     pub fn end(&mut self, by: &Actor, ending: Ending, now: Now) -> Result<(), DemandRefusal> {
         self.open_for(by)?;
+        self.is_loop_closed(&ending)?;
         let stage = match &ending {
-            Ending::Confirmed { .. } | Ending::Unreached { .. }
-                if self.stage != DemandStage::FollowUp =>
-            {
-                return Err(DemandRefusal::NotFollowedUp);
-            }
-            Ending::Unreached { attempts, .. } if attempts.len() < ATTEMPTS => {
-                return Err(DemandRefusal::TooFewAttempts(attempts.len()));
-            }
             Ending::Confirmed { .. } | Ending::Unreached { .. } => DemandStage::Closed,
             Ending::Merged { into } if *into == self.id() => return Err(DemandRefusal::IntoItself),
             Ending::Merged { .. } => DemandStage::Merged,

@@ -19,6 +19,10 @@ fn heard(owner: &Actor, wish: &str) -> Heard {
         id: DemandId::fresh(),
         enterprise: EnterpriseId::fresh(),
         person: None,
+        kind: DemandKind::Need,
+        channel: Channel::Phone,
+        about: None,
+        service_level: None,
         wish: wish.into(),
         family: None,
         owner: owner.staff,
@@ -82,10 +86,31 @@ fn nothing_closes_without_the_customer_or_three_attempts() {
     demand.advance(&owner, order, day("2026-03-05"), now()).unwrap();
     let done = Advance::FollowUp { result: "已开通".into() };
     demand.advance(&owner, done, day("2026-03-06"), now()).unwrap();
-    let tried =
-        |times| Ending::Unreached { attempts: vec![now(); times], remark: "无人接听".into() };
-    assert_eq!(demand.end(&owner, tried(2), now()), Err(DemandRefusal::TooFewAttempts(2)));
-    assert_eq!(demand.end(&owner, tried(3), now()), Ok(()));
+    let give_up = Ending::Unreached { remark: "无人接听".into() };
+    assert_eq!(demand.end(&owner, give_up, now()), Err(DemandRefusal::TooFewAttempts(0)));
+    let good = Ending::Confirmed { by: None, remark: "好".into() };
+    assert_eq!(demand.end(&owner, good, now()), Ok(()));
+}
+
+#[test]
+fn a_fault_is_one_of_something_that_they_have() {
+    let owner = manager();
+    let fault = Heard { kind: DemandKind::Fault, ..heard(&owner, "断网") };
+    assert_eq!(Demand::note(fault.clone(), now()), Err(DemandRefusal::NoHolding));
+    let fault = Heard { about: Some(HoldingId::fresh()), ..fault };
+    assert!(Demand::note(fault, now()).is_ok());
+}
+
+#[test]
+fn only_a_complaint_goes_over_our_heads() {
+    let owner = manager();
+    let mark = SkipLevel { path: SkipPath::Regulator, responsible: owner.staff, at: now() };
+    let mut need = demand(&owner);
+    assert_eq!(need.mark_skip_level(&owner, mark), Err(DemandRefusal::NoComplaint));
+    let heard = Heard { kind: DemandKind::Complaint, ..heard(&owner, "答复太慢") };
+    let mut complaint = Demand::note(heard, now()).unwrap();
+    complaint.mark_skip_level(&owner, mark).unwrap();
+    assert_eq!(complaint.care().skip_level, Some(mark));
 }
 
 #[test]

@@ -32,7 +32,7 @@ CREATE TABLE enterprise (
 
 CREATE UNIQUE INDEX enterprise_by_uscc ON enterprise (uscc);
 CREATE INDEX enterprise_by_name ON enterprise (name_key);
-CREATE INDEX enterprise_by_manager ON enterprise (manager, tier, id);
+CREATE INDEX enterprise_by_manager ON enterprise (manager, tier, sort_key, id);
 -- The ways in which the list of all enterprises is put in order.
 CREATE INDEX enterprise_by_sound ON enterprise (sort_key, id);
 CREATE INDEX enterprise_by_tier ON enterprise (tier, sort_key, id);

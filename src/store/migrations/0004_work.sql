@@ -16,6 +16,12 @@ CREATE TABLE demand (
     product_order BYTEA,
     note       TEXT,                                -- what was said at the last step
     ending     TEXT,                                -- JSON: how it ended
+    kind       TEXT   NOT NULL DEFAULT 'need',      -- 'need', 'enquiry', 'member_change', 'fault', 'complaint', 'suggestion'
+    channel    TEXT   NOT NULL DEFAULT 'phone',
+    about      BYTEA,                               -- the holding that it is about
+    service_level TEXT,                             -- of that holding, as it was then
+    care       TEXT   NOT NULL DEFAULT '{}',        -- JSON: contact, answer, attempts, reopening, skip level
+    due_us     BIGINT,                              -- by when a complaint is answered or a fault is over
     created_us BIGINT NOT NULL,
     changed_us BIGINT NOT NULL,
     closed_us  BIGINT,
@@ -23,6 +29,8 @@ CREATE TABLE demand (
 ) /*strict*/;
 
 CREATE INDEX demand_by_enterprise ON demand (enterprise, created_us);
+CREATE INDEX demand_open_by_day ON demand (next_day, id) WHERE closed_us IS NULL;
+CREATE INDEX demand_by_due ON demand (kind, due_us, id) WHERE due_us IS NOT NULL;
 CREATE INDEX demand_open_by_owner ON demand (owner, next_day) WHERE closed_us IS NULL;
 
 CREATE TABLE promise (
@@ -81,8 +89,8 @@ CREATE TABLE product_order (
 ) /*strict*/;
 
 CREATE INDEX order_by_enterprise ON product_order (enterprise, opened_us);
-CREATE INDEX order_open_by_owner ON product_order (owner, next_us) WHERE ended_us IS NULL;
-CREATE INDEX order_open_by_next ON product_order (next_us) WHERE ended_us IS NULL;
+CREATE INDEX order_open_by_owner ON product_order (owner, next_us, id) WHERE ended_us IS NULL;
+CREATE INDEX order_open_by_next ON product_order (next_us, id) WHERE ended_us IS NULL;
 CREATE INDEX order_ended ON product_order (ended_us) WHERE ended_us IS NOT NULL;
 CREATE INDEX order_ended_by_owner ON product_order (owner, ended_us) WHERE ended_us IS NOT NULL;
 
@@ -114,8 +122,8 @@ CREATE TABLE task (
 
 CREATE INDEX task_by_order ON task (product_order, position);
 CREATE INDEX task_open_by_department ON task (department, sort_us, id) WHERE is_open = 1;
-CREATE INDEX task_open_by_assignee ON task (assignee, sort_us) WHERE is_open > 0;
-CREATE INDEX task_open_by_due ON task (due_us) WHERE is_open = 1;
+CREATE INDEX task_open_by_assignee ON task (assignee, sort_us, id) WHERE is_open > 0;
+CREATE INDEX task_open_by_due ON task (due_us, id) WHERE is_open = 1;
 -- For counting what became late within the hour, without looking at the rows.
 CREATE INDEX task_open_by_late ON task (department, due_us) WHERE is_open = 1;
 

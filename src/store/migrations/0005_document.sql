@@ -48,6 +48,7 @@ CREATE TABLE document_version (
 ) /*strict*/;
 
 CREATE INDEX version_by_order ON document_version (product_order) WHERE product_order IS NOT NULL;
+CREATE INDEX version_returned ON document_version (product_order) WHERE state = 'rejected' AND product_order IS NOT NULL;
 CREATE INDEX version_by_content ON document_version (sha256);
 CREATE INDEX version_free ON document_version (tier, uploaded_us, id) WHERE state = 'waiting' AND holder IS NULL;
 CREATE INDEX version_held ON document_version (held_until_us) WHERE state = 'waiting' AND holder IS NOT NULL;

@@ -2,7 +2,11 @@
 
 use egui::{CornerRadius, Layout, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::worklist::{Figure, List, Unfolded, figures, order_item, task_item, words};
+use super::{
+    complaints::ComplaintFigures,
+    orphans::OrphanList,
+    worklist::{Figure, List, Unfolded, figures, order_item, task_item, words},
+};
 use crate::{
     desk::{
         order::{OrderFilter, OrderList, OrdersIn},
@@ -29,6 +33,18 @@ pub struct Overview {
     orders: Fetched<OrderList>,
     picked: Option<Pick>,
     unfolded: Unfolded,
+    tab: Tab,
+    complaints: ComplaintFigures,
+    orphans: OrphanList,
+}
+
+/// What the board tells of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Tab {
+    #[default]
+    Work,
+    Complaints,
+    Orphans,
 }
 
 /// What the lists are narrowed to.
@@ -51,41 +67,56 @@ struct Bar {
 
 impl Overview {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
-        let Self { board, orders, picked, unfolded } = self;
-        let answer = board.of(cx.client, Board);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            let view = match answer {
-                None => {
-                    card(ui, |ui| widgets::skeleton(ui, &cx.tr("core-loading"), 8));
-                    return;
+            let words = [
+                (Tab::Work, cx.tr("board-tab-work")),
+                (Tab::Complaints, cx.tr("board-tab-complaints")),
+                (Tab::Orphans, cx.tr("board-tab-orphans")),
+            ];
+            let items: Vec<(Tab, &str)> = words.iter().map(|(it, word)| (*it, &**word)).collect();
+            widgets::segmented(ui, &mut self.tab, &items);
+            match self.tab {
+                Tab::Work => self.work(cx, ui),
+                Tab::Complaints => self.complaints.ui(cx, ui),
+                Tab::Orphans => self.orphans.ui(cx, ui),
+            }
+        });
+    }
+
+    fn work(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        let Self { board, orders, picked, unfolded, .. } = self;
+        let answer = board.of(cx.client, Board);
+        let view = match answer {
+            None => {
+                card(ui, |ui| widgets::skeleton(ui, &cx.tr("core-loading"), 8));
+                return;
+            }
+            Some(Err(err)) => {
+                widgets::notice(ui, Tone::Bad, &cx.explain(err), |_| {});
+                return;
+            }
+            Some(Ok(view)) => view,
+        };
+        figures(cx, ui, &board_figures(cx, view));
+        let charts = charts(cx, view);
+        let shares = [Share::Rest(1.6), Share::Rest(1.0)];
+        Columns::new(&shares).stack_under(340.0).show(ui, |ui, column| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            if column == 1 {
+                bars(cx, ui, &charts, picked);
+                return;
+            }
+            narrowed(cx, ui, &charts, picked);
+            match picked {
+                Some(Pick::Owner(_) | Pick::Offering(_)) => {
+                    orders_of(cx, ui, (orders, picked.as_ref()), unfolded);
                 }
-                Some(Err(err)) => {
-                    widgets::notice(ui, Tone::Bad, &cx.explain(err), |_| {});
-                    return;
+                Some(Pick::Department(code)) => {
+                    tasks(cx, ui, (view, Some(code)), unfolded);
                 }
-                Some(Ok(view)) => view,
-            };
-            figures(cx, ui, &board_figures(cx, view));
-            let charts = charts(cx, view);
-            let shares = [Share::Rest(1.6), Share::Rest(1.0)];
-            Columns::new(&shares).stack_under(340.0).show(ui, |ui, column| {
-                ui.spacing_mut().item_spacing.y = space::M;
-                if column == 1 {
-                    bars(cx, ui, &charts, picked);
-                    return;
-                }
-                narrowed(cx, ui, &charts, picked);
-                match picked {
-                    Some(Pick::Owner(_) | Pick::Offering(_)) => {
-                        orders_of(cx, ui, (orders, picked.as_ref()), unfolded);
-                    }
-                    Some(Pick::Department(code)) => {
-                        tasks(cx, ui, (view, Some(code)), unfolded);
-                    }
-                    None => tasks(cx, ui, (view, None), unfolded),
-                }
-            });
+                None => tasks(cx, ui, (view, None), unfolded),
+            }
         });
     }
 }

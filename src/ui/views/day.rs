@@ -19,6 +19,7 @@ use crate::{
         layout::{Columns, Share},
         route::Route,
         theme::{Tone, space},
+        views::demand_next::{kind, kind_icon},
         widgets::{self, Button, Icon, card},
     },
 };
@@ -146,11 +147,12 @@ fn to_watch(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolde
 
 fn demand_item(cx: &Cx<'_>, demand: &DemandLine) -> Item {
     let stage = cx.tr(&format!("order-demand-{}", demand.stage.code().replace('_', "-")));
+    let kind = kind(cx, demand.kind);
     Item {
-        icon: Icon::Lightbulb,
+        icon: kind_icon(demand.kind),
         title: demand.wish.clone(),
-        detail: joined(&[&*demand.enterprise_name, &*stage]),
-        mark: due_on(cx, demand.next_on, 0),
+        detail: joined(&[&*demand.enterprise_name, &*kind, &*stage]),
+        mark: demand.due_us.map_or_else(|| due_on(cx, demand.next_on, 0), |at| due(cx, at)),
         leads: Leads::Ask(Want::DemandNext(Box::new(demand.clone()))),
     }
 }

@@ -1,190 +1,23 @@
-//! Dialogs for demands and promises: the next step, the end, a new promise.
+//! Dialogs for promises: a new one, and how one ended.
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use egui::Ui;
 
 use crate::{
     desk::{
-        Command, demand,
+        Command,
         promise::{self, NewPromise},
-        work::{DemandLine, PromiseLine},
+        work::PromiseLine,
     },
-    domain::{
-        EnterpriseId, Now, OrderId, Personal, PromiseId,
-        demand::{Advance, DemandStage, Ending},
-        office_micros,
-    },
+    domain::{EnterpriseId, Now, OrderId, Personal, PromiseId, office_micros},
     ui::{
-        cx::{Cx, Want},
+        cx::Cx,
         form::Submit,
-        route::Route,
         theme::{Tone, space},
         views::pick::EnterprisePick,
-        widgets::{self, Button, DateField, Dialog, Icon, TextField, notice, parse_day, select},
+        widgets::{self, Button, DateField, Dialog, TextField, notice, parse_day},
     },
 };
-
-/// What may be done with a demand next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
-    Plan,
-    Confirm,
-    MakeOrder,
-    Settle,
-    FollowUp,
-    CloseGood,
-    Reject,
-    Cancel,
-}
-
-impl Next {
-    /// What fits this stage, the usual first.
-    fn of(stage: DemandStage) -> &'static [Self] {
-        match stage {
-            DemandStage::Discovered => {
-                &[Self::MakeOrder, Self::Confirm, Self::Plan, Self::Reject, Self::Cancel]
-            }
-            DemandStage::Confirmed | DemandStage::Solution => {
-                &[Self::MakeOrder, Self::Settle, Self::Plan, Self::Reject, Self::Cancel]
-            }
-            DemandStage::Execution => &[Self::FollowUp, Self::Plan, Self::Cancel],
-            _ => &[Self::CloseGood, Self::Plan, Self::Cancel],
-        }
-    }
-
-    fn key(self) -> &'static str {
-        match self {
-            Self::Plan => "order-next-plan",
-            Self::Confirm => "order-next-confirm",
-            Self::MakeOrder => "order-next-order",
-            Self::Settle => "order-next-settle",
-            Self::FollowUp => "order-next-follow-up",
-            Self::CloseGood => "order-next-close",
-            Self::Reject => "order-next-reject",
-            Self::Cancel => "order-next-cancel",
-        }
-    }
-
-    fn takes_words(self) -> bool {
-        !matches!(self, Self::Plan | Self::MakeOrder)
-    }
-
-    fn takes_date(self) -> bool {
-        matches!(self, Self::Plan | Self::Confirm | Self::Settle | Self::FollowUp)
-    }
-}
-
-/// The next step of a demand.
-pub struct DemandDialog {
-    demand: DemandLine,
-    next: Next,
-    words: String,
-    day: String,
-    submit: Submit,
-}
-
-impl DemandDialog {
-    pub fn new(demand: DemandLine, today: NaiveDate) -> Self {
-        let next = Next::of(demand.stage).first().copied().unwrap_or(Next::Plan);
-        let day = today.succ_opt().unwrap_or(today).to_string();
-        Self { demand, next, words: String::new(), day, submit: Submit::default() }
-    }
-
-    /// Draws the dialog; true when it is to be closed.
-    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &Ui) -> bool {
-        if self.submit.is_done(cx) {
-            cx.say(cx.tr("order-said-done").into_owned());
-            return true;
-        }
-        let (title, close) = (cx.tr("order-demand-title"), cx.tr("core-close"));
-        let texts = cx.texts;
-        let busy = texts.tr("core-saving");
-        let blocked = self.submit.is_busy().then_some(&*busy);
-        let next = self.next;
-        let mut went = false;
-        let out = Dialog::new("demand-next", &title, &close).width(520.0).show(
-            ui.ctx(),
-            |ui| went = self.body(cx, ui),
-            |ui| {
-                let label = texts.tr(next.key());
-                Button::primary(&label).blocked_by(blocked).show(ui).clicked()
-            },
-        );
-        if out.foot && self.next == Next::MakeOrder {
-            cx.want(Want::Order {
-                enterprise: Some(self.demand.enterprise),
-                demand: Some(self.demand.id),
-                family: self.demand.family.clone(),
-            });
-            return true;
-        }
-        if out.foot
-            && let Some(command) = self.command()
-        {
-            self.submit.send(cx, Command::Demand(command));
-        }
-        out.closed || went
-    }
-
-    fn body(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) -> bool {
-        ui.spacing_mut().item_spacing.y = space::M;
-        if let Some(error) = self.submit.error() {
-            notice(ui, Tone::Bad, error, |_| {});
-        }
-        widgets::title(ui, &self.demand.wish);
-        let stage = format!("order-demand-{}", self.demand.stage.code().replace('_', "-"));
-        widgets::key_value(ui, &cx.tr("order-customer"), &self.demand.enterprise_name);
-        widgets::key_value(ui, &cx.tr("order-column-stage"), &cx.tr(&stage));
-        widgets::key_value(ui, &cx.tr("order-next-on"), &cx.texts.date(self.demand.next_on));
-        let mut went = false;
-        ui.horizontal(|ui| {
-            let label = cx.tr("order-go-customer");
-            if Button::ghost(&label).icon(Icon::Building2).show(ui).clicked() {
-                cx.go(Route::Enterprise(self.demand.enterprise));
-                went = true;
-            }
-            let label = cx.tr("order-go-order");
-            if let Some(order) = self.demand.order
-                && Button::ghost(&label).icon(Icon::Package).show(ui).clicked()
-            {
-                cx.go(Route::Order(order));
-                went = true;
-            }
-        });
-        let words: Vec<_> =
-            Next::of(self.demand.stage).iter().map(|it| (*it, cx.tr(it.key()))).collect();
-        let items: Vec<(Next, &str)> = words.iter().map(|(it, word)| (*it, &**word)).collect();
-        select(ui, &cx.tr("order-next-step"), &mut self.next, &items);
-        if self.next.takes_words() {
-            let label = cx.tr("order-in-words");
-            TextField::new(&label, &mut self.words).rows(3).show(ui);
-        }
-        if self.next.takes_date() {
-            let (label, wrong) = (cx.tr("order-next-on"), cx.tr("core-date-invalid"));
-            DateField::new(&label, &wrong, &mut self.day).show(ui);
-        }
-        went
-    }
-
-    fn command(&self) -> Option<demand::Command> {
-        let id = self.demand.id;
-        let words = || Personal::new(self.words.trim());
-        let advance = |advance| {
-            Some(demand::Command::Advance { id, advance, next_on: parse_day(&self.day)? })
-        };
-        let end = |ending| Some(demand::Command::End { id, ending });
-        match self.next {
-            Next::Plan => Some(demand::Command::Plan { id, next_on: parse_day(&self.day)? }),
-            Next::Confirm => advance(Advance::Confirm { summary: words() }),
-            Next::Settle => advance(Advance::Settle { what: words() }),
-            Next::FollowUp => advance(Advance::FollowUp { result: words() }),
-            Next::CloseGood => end(Ending::Confirmed { by: None, remark: words() }),
-            Next::Reject => end(Ending::Rejected { reason: words() }),
-            Next::Cancel => end(Ending::Cancelled { reason: words() }),
-            Next::MakeOrder => None,
-        }
-    }
-}
 
 /// How a promise ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

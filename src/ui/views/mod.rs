@@ -3,8 +3,10 @@
 pub mod admin;
 pub mod board;
 pub mod calls;
+pub mod complaints;
 pub mod customers;
 pub mod day;
+pub mod demand_next;
 pub mod gate;
 pub mod help;
 pub mod import;
@@ -13,6 +15,7 @@ pub mod new_demand;
 pub mod new_order;
 pub mod order;
 pub mod orders;
+pub mod orphans;
 pub mod papers;
 pub mod pick;
 pub mod queue;

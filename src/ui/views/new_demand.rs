@@ -8,7 +8,7 @@ use crate::{
         catalogue::Catalogue,
         demand::{self, DemandAdvice, DemandForm, NewDemand, OpenDemand, OpenOrder},
     },
-    domain::{DemandId, EnterpriseId, PersonId, Personal},
+    domain::{Channel, DemandId, EnterpriseId, HoldingId, PersonId, Personal, demand::DemandKind},
     ui::{
         cx::{Cx, Want},
         fetched::Fetched,
@@ -16,6 +16,7 @@ use crate::{
         route::Route,
         theme::{Tone, space},
         views::{
+            demand_next::{channel, kind},
             pick::EnterprisePick,
             words::{Line, line, moment, name},
         },
@@ -32,6 +33,9 @@ pub struct NewDemandDialog {
     pick: EnterprisePick,
     advice: Fetched<DemandForm>,
     catalogue: Fetched<Catalogue>,
+    kind: DemandKind,
+    channel: Channel,
+    about: Option<HoldingId>,
     wish: String,
     family: Option<String>,
     person: Option<PersonId>,
@@ -55,6 +59,9 @@ impl NewDemandDialog {
             pick: EnterprisePick::of(enterprise),
             advice: Fetched::default(),
             catalogue: Fetched::default(),
+            kind: DemandKind::Need,
+            channel: Channel::Phone,
+            about: None,
             wish: String::new(),
             family: None,
             person: None,
@@ -75,8 +82,12 @@ impl NewDemandDialog {
         let dialog = Dialog::new("new-demand", &title, &close).width(620.0);
         let cx_texts = cx.texts;
         let busy = cx_texts.tr("core-saving");
-        let fill = cx_texts.tr("order-demand-fill");
-        let is_ready = self.pick.chosen().is_some() && !self.wish.trim().is_empty();
+        let is_fault = self.kind == DemandKind::Fault;
+        let fill = if is_fault { "matter-fault-fill" } else { "order-demand-fill" };
+        let fill = cx_texts.tr(fill);
+        let is_ready = self.pick.chosen().is_some()
+            && !self.wish.trim().is_empty()
+            && (self.kind != DemandKind::Fault || self.about.is_some());
         let blocked =
             if self.submit.is_busy() { Some(&*busy) } else { (!is_ready).then_some(&*fill) };
         let out = dialog.show(
@@ -129,6 +140,9 @@ impl NewDemandDialog {
             id: self.id,
             enterprise,
             person: self.person,
+            kind: self.kind,
+            channel: self.channel,
+            about: self.about,
             wish: Personal::new(self.wish.trim()),
             family: self.family.clone(),
             next_on,
@@ -142,6 +156,7 @@ impl NewDemandDialog {
             notice(ui, Tone::Bad, error, |_| {});
         }
         self.pick.ui(cx, ui, advice.map(|it| it.enterprise_name.as_str()));
+        ui.horizontal_top(|ui| self.what(cx, ui, advice));
         TextField::new(&cx.tr("order-wish"), &mut self.wish)
             .hint(&cx.tr("order-wish-hint"))
             .rows(2)
@@ -159,6 +174,36 @@ impl NewDemandDialog {
             DateField::new(&label, &wrong, &mut self.next_on).show(ui);
         });
         advice.is_some_and(|it| handled(cx, ui, it))
+    }
+
+    /// What kind of matter it is, how it came, and what of theirs it is about.
+    fn what(&mut self, cx: &Cx<'_>, ui: &mut Ui, advice: Option<&DemandAdvice>) {
+        let third = egui::vec2(190.0, 60.0);
+        ui.allocate_ui(third, |ui| {
+            let words: Vec<_> = DemandKind::ALL.iter().map(|it| (*it, kind(cx, *it))).collect();
+            let items: Vec<_> = words.iter().map(|(it, word)| (*it, word.as_str())).collect();
+            select(ui, &cx.tr("matter-kind"), &mut self.kind, &items);
+        });
+        ui.allocate_ui(third, |ui| {
+            let words: Vec<_> = Channel::ALL.iter().map(|it| (*it, channel(cx, *it))).collect();
+            let items: Vec<_> = words.iter().map(|(it, word)| (*it, word.as_str())).collect();
+            select(ui, &cx.tr("matter-came-by"), &mut self.channel, &items);
+        });
+        if self.kind == DemandKind::Need {
+            self.about = None;
+            return;
+        }
+        ui.allocate_ui(third, |ui| {
+            let nothing = cx.tr("matter-about-nothing");
+            let holdings = advice.map(|it| it.holdings.as_slice()).unwrap_or_default();
+            let named: Vec<(HoldingId, String)> = holdings
+                .iter()
+                .map(|it| (it.id, format!("{} {}", name(cx, &it.offering), it.number)))
+                .collect();
+            let mut items: Vec<(Option<HoldingId>, &str)> = vec![(None, &*nothing)];
+            items.extend(named.iter().map(|(id, name)| (Some(*id), name.trim())));
+            select(ui, &cx.tr("matter-about"), &mut self.about, &items);
+        });
     }
 
     fn families(&mut self, cx: &Cx<'_>, ui: &mut Ui) {

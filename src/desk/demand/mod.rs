@@ -1,18 +1,27 @@
 //! Demands: noting what a customer wants, and seeing it through to its confirmed end.
 
-use std::collections::HashMap;
+mod form;
+mod timeliness;
+
+pub(super) use self::{form::advice, timeliness::complaints};
+pub use self::{
+    form::{DemandAdvice, DemandForm, HoldingChoice, OpenDemand, OpenOrder},
+    timeliness::{ComplaintLine, Complaints, ComplaintsView},
+};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, DeskError, Subject, error::Refused, order::colleague, query::Question};
+use super::{Cx, DeskError, Subject, error::Refused, order::colleague};
 use crate::{
     domain::{
-        DemandId, EnterpriseId, Interaction, InteractionKind, OrderId, Permission, PersonId,
-        Personal, StaffId, Summary, Wording,
-        demand::{Advance, Demand, DemandRefusal, DemandStage, Ending, Heard, duplicates},
+        Channel, DemandId, EnterpriseId, HoldingId, Interaction, InteractionKind, OrderId,
+        Permission, PersonId, Personal, ServiceLevel, StaffId, Summary,
+        demand::{
+            Advance, Attempt, Demand, DemandKind, DemandRefusal, Ending, Heard, SkipLevel, SkipPath,
+        },
     },
-    store::{Kept, demands, enterprises, order_lists, orders, timeline},
+    store::{Kept, demands, enterprises, holdings, orders, timeline},
 };
 
 /// What is said when a demand is heard.
@@ -21,6 +30,11 @@ pub struct NewDemand {
     pub id: DemandId,
     pub enterprise: EnterpriseId,
     pub person: Option<PersonId>,
+    pub kind: DemandKind,
+    /// The way by which it reached us.
+    pub channel: Channel,
+    /// What they have that it is about.
+    pub about: Option<HoldingId>,
     pub wish: Personal,
     /// The product line, by code, if that is clear.
     pub family: Option<String>,
@@ -50,6 +64,28 @@ pub enum Command {
         id: DemandId,
         ending: Ending,
     },
+    /// The customer was spoken with.
+    Contact {
+        id: DemandId,
+    },
+    /// Somebody tried to reach the customer and did not.
+    Attempt {
+        id: DemandId,
+        channel: Channel,
+        note: Personal,
+    },
+    /// It went over our heads; this leader answers for it.
+    MarkSkipLevel {
+        id: DemandId,
+        path: SkipPath,
+        responsible: StaffId,
+    },
+    /// It was closed too early.
+    Reopen {
+        id: DemandId,
+        reason: Personal,
+        next_on: NaiveDate,
+    },
 }
 
 impl Command {
@@ -59,7 +95,11 @@ impl Command {
             | Self::Advance { .. }
             | Self::Plan { .. }
             | Self::HandOver { .. }
-            | Self::End { .. } => Permission::EditOrder,
+            | Self::End { .. }
+            | Self::Contact { .. }
+            | Self::Attempt { .. }
+            | Self::MarkSkipLevel { .. }
+            | Self::Reopen { .. } => Permission::EditOrder,
         }
     }
 }
@@ -99,6 +139,23 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
             }
             change(cx, *id, "order-event-demand-ended", |it| it.end(actor, ending.clone(), now))
         }
+        Command::Contact { id } => {
+            change(cx, *id, "order-event-demand-contacted", |it| it.contact(actor, now))
+        }
+        Command::Attempt { id, channel, note } => {
+            let (by, channel, note) = (actor.staff, *channel, note.clone());
+            let attempt = Attempt { at: now, by, channel, note };
+            change(cx, *id, "order-event-demand-attempt", |it| it.attempt(actor, attempt))
+        }
+        Command::MarkSkipLevel { id, path, responsible } => {
+            let responsible = colleague(cx, *responsible, Permission::ReadBoard)?.id;
+            let mark = SkipLevel { path: *path, responsible, at: now };
+            change(cx, *id, "order-event-demand-skip-level", |it| it.mark_skip_level(actor, mark))
+        }
+        Command::Reopen { id, reason, next_on } => {
+            let again = (reason.clone(), *next_on);
+            change(cx, *id, "order-event-demand-reopened", |it| it.reopen(actor, again, now))
+        }
     }
 }
 
@@ -110,6 +167,10 @@ fn note(cx: &mut Cx<'_>, new: &NewDemand) -> Result<Vec<Subject>, DeskError> {
         id: new.id,
         enterprise: new.enterprise,
         person: new.person,
+        kind: new.kind,
+        channel: new.channel,
+        about: new.about,
+        service_level: service_level(cx, new)?,
         wish: new.wish.clone(),
         family: new.family.clone(),
         owner: cx.actor.staff,
@@ -119,6 +180,16 @@ fn note(cx: &mut Cx<'_>, new: &NewDemand) -> Result<Vec<Subject>, DeskError> {
     demands::add(cx.sql, &it)?;
     tell(cx, &it, "order-event-demand-noted")?;
     Ok(touched(&it, None))
+}
+
+/// A fault inherits the service level of what it is about.
+fn service_level(cx: &mut Cx<'_>, new: &NewDemand) -> Result<Option<ServiceLevel>, DeskError> {
+    let Some(about) = new.about else { return Ok(None) };
+    let holding = holdings::by_id(cx.sql, about)?.ok_or(DeskError::NotFound("holding"))?.it;
+    if holding.enterprise != new.enterprise {
+        return Err(DeskError::refused("order-other-enterprise"));
+    }
+    Ok(Some(holding.terms.service_level))
 }
 
 fn load(cx: &mut Cx<'_>, id: DemandId) -> Result<Kept<Demand>, DeskError> {
@@ -142,7 +213,8 @@ fn change(
 fn touched(it: &Demand, owner_before: Option<StaffId>) -> Vec<Subject> {
     let people = [Some(it.owner()), owner_before].into_iter().flatten();
     let enterprise = Subject::Enterprise(it.heard().enterprise);
-    std::iter::once(enterprise).chain(people.map(Subject::Person)).collect()
+    let board = it.heard().kind.is_timed().then_some(Subject::Board);
+    std::iter::once(enterprise).chain(people.map(Subject::Person)).chain(board).collect()
 }
 
 fn tell(cx: &mut Cx<'_>, it: &Demand, key: &str) -> Result<(), DeskError> {
@@ -193,111 +265,4 @@ fn may_merge(cx: &mut Cx<'_>, id: DemandId, into: DemandId) -> Result<(), DeskEr
         return Err(DeskError::refused("order-other-enterprise"));
     }
     if other.stage().is_closed() { Err(DemandRefusal::Closed.into()) } else { Ok(()) }
-}
-
-/// Asks whether somebody already handles what is being typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DemandForm {
-    pub enterprise: EnterpriseId,
-    pub text: String,
-    /// The product line, by code.
-    pub family: Option<String>,
-}
-
-/// What is open at the enterprise, what is probably the same on top.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DemandAdvice {
-    pub enterprise_name: String,
-    /// Whom the demand could be from.
-    pub people: Vec<(PersonId, String)>,
-    pub demands: Vec<OpenDemand>,
-    pub orders: Vec<OpenOrder>,
-}
-
-/// A demand that nobody has closed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenDemand {
-    pub id: DemandId,
-    pub wish: String,
-    pub stage: DemandStage,
-    pub owner: StaffId,
-    pub owner_name: String,
-    pub next_on: NaiveDate,
-    pub order: Option<OrderId>,
-    /// How alike it is to what is typed, from 0 to 100; 0 when it is hardly the same.
-    pub percent: u8,
-}
-
-/// An order that is still running.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenOrder {
-    pub id: OrderId,
-    pub number: String,
-    pub offering: Wording,
-    pub family: String,
-    pub owner_name: String,
-    pub next_us: i64,
-}
-
-impl Question for DemandForm {
-    fn needs(&self) -> Permission {
-        Permission::EditOrder
-    }
-
-    fn watches(&self) -> Vec<Subject> {
-        vec![Subject::Enterprise(self.enterprise)]
-    }
-}
-
-pub(super) fn advice(cx: &mut Cx<'_>, ask: &DemandForm) -> Result<DemandAdvice, DeskError> {
-    let kept = enterprises::by_id(cx.sql, ask.enterprise)?;
-    let enterprise = kept.ok_or(DeskError::NotFound("enterprise"))?.it;
-    let names = cx.office.names.of(cx.sql)?;
-    let name = |id: StaffId| names.get(&id).cloned().unwrap_or_default();
-    let open: Vec<Demand> =
-        demands::open_of(cx.sql, ask.enterprise)?.into_iter().map(|kept| kept.it).collect();
-    let alike: HashMap<DemandId, u8> =
-        duplicates(ask.enterprise, &ask.text, ask.family.as_deref(), &open)
-            .into_iter()
-            .map(|it| (it.demand, it.percent))
-            .collect();
-    let mut demands: Vec<OpenDemand> = open.iter().map(|it| open_demand(it, &name)).collect();
-    for it in &mut demands {
-        it.percent = alike.get(&it.id).copied().unwrap_or(0);
-    }
-    demands.sort_by_key(|it| (std::cmp::Reverse(it.percent), it.next_on, it.id));
-    let catalogue = &cx.library.catalogue;
-    let order = |it: order_lists::Line| {
-        let offering = catalogue.offering(&it.offering);
-        OpenOrder {
-            id: it.id,
-            number: it.number,
-            offering: offering.map(|it| it.name.clone()).unwrap_or_default(),
-            family: offering.map(|it| it.family.clone()).unwrap_or_default(),
-            owner_name: name(it.owner),
-            next_us: it.next_us,
-        }
-    };
-    let mut orders: Vec<OpenOrder> =
-        order_lists::open_of(cx.sql, ask.enterprise, 20)?.into_iter().map(order).collect();
-    orders.sort_by_key(|it| ask.family.as_ref() != Some(&it.family));
-    let people = crate::store::contacts::people_of(cx.sql, ask.enterprise)?;
-    let shown = |kept: Kept<crate::domain::Person>| {
-        (kept.it.id, super::workspace::shown_name(cx.actor.role, &kept.it.name))
-    };
-    let people = people.into_iter().map(shown).collect();
-    Ok(DemandAdvice { enterprise_name: enterprise.profile.name, people, demands, orders })
-}
-
-fn open_demand(it: &Demand, name: &dyn Fn(StaffId) -> String) -> OpenDemand {
-    OpenDemand {
-        id: it.id(),
-        wish: it.heard().wish.reveal().to_owned(),
-        stage: it.stage(),
-        owner: it.owner(),
-        owner_name: name(it.owner()),
-        next_on: it.next_on(),
-        order: it.order(),
-        percent: 0,
-    }
 }
