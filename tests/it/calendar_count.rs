@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, TimeDelta};
 
 /// What a day is, if it is not what its weekday is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use attache::domain::calendar::{
-    Budget, Calendar, CalendarCode, Calendars, Exception, Notice, NoticeKind, NoticedDay, Notices,
-    Pause, Shift, Week,
+use attache::domain::{
+    Wording,
+    calendar::{
+        Budget, Calendar, CalendarCode, Calendars, Exception, Notice, NoticeKind, NoticedDay,
+        Notices, Pause, Shift, Week,
+    },
 };
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use proptest::prelude::*;
@@ -76,7 +79,8 @@ fn every_vector_is_what_the_engine_gives() {
     assert!(35 < all.len());
     for it in all {
         let calendar = calendars.named(&CalendarCode::new(it.calendar.as_str())).unwrap();
-        let budget = it.minutes().map_or(Budget::Days(it.days.unwrap_or(0)), Budget::Minutes);
+        let budget =
+            it.minutes().map_or_else(|| Budget::Days(it.days.unwrap_or(0)), Budget::Minutes);
         let pauses: Vec<Pause> =
             it.pauses().into_iter().map(|(from, to)| Pause { from, to }).collect();
         let reach = calendar.reach(at(&it.start), budget, &pauses);
@@ -132,7 +136,7 @@ fn pairs() -> impl Strategy<Value = Pair> {
                 _ => (NoticeKind::MakeUp, Otherwise::Worked),
             };
             count.days.insert(on(day), otherwise);
-            said.push(NoticedDay { day: on(day), kind, name: Default::default() });
+            said.push(NoticedDay { day: on(day), kind, name: Wording::default() });
         }
         let mut notices = Notices::default();
         notices.take(Notice { year: 2030, days: said });

@@ -2,12 +2,13 @@
 
 use attache::{
     desk::{
-        Command, DeskError, Fault, Receipt, Subject,
+        Command, DeskError, Envelope, Fault, Receipt, Subject,
         calendar::{self, CalendarPreview, CalendarYear, MovedDues, MovedLine},
+        office::Trail,
         order,
     },
     domain::{
-        Actor, Now, OrderId, Personal, Role, Tier,
+        Actor, CommandId, Now, OrderId, Personal, Role, Tier,
         calendar::{CalendarCode, DayKind, Effect, Intake},
         office_micros,
         order::Penalty,
@@ -88,6 +89,10 @@ fn a_day_off_declared_while_the_clock_runs_moves_it_and_is_journaled() {
         assert_eq!((of_task.old, of_task.new), (at("2024-02-18 16:00"), at("2024-02-19 16:00")));
         assert_eq!(of_task.cause, "office:2024-02-09");
         assert!(lines.iter().any(|it| it.task.is_none() && it.old < it.new), "the order too");
+
+        let history = page(office, &lin, order).history;
+        let told = history.iter().any(|it| format!("{it:?}").contains("order-event-reprojected"));
+        assert!(told, "{history:?}");
 
         // The library of the next request knows the day, and taking it back moves the clock back.
         assert_eq!(
@@ -217,4 +222,25 @@ fn an_exception_is_shown_with_its_reason_and_whoever_declared_it() {
     assert_eq!(cell.reason.as_ref().unwrap().zh, "割接");
     let crew = CalendarYear { calendar: CalendarCode::new("crew"), year: 2026 };
     assert_eq!(office.desk.ask(&chen, crew).unwrap().exceptions, []);
+}
+
+#[test]
+fn a_command_sent_twice_is_done_once_and_stands_in_the_trail() {
+    on_each_engine(|office| {
+        go_to(office, "2024-02-08 16:00");
+        let (lin, chen) =
+            (office.hire("lin", Role::Manager), office.hire("chen", Role::Administrator));
+        let order = order_of_fifteen_hours(office, &lin);
+        let command = Command::Calendar(declare("2024-02-09", Effect::Closed, "Typhoon"));
+        let envelope = Envelope { id: CommandId::fresh(), command };
+        let first = office.desk.perform(&chen, &envelope).unwrap();
+        let lines = moved(office, &lin, order);
+        assert_eq!(office.desk.perform(&chen, &envelope).unwrap(), first);
+        assert_eq!(moved(office, &lin, order), lines);
+        let trail = office.desk.ask(&chen, Trail { before_us: i64::MAX, subject: None }).unwrap();
+        let of = |it: &&attache::desk::office::TrailLine| it.action == "calendar.declare";
+        let found: Vec<_> = trail.iter().filter(of).collect();
+        assert_eq!((found.len(), &*found[0].subject), (1, "library"));
+        assert!(found[0].detail.contains("Typhoon"), "{}", found[0].detail);
+    });
 }

@@ -107,6 +107,7 @@ order-opened = Opened
 order-process = Process
 order-ended = Ended
 order-expected = Expected
+order-expected-projected = { $moment } (projected: no holiday notice yet)
 order-promised = Promised
 order-from-demand = From the demand
 order-finding-may-not = Nothing proves that { $name } may order for the company. Ask for a letter of authority, or let the legal representative apply.

@@ -107,6 +107,7 @@ order-opened = 开单
 order-process = 流程
 order-ended = 结束
 order-expected = 预计完成
+order-expected-projected = { $moment }（预计：尚无放假通知）
 order-promised = 承诺
 order-from-demand = 来自需求
 order-finding-may-not = { $name } 目前没有凭据证明可以代表公司下单。请补交授权委托书，或改由法定代表人申请。

@@ -55,7 +55,7 @@ pub(super) fn days(text: &str) -> Result<Vec<(NaiveDate, Exception)>, IntakeRefu
 impl Event {
     fn note(&mut self, line: &Line) -> Result<(), IntakeRefusal> {
         match &*line.name {
-            "SUMMARY" => self.name = unescaped(&line.value).trim().to_owned(),
+            "SUMMARY" => unescaped(&line.value).trim().clone_into(&mut self.name),
             "STATUS" => self.is_cancelled = line.value.eq_ignore_ascii_case("CANCELLED"),
             "RRULE" | "RDATE" => self.repeats = true,
             "DTSTART" => self.first = line.day()?,
@@ -154,7 +154,7 @@ mod tests {
             "SUMMARY:台风\\, 停工\r\nDTSTART;VALUE=DATE:20260718\r\nDTEND;VALUE=DATE:20260720\r\n",
         );
         let one = event("SUMMARY:Stock\r\n taking\r\nDTSTART;VALUE=DATE:20260901\r\n");
-        let found = days(&file(&(typhoon + &one))).unwrap();
+        let found = days(&file(&[typhoon, one].concat())).unwrap();
         assert_eq!(
             found,
             [
@@ -175,7 +175,7 @@ mod tests {
     fn meetings_and_cancelled_events_are_no_days() {
         let meeting = event("SUMMARY:例会\r\nDTSTART;TZID=Asia/Shanghai:20260718T090000\r\n");
         let off = event("SUMMARY:Off\r\nSTATUS:CANCELLED\r\nDTSTART;VALUE=DATE:20260718\r\n");
-        assert_eq!(days(&file(&(meeting + &off))), Ok(Vec::new()));
+        assert_eq!(days(&file(&[meeting, off].concat())), Ok(Vec::new()));
     }
 
     #[test]

@@ -141,7 +141,7 @@ fn read_line(line: &str) -> Option<(i32, NoticedDay)> {
 /// Legal holidays that fall on the same date every year.
 pub(super) fn fixed_holiday(day: NaiveDate) -> Option<Wording> {
     let (zh, en) = match (day.month(), day.day()) {
-        (1, 1) => ("元旦", "New Year’s Day"),
+        (1, 1) => ("元旦", "New Year's Day"),
         (5, 1 | 2) => ("劳动节", "Labour Day"),
         (10, 1..=3) => ("国庆节", "National Day"),
         _ => return None,

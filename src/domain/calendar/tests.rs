@@ -136,7 +136,7 @@ fn a_year_without_a_notice_is_projected_and_so_is_the_end_of_the_year_before() {
 #[test]
 fn a_notice_settles_its_year_and_replaces_what_was_known_of_it() {
     let mut calendars = Calendars::shipped().unwrap();
-    let name = Wording { zh: "元旦".into(), en: "New Year’s Day".into() };
+    let name = Wording { zh: "元旦".into(), en: "New Year's Day".into() };
     let rest = NoticedDay { day: day("2027-01-04"), kind: NoticeKind::Rest, name };
     calendars.take(Notice { year: 2027, days: vec![rest] });
     assert!(!calendars.office().is_projected(day("2027-03-01")));

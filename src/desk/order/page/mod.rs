@@ -61,6 +61,8 @@ pub struct OrderView {
     pub opened_us: i64,
     pub next_on: NaiveDate,
     pub due_us: i64,
+    /// Whether a year on the way has no holiday notice yet, so that it may still change.
+    pub due_is_projected: bool,
     pub promised_us: Option<i64>,
     pub ended_us: Option<i64>,
     pub demand: Option<(DemandId, String)>,
@@ -199,7 +201,8 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
     let unit = offering.and_then(|it| library.catalogue.unit(&it.unit));
     let names = cx.office.names.of(cx.sql)?;
     let name = |id: StaffId| names.get(&id).cloned().unwrap_or_default();
-    let due_us = order.forecast(&template, &library.calendar, cx.now).micros();
+    let due = order.forecast(&template, &library.calendar, cx.now);
+    let due_us = due.micros();
     let parts = order.parts(&template);
     let (agent_name, applicant_finding) = applicant(cx, order)?;
     let demand = demand(cx, order)?;
@@ -229,6 +232,7 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
         opened_us: order.opened_at().micros(),
         next_on: order.next_on(),
         due_us,
+        due_is_projected: library.calendar.is_span_projected(cx.now.today(), due.today()),
         promised_us: placed.terms.promised.map(crate::domain::Now::micros),
         ended_us: parts.at.filter(|_| order.status().is_closed()).map(crate::domain::Now::micros),
         demand,

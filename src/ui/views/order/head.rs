@@ -93,7 +93,7 @@ fn facts(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
     match (view.ended_us, view.promised_us) {
         (Some(at), _) => facts.push(("order-ended", moment(cx, at))),
         (None, promised) => {
-            facts.push(("order-expected", moment(cx, view.due_us)));
+            facts.push(("order-expected", expected(cx, view)));
             if let Some(at) = promised {
                 facts.push(("order-promised", cx.texts.date(Now::from_micros(at).today())));
             }
@@ -212,4 +212,14 @@ fn progress(cx: &Cx<'_>, view: &OrderView) -> String {
         text.push_str(&cx.tr_with("order-tell-papers", &[("papers", papers.into())]));
     }
     text
+}
+
+/// When it will be done, and that this may still change if it may.
+fn expected(cx: &Cx<'_>, view: &OrderView) -> String {
+    let at = moment(cx, view.due_us);
+    if view.due_is_projected {
+        cx.tr_with("order-expected-projected", &[("moment", at.into())])
+    } else {
+        at
+    }
 }

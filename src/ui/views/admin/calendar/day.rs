@@ -76,12 +76,11 @@ const SAMPLE: egui::Vec2 = vec2(18.0, 16.0);
 pub(super) fn sample(ui: &mut Ui, kind: DayKind) {
     let (rect, _) = ui.allocate_exact_size(SAMPLE, Sense::hover());
     let t = theme::of(ui);
-    match tone(kind) {
-        Some(_) => ground(ui, rect, kind),
-        None => {
-            let words = paint::line(ui, "7", fonts::regular(size::SMALL), t.text3);
-            ui.painter().galley(rect.center() - words.size() / 2.0, words, t.text3);
-        }
+    if tone(kind).is_some() {
+        ground(ui, rect, kind);
+    } else {
+        let words = paint::line(ui, "7", fonts::regular(size::SMALL), t.text3);
+        ui.painter().galley(rect.center() - words.size() / 2.0, words, t.text3);
     }
 }
 

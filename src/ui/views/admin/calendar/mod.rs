@@ -66,6 +66,8 @@ impl CalendarTab {
         let Some(view) = answered(cx, ui, answer) else { return };
         let mut wish = None;
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            // The outline of the last card would be cut off at the edge of what scrolls.
+            ui.set_max_width(ui.available_width() - space::XS);
             Columns::new(&[Share::Rest(1.0), Share::Fixed(SIDE_WIDTH)]).show(ui, |ui, place| {
                 ui.spacing_mut().item_spacing.y = space::M;
                 if place == 0 {
@@ -104,7 +106,7 @@ impl CalendarTab {
         if chosen.year() == year { chosen } else { first }
     }
 
-    fn head(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, view: &YearView) {
+    fn head(&mut self, cx: &Cx<'_>, ui: &mut Ui, view: &YearView) {
         let title = cx.tr("admin-tab-calendars");
         card_head(ui, Icon::CalendarDays, &title, None, |ui| {
             let (declare, import) = (cx.tr("calendar-declare"), cx.tr("calendar-import"));
@@ -156,9 +158,9 @@ impl CalendarTab {
         let mut clicked = None;
         let year = month::Year { cx, view, chosen };
         let months = ui.scope(|ui| {
-            ui.spacing_mut().item_spacing.y = space::L;
+            ui.spacing_mut().item_spacing.y = space::M;
             tiles(ui, (12, MONTH_WIDTH), |ui, at| {
-                clicked = year.month(ui, at).or(clicked.take());
+                clicked = year.month(ui, at).or_else(|| clicked.take());
             });
         });
         let pressed = year.keys(ui, months.response.rect);

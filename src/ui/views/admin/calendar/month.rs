@@ -17,9 +17,9 @@ use crate::{
     },
 };
 
-const ROW: f32 = 26.0;
-const TITLE: f32 = 24.0;
-const WEEKDAYS: f32 = 18.0;
+const ROW: f32 = 24.0;
+const TITLE: f32 = 22.0;
+const WEEKDAYS: f32 = 17.0;
 /// Weeks that a month may reach into.
 const WEEKS: f32 = 6.0;
 
