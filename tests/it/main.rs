@@ -17,6 +17,7 @@ mod desk_demo;
 mod desk_enterprise;
 mod desk_import;
 mod desk_lives;
+mod desk_matters;
 mod desk_order;
 mod desk_papers;
 mod desk_review;
