@@ -124,11 +124,6 @@ order-act-resume = Resume
 order-copy-progress = Copy progress
 order-progress-copied = The progress is copied and can be sent to the customer.
 order-list-comma = {", "}
-order-tell-running = Your order { $number } ({ $offering }) is under way: { $done } of { $all } steps are done, now “{ $now }”; we expect to finish on { $day }.
-order-tell-on-hold = Your order { $number } ({ $offering }) is on hold: { $done } of { $all } steps are done ({ $now }); we expect to finish on { $day }.
-order-tell-completed = Your order { $number } ({ $offering }) is complete: { $done } of { $all } steps, by { $day }. { $now }
-order-tell-cancelled = Your order { $number } ({ $offering }) was cancelled ({ $done } of { $all } steps done, planned for { $day }). { $now }
-order-tell-papers = {" "}We still need: { $papers }.
 order-waits-for-party = needs { $party }
 order-accept-by = accept by { $time }
 order-time-left = { $time } of working time left
@@ -261,3 +256,15 @@ order-promise-give = Note it
 order-promise-fill = Choose the customer and write down the promise first
 
 ## Administration
+
+order-tell-open = Tell the customer…
+order-tell = Tell the customer
+order-told-running = Your order { $number } ({ $offering }) is under way; we expect to finish it by { $day }.
+order-told-on-hold = Your order { $number } ({ $offering }) is on hold; once it goes on, we expect to finish it by { $day }.
+order-told-completed = Your order { $number } ({ $offering }) was completed on { $day }.
+order-told-cancelled = Your order { $number } ({ $offering }) was cancelled on { $day }.
+order-told-done = Done: { $list }.
+order-told-now = Under way: { $list }.
+order-told-by = { $step } (by { $day })
+order-told-next = Next: { $list }.
+order-told-papers = Please send us: { $list }.

@@ -124,11 +124,6 @@ order-act-resume = 恢复办理
 order-copy-progress = 复制进度
 order-progress-copied = 进度说明已复制，可以发给客户。
 order-list-comma = 、
-order-tell-running = 您好，您的订单 { $number }（{ $offering }）正在办理：已完成 { $done }/{ $all } 步，目前在“{ $now }”，预计 { $day } 完成。
-order-tell-on-hold = 您好，您的订单 { $number }（{ $offering }）暂停办理中：已完成 { $done }/{ $all } 步（{ $now }），预计 { $day } 完成。
-order-tell-completed = 您好，您的订单 { $number }（{ $offering }）已于 { $day } 前全部完成（{ $done }/{ $all } 步）。{ $now }
-order-tell-cancelled = 您好，您的订单 { $number }（{ $offering }）已取消（完成 { $done }/{ $all } 步，原定 { $day }）。{ $now }
-order-tell-papers = 还请您提供：{ $papers }。
 order-waits-for-party = 需 { $party } 配合
 order-accept-by = 请在 { $time } 前接单
 order-time-left = 还有 { $time } 工作时间
@@ -261,3 +256,15 @@ order-promise-give = 登记
 order-promise-fill = 请先选客户并写明承诺
 
 ## Administration
+
+order-tell-open = 告诉客户…
+order-tell = 告诉客户
+order-told-running = 您好，您的订单 { $number }（{ $offering }）正在办理，预计 { $day } 全部完成。
+order-told-on-hold = 您好，您的订单 { $number }（{ $offering }）暂停办理中，恢复后预计 { $day } 完成。
+order-told-completed = 您好，您的订单 { $number }（{ $offering }）已于 { $day } 全部完成。
+order-told-cancelled = 您好，您的订单 { $number }（{ $offering }）已于 { $day } 取消。
+order-told-done = 已经办好：{ $list }。
+order-told-now = 正在办：{ $list }。
+order-told-by = { $step }（{ $day } 前）
+order-told-next = 接下来：{ $list }。
+order-told-papers = 还请您提供：{ $list }。

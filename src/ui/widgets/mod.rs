@@ -48,6 +48,7 @@ pub mod chart;
 pub mod choice;
 pub mod dialog;
 pub mod field;
+pub mod gantt;
 pub mod menu;
 pub mod paint;
 pub mod rows;
@@ -63,6 +64,7 @@ pub use chart::{columns, progress, series_colour, sparkline};
 pub use choice::{checkbox, radio, segmented, select, select_bare, tabs};
 pub use dialog::{Dialog, DialogOutput};
 pub use field::{DateField, DateFieldOutput, SearchField, TextField, parse_day, select_all};
+pub use gantt::{GanttRow, gantt};
 pub use lucide_icons::Icon;
 pub use menu::{menu_button, menu_item, menu_item_lit, menu_of, more_menu};
 pub use rows::{

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::{Chosen, sheet::Deed};
 use crate::{
     desk::order::{Finding, OrderAct, OrderView},
-    domain::{Now, order::OrderStatus, task::TaskStatus},
+    domain::{Now, order::OrderStatus},
     ui::{
         cx::Cx,
         route::Route,
@@ -136,7 +136,7 @@ fn point_out(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView, finding: Finding) {
 }
 
 /// The buttons, laid out from the right.
-fn acts(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
+fn acts(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
     let mut chosen = Chosen::Nothing;
     let may = |act| view.may.contains(&act);
     let more = cx.tr("order-more").into_owned();
@@ -164,54 +164,10 @@ fn acts(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
     {
         chosen = Chosen::Do(Deed::Resume);
     }
-    if Button::ghost(&cx.tr("order-copy-progress")).icon(Icon::Copy).show(ui).clicked() {
-        ui.ctx().copy_text(progress(cx, view));
-        cx.say(cx.tr("order-progress-copied").into_owned());
+    if Button::ghost(&cx.tr("order-tell-open")).icon(Icon::MessageSquareText).show(ui).clicked() {
+        chosen = Chosen::Tell;
     }
     chosen
-}
-
-/// How far the order is, as one may tell the customer.
-fn progress(cx: &Cx<'_>, view: &OrderView) -> String {
-    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let done = view.tasks.iter().filter(|it| it.status == TaskStatus::Done).count();
-    let now: Vec<&str> = view
-        .tasks
-        .iter()
-        .filter(|it| !it.status.is_closed() && it.status != TaskStatus::Waiting)
-        .map(|it| name(cx, &it.title))
-        .collect();
-    let day = cx.texts.date(Now::from_micros(view.promised_us.unwrap_or(view.due_us)).today());
-    let args = [
-        ("number", view.number.as_str().into()),
-        ("offering", name(cx, &view.offering).into()),
-        ("done", count(done).into()),
-        ("all", count(view.tasks.len()).into()),
-        ("now", now.join(&cx.tr("order-list-comma")).into()),
-        ("day", day.into()),
-    ];
-    let key = match view.status {
-        OrderStatus::Completed => "order-tell-completed",
-        OrderStatus::Cancelled => "order-tell-cancelled",
-        OrderStatus::OnHold => "order-tell-on-hold",
-        OrderStatus::Running => "order-tell-running",
-    };
-    let mut text = cx.tr_with(key, &args);
-    let wanted: Vec<&str> = view
-        .papers
-        .iter()
-        .filter(|it| {
-            use crate::domain::checklist::Standing::{Satisfied, Waiting};
-            !matches!(it.standing, Satisfied { .. } | Waiting { .. })
-                && it.requirement == crate::domain::process::Requirement::Required
-        })
-        .map(|it| name(cx, &it.name))
-        .collect();
-    if view.status == OrderStatus::Running && !wanted.is_empty() {
-        let papers = wanted.join(&cx.tr("order-list-comma"));
-        text.push_str(&cx.tr_with("order-tell-papers", &[("papers", papers.into())]));
-    }
-    text
 }
 
 /// When it will be done, and that this may still change if it may.

@@ -5,6 +5,7 @@ mod head;
 mod sheet;
 mod side;
 mod tasks;
+mod tell;
 
 use egui::{ScrollArea, Ui};
 
@@ -27,6 +28,7 @@ use crate::{
     },
 };
 use sheet::{Deed, Sheet};
+use tell::TellDialog;
 
 /// What the page remembers between frames.
 #[derive(Default)]
@@ -36,6 +38,7 @@ pub struct OrderScreen {
     papers: PapersView,
     order: Option<OrderId>,
     sheet: Option<Sheet>,
+    tell: Option<TellDialog>,
     /// The task whose answers are shown.
     open: Option<TaskId>,
 }
@@ -44,6 +47,8 @@ pub struct OrderScreen {
 enum Chosen {
     Nothing,
     Do(Deed),
+    /// Put the progress into words for the customer.
+    Tell,
     Show(TaskId),
 }
 
@@ -52,6 +57,7 @@ impl OrderScreen {
         if self.order != Some(order) {
             self.order = Some(order);
             self.sheet = None;
+            self.tell = None;
             self.open = None;
         }
         let staff: Vec<StaffRow> = match self.staff.of(cx.client, StaffList) {
@@ -98,11 +104,17 @@ impl OrderScreen {
             Chosen::Nothing => {}
             Chosen::Show(task) => self.open = (self.open != Some(task)).then_some(task),
             Chosen::Do(deed) => self.begin(cx, deed, &view),
+            Chosen::Tell => self.tell = Some(TellDialog::new(cx)),
         }
         if let Some(sheet) = &mut self.sheet
             && sheet.ui(cx, ui, (&view, &staff))
         {
             self.sheet = None;
+        }
+        if let Some(tell) = &mut self.tell
+            && tell.ui(cx, ui, &view)
+        {
+            self.tell = None;
         }
     }
 
