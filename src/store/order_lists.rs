@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Row, Sql, StoreError, Value};
+use super::{Row, Sql, StoreError, Value, rollup};
 use crate::domain::{
     DocumentId, EnterpriseId, HoldingId, Now, OrderId, PersonId, StaffId, VersionId,
     checklist::{Held, HeldState},
@@ -134,6 +134,18 @@ pub fn count_before(
         ),
     }?;
     rows.first().map_or(Ok(0), |row| row.int(0))
+}
+
+/// How many open orders for an offering had to be looked at before now.
+pub fn late_of_offering(sql: &mut dyn Sql, offering: &str, now: Now) -> Result<i64, StoreError> {
+    let before = rollup::sum_before(sql, rollup::OFFERING_HOUR, (offering, now))?;
+    // The hour that has begun is counted for itself.
+    let rows = sql.query(
+        "SELECT COUNT(*) FROM product_order
+         WHERE next_us >= ?1 AND next_us < ?2 AND offering = ?3 AND ended_us IS NULL",
+        &[rollup::hour_began(now).micros().into(), now.micros().into(), offering.into()],
+    )?;
+    Ok(before + rows.first().map_or(Ok(0), |row| row.int(0))?)
 }
 
 /// A window of completed and cancelled orders, the latest first.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::domain::{
     Applicant, Now, OrderId, OrgType, Personal, ServiceLevel, TaskId, day_from_number, day_number,
-    order::{Act, Opening, Order, OrderParts, OrderStatus},
+    order::{Act, Opening, Order, OrderParts, OrderState, OrderStatus},
     process::{ProcessTemplate, Stage, TemplateRef},
     task::{Task, WaitReason},
 };
@@ -142,9 +142,16 @@ fn tally(order: &Order) -> Tally {
     let mut tally = Tally::new();
     let mut note = |kind: &'static str, name: String| *tally.entry((kind, name)).or_default() += 1;
     note(rollup::BY_STATE, order.status().code().to_owned());
+    note(rollup::OPENED_ON, rollup::day(order.opened_at().today()));
+    if let OrderState::Completed { at } | OrderState::Cancelled { at, .. } = order.state() {
+        note(rollup::ENDED_ON, rollup::day(at.today()));
+    }
     if !order.status().is_closed() {
         note(rollup::BY_OWNER, order.owner().to_string());
-        note(rollup::BY_OFFERING, order.opening().offering.clone());
+        let offering = &order.opening().offering;
+        note(rollup::BY_OFFERING, offering.clone());
+        let hour = rollup::hour(order.attention().micros());
+        note(rollup::OFFERING_HOUR, rollup::within(offering, hour));
     }
     for task in order.tasks().iter().filter(|it| tasks::turn(it) == tasks::Turn::Department) {
         let department = task.department();

@@ -5,8 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{Sql, StoreError};
-use crate::domain::Now;
+use crate::domain::{Now, day_from_number, day_number};
 
 /// Open tasks by department.
 pub const BY_DEPARTMENT: &str = "task.department";
@@ -18,8 +20,14 @@ pub const BY_HOUR: &str = "task.hour";
 pub const BY_OWNER: &str = "order.owner";
 /// Open orders by offering.
 pub const BY_OFFERING: &str = "order.offering";
+/// Open orders by offering and the hour in which somebody must look at them.
+pub const OFFERING_HOUR: &str = "order.hour";
 /// All orders by state.
 pub const BY_STATE: &str = "order.state";
+/// Orders by the day on which they were opened.
+pub const OPENED_ON: &str = "order.opened";
+/// Orders by the day on which they were completed or cancelled.
+pub const ENDED_ON: &str = "order.ended";
 /// Papers that wait in nobody's hands, by tier.
 pub const FREE_PAPERS: &str = "paper.free";
 
@@ -36,6 +44,11 @@ pub(super) fn within(group: &str, name: impl std::fmt::Display) -> String {
 /// The name of the hour of a moment; later hours have larger names.
 pub(super) fn hour(us: i64) -> String {
     format!("{:07}", us.div_euclid(HOUR_US))
+}
+
+/// The name of a day; later days have larger names.
+pub(super) fn day(day: NaiveDate) -> String {
+    format!("{:07}", day_number(day))
 }
 
 /// When the hour of a moment began.
@@ -119,6 +132,23 @@ pub(super) fn counts_within(
     let read = |row: &super::Row| {
         let name = row.text(0)?;
         Ok((name.split_once('/').map_or(name, |(_, it)| it).to_owned(), row.int(1)?))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The counts of the days from `from` on that have any, in their order.
+pub fn days(
+    sql: &mut dyn Sql,
+    kind: &str,
+    from: NaiveDate,
+) -> Result<Vec<(NaiveDate, i64)>, StoreError> {
+    let rows = sql.query(
+        "SELECT name, n FROM work_rollup WHERE kind = ?1 AND name >= ?2 AND n <> 0 ORDER BY name",
+        &[kind.into(), day(from).into()],
+    )?;
+    let read = |row: &super::Row| {
+        let number = row.text(0)?.parse().map_err(StoreError::corrupt("a day"))?;
+        Ok((day_from_number(number), row.int(1)?))
     };
     rows.iter().map(read).collect()
 }

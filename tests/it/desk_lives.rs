@@ -219,6 +219,16 @@ fn counts_agree(office: &Office) {
             "SELECT offering, COUNT(*) FROM product_order WHERE ended_us IS NULL GROUP BY offering",
         ),
         (
+            rollup::OFFERING_HOUR,
+            "SELECT offering, COUNT(*) FROM product_order WHERE ended_us IS NULL GROUP BY offering",
+        ),
+        (rollup::OPENED_ON, "SELECT 'all', COUNT(*) FROM product_order HAVING COUNT(*) > 0"),
+        (
+            rollup::ENDED_ON,
+            "SELECT 'all', COUNT(*) FROM product_order WHERE ended_us IS NOT NULL
+             HAVING COUNT(*) > 0",
+        ),
+        (
             rollup::FREE_PAPERS,
             "SELECT CAST(tier AS TEXT), COUNT(*) FROM document_version
              WHERE state = 'waiting' AND holder IS NULL GROUP BY tier",
@@ -246,7 +256,8 @@ fn summed(kept: Vec<(String, i64)>, kind: &str) -> Sums {
     let mut sums = Sums::new();
     for (name, n) in kept {
         let name = match (kind, name.split_once('/')) {
-            (rollup::BY_HOUR, Some((department, _))) => department.to_owned(),
+            (rollup::BY_HOUR | rollup::OFFERING_HOUR, Some((group, _))) => group.to_owned(),
+            (rollup::OPENED_ON | rollup::ENDED_ON, _) => "all".to_owned(),
             (rollup::BY_COLLEAGUE, Some((department, staff))) if !staff.is_empty() => {
                 format!("{department}/x")
             }

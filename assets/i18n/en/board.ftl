@@ -157,3 +157,6 @@ board-complaints = Every complaint
 board-complaints-none = No complaint was due in this time.
 board-orphans = Nobody’s matters
 board-orphans-none = Everything has an owner who works here, and a date.
+board-trend = The last 30 days
+board-trend-opened = { $n } orders opened
+board-trend-ended = { $n } orders brought to their end

@@ -152,3 +152,6 @@ board-complaints = 每一件投诉
 board-complaints-none = 这段时间没有应答复的投诉。
 board-orphans = 没人管的事
 board-orphans-none = 每件事都有在岗的负责人，也都排了日期。
+board-trend = 近 30 天
+board-trend-opened = 新开订单 { $n }
+board-trend-ended = 办结订单 { $n }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{TaskRow, row};
@@ -17,6 +18,8 @@ const MOST: i64 = 9_999;
 const ROWS: i64 = 50;
 /// Working minutes within which something is about to be late.
 const SOON: u32 = 240;
+/// Days of the trend.
+const DAYS: u64 = 30;
 /// Bars of each chart.
 const BARS: usize = 12;
 
@@ -42,6 +45,16 @@ pub struct BoardView {
     pub owners: Vec<ByOwner>,
     pub departments: Vec<ByDepartment>,
     pub offerings: Vec<ByOffering>,
+    /// The last weeks, day by day.
+    pub trend: Vec<Flow>,
+}
+
+/// How many orders came in and were brought to their end on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flow {
+    pub day: NaiveDate,
+    pub opened: i64,
+    pub ended: i64,
 }
 
 /// How many open orders somebody owns.
@@ -68,6 +81,7 @@ pub struct ByOffering {
     pub code: String,
     pub name: Wording,
     pub orders: i64,
+    pub late: i64,
 }
 
 impl Question for Board {
@@ -108,7 +122,20 @@ pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, De
         owners: owners(cx, &names)?,
         departments,
         offerings: offerings(cx)?,
+        trend: trend(cx)?,
     })
+}
+
+fn trend(cx: &mut Cx<'_>) -> Result<Vec<Flow>, DeskError> {
+    let today = cx.now.today();
+    let from = today.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(today);
+    let opened: HashMap<NaiveDate, i64> =
+        rollup::days(cx.sql, rollup::OPENED_ON, from)?.into_iter().collect();
+    let ended: HashMap<NaiveDate, i64> =
+        rollup::days(cx.sql, rollup::ENDED_ON, from)?.into_iter().collect();
+    let of = |counts: &HashMap<NaiveDate, i64>, day| counts.get(&day).copied().unwrap_or(0);
+    let days = from.iter_days().take_while(|day| *day <= today);
+    Ok(days.map(|day| Flow { day, opened: of(&opened, day), ended: of(&ended, day) }).collect())
 }
 
 fn owners(cx: &mut Cx<'_>, names: &super::Names) -> Result<Vec<ByOwner>, DeskError> {
@@ -137,10 +164,11 @@ fn departments(cx: &mut Cx<'_>) -> Result<Vec<ByDepartment>, DeskError> {
 fn offerings(cx: &mut Cx<'_>) -> Result<Vec<ByOffering>, DeskError> {
     let counts = rollup::largest(cx.sql, rollup::BY_OFFERING, BARS)?;
     let catalogue = &cx.library.catalogue;
-    let named = |(code, orders): (String, i64)| ByOffering {
-        name: catalogue.offering(&code).map(|it| it.name.clone()).unwrap_or_default(),
-        code,
-        orders,
-    };
-    Ok(counts.into_iter().map(named).collect())
+    let mut offerings = Vec::with_capacity(counts.len());
+    for (code, orders) in counts {
+        let name = catalogue.offering(&code).map(|it| it.name.clone()).unwrap_or_default();
+        let late = order_lists::late_of_offering(cx.sql, &code, cx.now)?;
+        offerings.push(ByOffering { code, name, orders, late });
+    }
+    Ok(offerings)
 }

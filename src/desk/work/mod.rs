@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use self::{board::board, day::day, orphans::orphans, queue::queue};
 pub use self::{
-    board::{Board, BoardView, ByDepartment, ByOffering, ByOwner},
+    board::{Board, BoardView, ByDepartment, ByOffering, ByOwner, Flow},
     day::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
     orphans::{OrphanKind, OrphanLine, Orphans, Rest},
     queue::{Colleague, QueuePage, QueueView},

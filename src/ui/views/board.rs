@@ -10,7 +10,7 @@ use super::{
 use crate::{
     desk::{
         order::{OrderFilter, OrderList, OrdersIn},
-        work::{Board, BoardView, TaskRow},
+        work::{Board, BoardView, Flow, TaskRow},
     },
     domain::StaffId,
     ui::{
@@ -104,6 +104,7 @@ impl Overview {
         Columns::new(&shares).stack_under(340.0).show(ui, |ui, column| {
             ui.spacing_mut().item_spacing.y = space::M;
             if column == 1 {
+                trend(cx, ui, &view.trend);
                 bars(cx, ui, &charts, picked);
                 return;
             }
@@ -199,13 +200,28 @@ fn charts(cx: &Cx<'_>, view: &BoardView) -> [Chart; 3] {
         pick: Pick::Offering(it.code.clone()),
         name: named(words(cx, &it.name), &it.code),
         count: it.orders,
-        late: 0,
+        late: it.late,
     });
     [
         Chart { key: "owner", icon: Icon::Users, bars: owners.collect() },
         Chart { key: "department", icon: Icon::Building2, bars: departments.collect() },
         Chart { key: "offering", icon: Icon::Boxes, bars: offerings.collect() },
     ]
+}
+
+/// What came in and what was brought to its end, day by day.
+fn trend(cx: &Cx<'_>, ui: &mut Ui, days: &[Flow]) {
+    card(ui, |ui| {
+        card_head(ui, Icon::TrendingUp, &cx.tr("board-trend"), None, |_| {});
+        let parts: [(&str, fn(&Flow) -> i64); 2] =
+            [("board-trend-opened", |it| it.opened), ("board-trend-ended", |it| it.ended)];
+        for (series, (key, of)) in parts.into_iter().enumerate() {
+            let values: Vec<f32> = days.iter().map(|it| part(of(it), 1)).collect();
+            let sum: i64 = days.iter().map(of).sum();
+            widgets::secondary(ui, &cx.tr_with(key, &[("n", cx.texts.count(sum).into())]));
+            widgets::sparkline(ui, vec2(ui.available_width(), 34.0), &values, series);
+        }
+    });
 }
 
 fn bars(cx: &Cx<'_>, ui: &mut Ui, charts: &[Chart], picked: &mut Option<Pick>) {
