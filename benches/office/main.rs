@@ -15,6 +15,7 @@ mod meter;
 mod pop;
 mod search;
 mod start;
+mod sweep;
 mod worklists;
 
 use ground::Ground;
@@ -39,10 +40,18 @@ fn main() {
     if wanted.first().is_some_and(|it| it == start::CHILD) {
         return start::child();
     }
-    let ground = Ground::open();
     let mut report = Report::default();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|it| it == name);
+    if is_wanted("sweep") {
+        report.part("sweep");
+        sweep::measure(&mut report);
+    }
+    if !wanted.is_empty() && wanted.iter().all(|it| it == "sweep") {
+        return report.end();
+    }
+    let ground = Ground::open();
     for (name, measure) in PARTS {
-        if wanted.is_empty() || wanted.iter().any(|it| it == name) {
+        if is_wanted(name) {
             report.part(name);
             measure(&ground, &mut report);
         }

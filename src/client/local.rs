@@ -16,36 +16,40 @@ use crate::{
         files::{Size, Staged},
         office::{Founding, FrontDoor},
         staff::SignedIn,
+        sweep::Sweeper,
     },
     domain::{Actor, Personal, StaffId, VersionId},
 };
 
 /// How often changes of other processes on this machine are looked for.
 const CATCH_UP: Duration = Duration::from_secs(2);
+/// How often what time does is done.
+const SWEEP: Duration = Duration::from_secs(5);
 
 /// The desk with whoever is signed in to it.
 pub struct Local {
     desk: Arc<Desk>,
     actor: RwLock<Option<Actor>>,
-    /// Dropping it ends the thread that catches up.
-    stop: Option<Sender<()>>,
-    watcher: Option<JoinHandle<()>>,
+    /// The threads that catch up and sweep.
+    rounds: Vec<Round>,
 }
 
 impl Local {
     pub fn new(desk: Arc<Desk>) -> std::io::Result<Self> {
-        let (stop, stopped) = mpsc::channel::<()>();
-        let watched = Arc::clone(&desk);
-        let thread = std::thread::Builder::new().name("desk-catch-up".to_owned());
-        let watcher = thread.spawn(move || {
-            while stopped.recv_timeout(CATCH_UP) == Err(RecvTimeoutError::Timeout) {
-                if let Err(err) = watched.catch_up() {
+        let sweeper = Sweeper::default();
+        let rounds = vec![
+            Round::begin(("desk-catch-up", CATCH_UP), &desk, |desk| {
+                if let Err(err) = desk.catch_up() {
                     tracing::warn!(%err, "could not look for changes");
                 }
-            }
-        })?;
-        let (stop, watcher) = (Some(stop), Some(watcher));
-        Ok(Self { desk, actor: RwLock::default(), stop, watcher })
+            })?,
+            Round::begin(("desk-sweep", SWEEP), &desk, move |desk| {
+                if let Err(err) = sweeper.sweep(desk) {
+                    tracing::warn!(%err, "could not do what time does");
+                }
+            })?,
+        ];
+        Ok(Self { desk, actor: RwLock::default(), rounds })
     }
 
     pub fn desk(&self) -> &Arc<Desk> {
@@ -65,12 +69,41 @@ impl Local {
 }
 
 impl Drop for Local {
-    /// Waits for the thread that catches up, so that nobody holds the desk afterwards.
+    /// Waits for its threads, so that nobody holds the desk afterwards.
     fn drop(&mut self) {
-        self.stop.take();
-        if let Some(Err(_)) = self.watcher.take().map(JoinHandle::join) {
-            tracing::error!("the thread that looks for changes has panicked");
+        for round in &mut self.rounds {
+            round.stop.take();
         }
+        for round in self.rounds.drain(..) {
+            if round.thread.join().is_err() {
+                tracing::error!("a thread of the desk has panicked");
+            }
+        }
+    }
+}
+
+/// A thread that does something again and again.
+struct Round {
+    /// Dropping it ends the thread.
+    stop: Option<Sender<()>>,
+    thread: JoinHandle<()>,
+}
+
+impl Round {
+    fn begin(
+        (name, every): (&str, Duration),
+        desk: &Arc<Desk>,
+        work: impl Fn(&Desk) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (stop, stopped) = mpsc::channel::<()>();
+        let desk = Arc::clone(desk);
+        let thread = std::thread::Builder::new().name(name.to_owned());
+        let thread = thread.spawn(move || {
+            while stopped.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
+                work(&desk);
+            }
+        })?;
+        Ok(Self { stop: Some(stop), thread })
     }
 }
 

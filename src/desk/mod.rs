@@ -8,6 +8,7 @@
 pub mod calendar;
 pub mod call;
 pub mod catalogue;
+pub mod clock;
 pub mod contact;
 pub mod customers;
 pub mod demand;
@@ -33,6 +34,7 @@ pub mod review;
 pub mod search;
 pub mod staff;
 pub mod subject;
+pub mod sweep;
 pub mod task;
 pub mod timeline;
 pub mod work;
@@ -78,6 +80,7 @@ pub enum Command {
     Document(document::Command),
     Review(review::Command),
     Calendar(calendar::Command),
+    Clock(clock::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -108,6 +111,7 @@ impl Command {
             Self::Document(it) => it.needs(),
             Self::Review(it) => it.needs(),
             Self::Calendar(it) => it.needs(),
+            Self::Clock(it) => it.needs(),
         }
     }
 
@@ -131,6 +135,7 @@ impl Command {
             Self::Document(it) => document::perform(cx, it),
             Self::Review(it) => review::perform(cx, it),
             Self::Calendar(it) => calendar::perform(cx, it),
+            Self::Clock(it) => clock::perform(cx, it),
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, DeskError, Subject, error::Refused, order::colleague};
+use super::{Cx, DeskError, Subject, clock, error::Refused, order::colleague};
 use crate::{
     domain::{
         DemandId, EnterpriseId, Interaction, InteractionKind, Now, OrderId, Permission, PersonId,
         Personal, PromiseId, StaffId, Summary,
-        promise::{Given, Promise, PromiseRefusal},
+        clock::{About, Cause, ClockKind},
+        promise::{Given, Promise, PromiseRefusal, PromiseState},
     },
     store::{enterprises, orders, promises, timeline},
 };
@@ -113,6 +114,8 @@ fn give(cx: &mut Cx<'_>, new: &NewPromise) -> Result<Vec<Subject>, DeskError> {
 /// Keeps a new promise, wherever it was made, and says so on the timeline.
 pub(super) fn record(cx: &mut Cx<'_>, it: &Promise) -> Result<Vec<Subject>, DeskError> {
     promises::add(cx.sql, it)?;
+    let subject = (About::Promise(it.id()), it.given().enterprise);
+    clock::begin_until(cx, subject, it.given().due)?;
     tell(cx, it, "order-event-promise-given")?;
     Ok(touched(it, None))
 }
@@ -127,6 +130,13 @@ fn change(
     let before = kept.it.owner();
     work(&mut kept.it)?;
     promises::save(cx.sql, &kept)?;
+    if kept.it.state() != PromiseState::Open {
+        let cause = match kept.it.state() {
+            PromiseState::Kept => Cause::Done,
+            _ => Cause::Cancelled,
+        };
+        clock::end(cx, (ClockKind::Promise, About::Promise(id)), cause)?;
+    }
     tell(cx, &kept.it, key)?;
     Ok(touched(&kept.it, Some(before)))
 }

@@ -7,8 +7,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    Cx, Desk, DeskError, Subject, calendar, call, catalogue, customers, demand, document, draft,
-    holding, import, office, order, reveal, review, search, staff, timeline, work, workspace,
+    Cx, Desk, DeskError, Subject, calendar, call, catalogue, clock, customers, demand, document,
+    draft, holding, import, office, order, reveal, review, search, staff, timeline, work,
+    workspace,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},
@@ -159,6 +160,8 @@ queries! {
     QueuePage in work by work::queue => work::QueueView;
     /// What one person has to do.
     Day in work by work::day => work::DayView;
+    /// What somebody should know without having asked.
+    Notices in clock by clock::notices => clock::NoticeList;
     /// All work in counts, with what needs help on top.
     Board in work by work::board => work::BoardView;
     /// Everything that rests with nobody.

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, DeskError, Subject, enterprise::load, query::Question};
+use super::{Cx, DeskError, Subject, clock, enterprise::load, query::Question};
 use crate::{
     domain::{
-        Channel, Direction, EnterpriseId, Interaction, InteractionId, InteractionKind, Permission,
-        PersonId, Personal, Summary,
+        Channel, Direction, EnterpriseId, Interaction, InteractionId, InteractionKind, OrderId,
+        Permission, PersonId, Personal, Summary, clock::Word,
     },
     store::{contacts, timeline},
 };
@@ -58,9 +58,24 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
                 thread: thread.clone(),
             };
             timeline::add(cx.sql, &entry)?;
-            Ok(vec![Subject::Enterprise(*enterprise)])
+            let mut touched = vec![Subject::Enterprise(*enterprise)];
+            if let Ok(Subject::Order(order)) = thread.parse() {
+                touched.extend(spoken(cx, order, *direction)?);
+            }
+            Ok(touched)
         }
     }
+}
+
+/// A word about an order moves its next update on.
+fn spoken(cx: &mut Cx<'_>, id: OrderId, direction: Direction) -> Result<Vec<Subject>, DeskError> {
+    let word = match direction {
+        Direction::In => Word::FromCustomer,
+        Direction::Out => Word::ToCustomer,
+        Direction::Internal => return Ok(Vec::new()),
+    };
+    clock::heard(cx, id, word)?;
+    Ok(vec![Subject::Order(id)])
 }
 
 /// Asks for entries of the timeline, newest first.

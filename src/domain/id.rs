@@ -72,6 +72,10 @@ ids! {
     DocumentId;
     /// One uploaded file in a document's slot; never overwritten.
     VersionId;
+    /// A clock that runs beside an order, a task, a promise or a demand.
+    ClockId;
+    /// Something that somebody should know.
+    NoticeId;
     /// One of our own people.
     StaffId;
     /// One request to change something; makes repeating it harmless.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::{
     calendar::{Calendar, CalendarError, Calendars},
     catalogue::{Catalogue, CatalogueError, Offering},
+    clock::{Policies, PolicyError},
     paper::{Papers, PapersError},
     process::{ProcessRefusal, ProcessTemplate, Registry, Templates},
     reason::{Reasons, ReasonsError},
@@ -21,6 +22,8 @@ pub struct Library {
     pub calendars: Calendars,
     /// The office's own, which is one of them.
     pub calendar: Calendar,
+    /// How long things may take, why they may wait, and who is told.
+    pub policies: Policies,
 }
 
 /// Which of the files is not sound.
@@ -36,6 +39,8 @@ pub enum LibraryError {
     Process(#[from] ProcessRefusal),
     #[error(transparent)]
     Calendar(#[from] CalendarError),
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
     #[error("offering `{0}` runs on a process that does not exist")]
     NoProcess(String),
 }
@@ -60,7 +65,8 @@ impl Library {
         let templates = Templates::shipped(&registry)?;
         let calendars = Calendars::shipped()?;
         let calendar = calendars.office().clone();
-        let library = Self { catalogue, papers, reasons, templates, calendars, calendar };
+        let policies = Policies::shipped()?;
+        let library = Self { catalogue, papers, reasons, templates, calendars, calendar, policies };
         match library.catalogue.offerings().iter().find(|it| library.process(it).is_none()) {
             Some(offering) => Err(LibraryError::NoProcess(offering.code.clone())),
             None => Ok(library),

@@ -22,6 +22,7 @@ pub mod import;
 pub mod industry;
 pub mod interaction;
 pub mod library;
+pub mod notice;
 pub mod order;
 pub mod paper;
 pub mod personal;
@@ -52,8 +53,8 @@ pub use content::{PictureHash, Sha256Hash};
 pub use enterprise::{Enterprise, Lifecycle, Profile, SizeClass};
 pub use holding::{Holding, HoldingStatus, HoldingTerms, Payer};
 pub use id::{
-    CallId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId, InteractionId, OrderId,
-    PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId, VersionId,
+    CallId, ClockId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId, InteractionId,
+    NoticeId, OrderId, PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId, VersionId,
 };
 pub use interaction::{Channel, Direction, Interaction, InteractionKind, Summary};
 pub use personal::{Mask, Personal};

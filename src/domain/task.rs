@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Now, OrderId, Personal, StaffId, TaskId, calendar::Calendar, clock::Clock, coded::coded,
+    Now, OrderId, Personal, StaffId, TaskId, calendar::Calendar, clock::Meter, coded::coded,
     process::FormValues,
 };
 
@@ -104,7 +104,7 @@ pub struct Task {
     pub(super) code: String,
     pub(super) department: String,
     pub(super) state: TaskState,
-    pub(super) clock: Clock,
+    pub(super) clock: Meter,
     pub(super) due: Option<Now>,
     pub(super) accept_by: Option<Now>,
     pub(super) values: FormValues,
@@ -127,7 +127,7 @@ pub struct TaskParts {
     pub reason: Option<Personal>,
     pub wait: Option<WaitReason>,
     pub wait_until: Option<NaiveDate>,
-    pub clock: Clock,
+    pub clock: Meter,
     /// Derived from the clock, kept for queues; nothing while the clock stands still.
     pub due: Option<Now>,
     /// By when somebody of the department must accept it.
@@ -218,7 +218,7 @@ impl Task {
         &self.values
     }
 
-    pub fn clock(&self) -> &Clock {
+    pub fn clock(&self) -> &Meter {
         &self.clock
     }
 
@@ -324,7 +324,7 @@ mod tests {
             code: "build".into(),
             department: "ENG".into(),
             state: TaskState::Ready,
-            clock: Clock::new(450),
+            clock: Meter::new(450),
             due: None,
             accept_by: None,
             values: FormValues::new(),

@@ -28,6 +28,7 @@ files!(
     "calendar",
     "call",
     "cli",
+    "clock",
     "core",
     "document",
     "enterprise",

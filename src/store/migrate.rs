@@ -10,6 +10,7 @@ const STEPS: &[(i64, &str)] = &[
     (4, include_str!("migrations/0004_work.sql")),
     (5, include_str!("migrations/0005_document.sql")),
     (6, include_str!("migrations/0006_calendars.sql")),
+    (7, include_str!("migrations/0007_clocks.sql")),
 ];
 
 /// How many times a first start gives way to another first start on the same database.

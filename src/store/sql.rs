@@ -105,12 +105,14 @@ macro_rules! id16 {
 
 id16!(
     CallId,
+    ClockId,
     CommandId,
     DemandId,
     DocumentId,
     EnterpriseId,
     HoldingId,
     InteractionId,
+    NoticeId,
     OrderId,
     PersonId,
     PromiseId,

@@ -3,7 +3,7 @@
 use super::{Row, Sql, StoreError, Value, orders::version, rollup};
 use crate::domain::{
     EnterpriseId, Now, OrderId, Personal, StaffId, TaskId, Tier,
-    clock::Clock,
+    clock::Meter,
     day_from_number, day_number,
     order::{Order, OrderStatus},
     process::{Stage, TemplateRef},
@@ -157,7 +157,7 @@ pub(super) fn of_order(sql: &mut dyn Sql, id: OrderId) -> Result<Vec<Task>, Stor
             reason: row.opt_text(7)?.map(Personal::new),
             wait: row.opt_text(8)?.and_then(WaitReason::from_code),
             wait_until: row.opt_int(9)?.map(day_from_number),
-            clock: Clock {
+            clock: Meter {
                 budget_minutes: u32::try_from(row.int(10)?)
                     .map_err(StoreError::corrupt("a budget"))?,
                 consumed_seconds: row.int(11)?,

@@ -82,6 +82,7 @@ fault-other-department = This task belongs to another department.
 fault-not-owner = Only the owner or a supervisor may do this.
 fault-no-reason = Write down the reason.
 fault-date-passed = The date has passed. Choose today or later.
+fault-wait-too-long = Nobody waits longer than { $days } working days for this: choose an earlier day
 fault-form-missing = Fill in “{ $field }”.
 fault-form-unknown = There is no “{ $field }” here. Look at the form afresh.
 fault-form-kind = “{ $field }” takes another kind of answer. Check it.

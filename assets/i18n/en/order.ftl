@@ -11,6 +11,7 @@ order-event-handed-over = Order { $number } handed over to { $to }
 order-event-promised = Order { $number } promised to the customer for { $day }
 order-event-task-accepted = { $department } began “{ $task }” ({ $number })
 order-event-task-done = { $department } finished “{ $task }” ({ $number })
+order-event-wait-over = The wait has lasted as long as it may; order { $number } goes on
 order-event-task-refused = { $department } refused “{ $task }” ({ $number })
 order-event-task-returned = { $department } handed back “{ $task }” ({ $number })
 order-event-task-held = { $department } put “{ $task }” on hold ({ $number })

@@ -82,6 +82,7 @@ fault-other-department = 这项任务属于别的部门。
 fault-not-owner = 只有负责人或主管可以这样做。
 fault-no-reason = 请写明原因。
 fault-date-passed = 日期已经过去，请选择今天或以后。
+fault-wait-too-long = 这个原因最多等待 { $days } 个工作日，请选更早的日期
 fault-form-missing = 请填写“{ $field }”。
 fault-form-unknown = 没有“{ $field }”这一项，请刷新后再填。
 fault-form-kind = “{ $field }”的填写方式不对，请检查。

@@ -11,6 +11,7 @@ order-event-handed-over = 订单 { $number } 移交给 { $to }
 order-event-promised = 订单 { $number } 向客户承诺 { $day } 前完成
 order-event-task-accepted = { $department }开始办理“{ $task }”（{ $number }）
 order-event-task-done = { $department }完成“{ $task }”（{ $number }）
+order-event-wait-over = 等待已满时限，订单 { $number } 继续计时
 order-event-task-refused = { $department }拒绝办理“{ $task }”（{ $number }）
 order-event-task-returned = { $department }退回“{ $task }”（{ $number }）
 order-event-task-held = { $department }暂停“{ $task }”（{ $number }）

@@ -14,6 +14,7 @@ use crate::{
     store::{
         Kept, calendars,
         calendars::Moved,
+        clocks,
         orders::{self, Placed},
     },
 };
@@ -45,6 +46,7 @@ pub(super) fn reproject(
             subjects.extend(of_order.into_iter().filter(lists));
         }
     }
+    clocks::reproject_others(cx.sql, after)?;
     subjects.sort();
     subjects.dedup();
     Ok(subjects)
@@ -59,10 +61,12 @@ fn one(
     let Some(mut kept) = orders::by_id(cx.sql, id)? else { return Ok(Vec::new()) };
     let before = kept.it.order.clone();
     let template = template(cx, before.template())?;
-    let act = Act { template: &template, calendar: after.office(), by: cx.actor, now: cx.now };
+    let policies = &cx.library.policies;
+    let act = Act { template: &template, calendars: after, policies, by: cx.actor, now: cx.now };
+    clocks::reproject(cx.sql, id, after)?;
     let tasks = kept.it.order.reproject(&act);
-    let was = before.forecast(&template, &cx.library.calendar, cx.now);
-    let is = kept.it.order.forecast(&template, after.office(), cx.now);
+    let was = before.forecast(&template, &cx.library.calendars, cx.now);
+    let is = kept.it.order.forecast(&template, after, cx.now);
     if tasks.is_empty() && was == is && before == kept.it.order {
         return Ok(Vec::new());
     }

@@ -1,5 +1,6 @@
 //! Demands: noting what a customer wants, and seeing it through to its confirmed end.
 
+mod clocks;
 mod form;
 mod timeliness;
 
@@ -12,7 +13,7 @@ pub use self::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, DeskError, Subject, error::Refused, order::colleague};
+use super::{Cx, DeskError, Subject, clock, error::Refused, order::colleague};
 use crate::{
     domain::{
         Channel, DemandId, EnterpriseId, HoldingId, Interaction, InteractionKind, OrderId,
@@ -160,9 +161,8 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
 }
 
 fn note(cx: &mut Cx<'_>, new: &NewDemand) -> Result<Vec<Subject>, DeskError> {
-    if enterprises::by_id(cx.sql, new.enterprise)?.is_none() {
-        return Err(DeskError::NotFound("enterprise"));
-    }
+    let enterprise = enterprises::by_id(cx.sql, new.enterprise)?;
+    let tier = enterprise.ok_or(DeskError::NotFound("enterprise"))?.it.tier;
     let heard = Heard {
         id: new.id,
         enterprise: new.enterprise,
@@ -176,7 +176,8 @@ fn note(cx: &mut Cx<'_>, new: &NewDemand) -> Result<Vec<Subject>, DeskError> {
         owner: cx.actor.staff,
         next_on: new.next_on,
     };
-    let it = Demand::note(heard, cx.now)?;
+    let mut it = Demand::note(heard, cx.now)?;
+    clocks::begin(cx, &mut it, tier)?;
     demands::add(cx.sql, &it)?;
     tell(cx, &it, "order-event-demand-noted")?;
     Ok(touched(&it, None))
@@ -206,6 +207,7 @@ fn change(
     let before = kept.it.owner();
     work(&mut kept.it)?;
     demands::save(cx.sql, &kept)?;
+    clocks::follow(cx, &kept.it)?;
     tell(cx, &kept.it, key)?;
     Ok(touched(&kept.it, Some(before)))
 }

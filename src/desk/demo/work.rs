@@ -333,7 +333,10 @@ impl Telling<'_> {
             let reason = Personal::from("现场地址与申请单不一致，请与客户核实");
             task::Command::HandBack { id, reason }
         } else {
-            let until = self.cast.now.today().checked_add_days(chrono::Days::new(5));
+            // No longer than anybody may wait.
+            let soon = self.cast.now.today().checked_add_days(chrono::Days::new(5));
+            let latest = self.at.today().checked_add_days(chrono::Days::new(12));
+            let until = soon.min(latest);
             let reason = WaitReason::ALL.first().copied();
             let reason = reason.ok_or(DeskError::NotFound("reason to wait"))?;
             task::Command::Hold { id, reason, until: until.unwrap_or_default() }

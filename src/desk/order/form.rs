@@ -9,8 +9,8 @@ use crate::{
         Applicant, Authority, EnterpriseId, OrderId, Permission, PersonId, Power, RoleCode,
         ServiceLevel, Wording,
         calendar::Calendar,
+        clock::longest_way,
         contact::{self, authority},
-        process::ProcessTemplate,
     },
     store::{contacts, enterprises, order_lists},
 };
@@ -166,17 +166,4 @@ fn needed_until(
     (now, minutes): (crate::domain::Now, u32),
 ) -> chrono::NaiveDate {
     calendar.due(now, minutes).today()
-}
-
-/// The working time along the longest chain of tasks.
-fn longest_way(template: &ProcessTemplate, tier: crate::domain::Tier) -> u32 {
-    let mut ends = std::collections::BTreeMap::new();
-    for _ in &template.tasks {
-        for task in &template.tasks {
-            let begin = task.needs.iter().filter_map(|it| ends.get(it.as_str())).max().copied();
-            let end = begin.unwrap_or(0) + task.budget_minutes(tier);
-            ends.insert(task.code.as_str(), end);
-        }
-    }
-    ends.into_values().max().unwrap_or(0)
 }

@@ -32,15 +32,16 @@ use crate::{
     domain::{
         Applicant, DemandId, EnterpriseId, InteractionKind, Now, OrderId, Permission, PersonId,
         Personal, Role, ServiceLevel, StaffId, Summary, TaskId,
+        clock::ClockBook,
         library::Library,
         office_micros,
         order::{Act, Cancellation, Opening, Order, OrderStatus, Penalty, Refusal},
         process::{FormRefusal, ProcessTemplate, TemplateRef},
         staff::Staff,
-        task::WaitReason,
+        task::{Task, TaskStatus, WaitReason},
     },
     store::{
-        Kept, contacts, enterprises,
+        Kept, clocks, contacts, enterprises,
         orders::{self, Placed, Terms},
         staff,
     },
@@ -212,6 +213,8 @@ fn open(cx: &mut Cx<'_>, new: &NewOrder) -> Result<Vec<Subject>, DeskError> {
     let terms = Terms { quantity: new.quantity, monthly_fen, promised: None };
     let placed = Placed { order, terms };
     orders::add(cx.sql, &placed, &act)?;
+    let book = ClockBook::open(&placed.order, &act);
+    clocks::save_book(cx.sql, (&ClockBook::default(), &book), &library.calendars)?;
     let order = &placed.order;
     let told = Summary::stated("order-event-opened")
         .with("number", &order.opening().number)
@@ -220,7 +223,7 @@ fn open(cx: &mut Cx<'_>, new: &NewOrder) -> Result<Vec<Subject>, DeskError> {
     note(cx, order, (InteractionKind::Order, told))?;
     let mut subjects = touched(None, order);
     if let Some(demand) = new.demand {
-        let until = order.forecast(template, &library.calendar, cx.now).today();
+        let until = order.forecast(template, &library.calendars, cx.now).today();
         subjects.extend(demand::carried_out(cx, demand, (new.enterprise, order.id()), until)?);
     }
     Ok(subjects)
@@ -238,7 +241,9 @@ fn task_ids(order: OrderId) -> impl FnMut() -> TaskId {
 
 /// Who acts, when, by which rules.
 pub(super) fn act<'a: 't, 't>(cx: &Cx<'a>, template: &'t ProcessTemplate) -> Act<'t> {
-    Act { template, calendar: &cx.library.calendar, by: cx.actor, now: cx.now }
+    let library = cx.library;
+    let (calendars, policies) = (&library.calendars, &library.policies);
+    Act { template, calendars, policies, by: cx.actor, now: cx.now }
 }
 
 pub(super) fn load(cx: &mut Cx<'_>, id: OrderId) -> Result<Kept<Placed>, DeskError> {
@@ -271,8 +276,13 @@ pub(super) fn change(
     let act = act(cx, &template);
     let told =
         work(&mut kept.it, &act).map_err(|refusal| refused(&refusal, &template, &cx.library))?;
+    let clocks_before = clocks::of_order(cx.sql, id)?;
     orders::save(cx.sql, &kept, &before, &act)?;
     let order = &kept.it.order;
+    let mut book = clocks_before.clone();
+    book.promise(order, kept.it.terms.promised, &act);
+    book.follow(order, &act);
+    clocks::save_book(cx.sql, (&clocks_before, &book), &cx.library.calendars)?;
     note(cx, order, told)?;
     let mut subjects = touched(Some(&before), order);
     if order.status() == OrderStatus::Completed {
@@ -280,6 +290,27 @@ pub(super) fn change(
         subjects.extend(delivered::deliver(cx, &kept.it)?);
     }
     Ok(subjects)
+}
+
+/// Goes on with what has waited as long as it may; nothing if it goes on already.
+pub(super) fn wait_over(
+    cx: &mut Cx<'_>,
+    id: OrderId,
+    task: Option<TaskId>,
+) -> Result<Vec<Subject>, DeskError> {
+    let mut probe = load(cx, id)?.it.order;
+    let template = template(cx, probe.template())?;
+    let act = act(cx, &template);
+    // The whole order waits for a task's clock, too: the first task that waits goes on then.
+    let waits = |it: &&Task| it.status() == TaskStatus::OnHold;
+    let task = task.or_else(|| probe.tasks().iter().find(waits).map(Task::id));
+    if probe.end_wait(&act, task).is_err() {
+        return Ok(Vec::new());
+    }
+    change(cx, id, |placed, act| {
+        placed.order.end_wait(act, task)?;
+        Ok(event("order-event-wait-over"))
+    })
 }
 
 /// A colleague who still works here and may do something.
@@ -309,6 +340,7 @@ fn refused(refusal: &Refusal, template: &ProcessTemplate, library: &Library) -> 
         Refusal::PointOfNoReturn(code) | Refusal::PenaltyNotAgreed(code) => {
             it.with("task", task(code))
         }
+        Refusal::WaitTooLong(days) => it.with("days", days),
         Refusal::Papers(kinds) => {
             let first = kinds.first().and_then(|kind| library.papers.spec(kind));
             it.with("n", kinds.len())

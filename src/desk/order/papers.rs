@@ -76,7 +76,7 @@ pub(in crate::desk) fn checklist(
             org: opening.org,
             applicant: opening.applicant,
             agent: opening.agent,
-            needed_until: order.forecast(act.template, act.calendar, act.now).today(),
+            needed_until: order.forecast(act.template, act.calendars, act.now).today(),
         },
     )
 }

@@ -120,7 +120,7 @@ impl Order {
             _ => return Err(Refusal::TaskIs(task.status())),
         };
         task.state = TaskState::OnHold { assignee, hold };
-        task.run_clock(Running::Yes, act.calendar, act.now);
+        task.run_clock(Running::Yes, act.calendar_of(&task.department), act.now);
         self.settle(act);
         Ok(())
     }
@@ -136,7 +136,7 @@ impl Order {
             Some(by) => TaskState::Accepted { by },
             None => TaskState::Ready,
         };
-        task.run_clock(Running::Yes, act.calendar, act.now);
+        task.run_clock(Running::Yes, act.calendar_of(&task.department), act.now);
         self.settle(act);
         Ok(())
     }
@@ -209,6 +209,28 @@ impl Order {
         Ok(())
     }
 
+    /// Goes on because a wait has lasted as long as it may: that of a task, or that of the order.
+    pub fn end_wait(&mut self, act: &Act<'_>, task: Option<TaskId>) -> Result<(), Refusal> {
+        self.open_under(act)?;
+        if self.status() == OrderStatus::OnHold {
+            self.state = OrderState::Running;
+            self.run_clocks(Running::Yes, act);
+        } else {
+            let task = task.ok_or(Refusal::NotOnHold)?;
+            let task = self.running_task(act, task)?;
+            let TaskState::OnHold { assignee, .. } = task.state else {
+                return Err(Refusal::NotOnHold);
+            };
+            task.state = match assignee {
+                Some(by) => TaskState::Accepted { by },
+                None => TaskState::Ready,
+            };
+            task.run_clock(Running::Yes, act.calendar_of(&task.department), act.now);
+        }
+        self.settle(act);
+        Ok(())
+    }
+
     /// Gives the order up, unless something was done that cannot be undone.
     pub fn cancel(&mut self, act: &Act<'_>, cancellation: Cancellation) -> Result<(), Refusal> {
         self.open_under(act)?;
@@ -255,7 +277,7 @@ impl Order {
 
     fn run_clocks(&mut self, run: Running, act: &Act<'_>) {
         for task in &mut self.tasks {
-            task.run_clock(run, act.calendar, act.now);
+            task.run_clock(run, act.calendar_of(&task.department), act.now);
         }
     }
 
@@ -320,12 +342,17 @@ fn new_hold(act: &Act<'_>, reason: WaitReason, until: NaiveDate) -> Result<Hold,
     if until < act.now.today() {
         return Err(Refusal::DatePassed);
     }
-    Ok(Hold { reason, until, since: act.now })
+    let hold = Hold { reason, until, since: act.now };
+    let days = act.longest_wait(reason);
+    if act.wait_over(&hold, days).today() < until {
+        return Err(Refusal::WaitTooLong(days));
+    }
+    Ok(hold)
 }
 
 /// Moves a task to a state in which no time is counted.
 fn close(task: &mut Task, act: &Act<'_>, state: TaskState) {
     task.state = state;
     task.accept_by = None;
-    task.run_clock(Running::No, act.calendar, act.now);
+    task.run_clock(Running::No, act.calendar_of(&task.department), act.now);
 }

@@ -5,11 +5,16 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::{Order, OrderState, Task, TaskState};
-use crate::domain::{Now, calendar::Calendar, office_micros, process::ProcessTemplate};
+use crate::domain::{
+    Now,
+    calendar::{Calendars, Scope},
+    office_micros,
+    process::ProcessTemplate,
+};
 
 impl Order {
     /// When all of it is done, if every task from now on takes the time that it has.
-    pub fn forecast(&self, template: &ProcessTemplate, calendar: &Calendar, now: Now) -> Now {
+    pub fn forecast(&self, template: &ProcessTemplate, calendars: &Calendars, now: Now) -> Now {
         let from = match self.state() {
             OrderState::Completed { at } | OrderState::Cancelled { at, .. } => return *at,
             OrderState::OnHold { hold } => morning(hold.until).max(now),
@@ -22,7 +27,7 @@ impl Order {
                 let needs = template.task(task.code()).map_or(&[][..], |it| &it.needs);
                 let begin = needs.iter().filter_map(|it| ends.get(it.as_str()).copied());
                 let begin = begin.max().unwrap_or(from).max(from);
-                ends.insert(task.code(), end_of(task, (begin, calendar)));
+                ends.insert(task.code(), end_of(task, (begin, calendars)));
             }
         }
         ends.into_values().max().unwrap_or(from)
@@ -52,7 +57,7 @@ impl Task {
     }
 }
 
-fn end_of(task: &Task, (begin, calendar): (Now, &Calendar)) -> Now {
+fn end_of(task: &Task, (begin, calendars): (Now, &Calendars)) -> Now {
     let begin = match task.state() {
         TaskState::Done { at, .. } | TaskState::Cancelled { at } => return *at,
         TaskState::OnHold { hold, .. } => morning(hold.until).max(begin),
@@ -63,7 +68,8 @@ fn end_of(task: &Task, (begin, calendar): (Now, &Calendar)) -> Now {
     } else {
         let budget = TimeDelta::minutes(i64::from(task.clock().budget_minutes));
         let left = budget - TimeDelta::seconds(task.clock().consumed_seconds);
-        calendar.due_after(begin, left.max(TimeDelta::zero()))
+        let scope = Scope { department: Some(task.department()), ..Scope::default() };
+        calendars.resolve(scope).due_after(begin, left.max(TimeDelta::zero()))
     }
 }
 
@@ -84,12 +90,12 @@ mod tests {
     fn an_order_is_done_when_the_longest_way_through_it_is() {
         let office = Office::broadband();
         let order = office.open(at("2024-03-04 09:00"));
-        let (template, calendar) = (&office.template, &office.calendar);
-        let done = order.forecast(template, calendar, at("2024-03-04 09:00"));
+        let (template, calendars) = (&office.template, &office.calendars);
+        let done = order.forecast(template, calendars, at("2024-03-04 09:00"));
         let minutes: u32 =
             template.tasks.iter().map(|it| it.budget_minutes(order.opening().tier)).sum();
         // Broadband is a chain: nothing runs beside anything else.
-        assert_eq!(done, calendar.due(at("2024-03-04 09:00"), minutes));
+        assert_eq!(done, office.calendar.due(at("2024-03-04 09:00"), minutes));
         assert_eq!(Some(order.attention()), order.tasks()[0].due());
     }
 
@@ -97,10 +103,10 @@ mod tests {
     fn a_hold_moves_the_end_and_the_next_look() {
         let office = Office::broadband();
         let mut order = office.open(at("2024-03-04 09:00"));
-        let before = order.forecast(&office.template, &office.calendar, at("2024-03-04 09:00"));
+        let before = order.forecast(&office.template, &office.calendars, at("2024-03-04 09:00"));
         let act = office.act(&office.owner, at("2024-03-04 09:00"));
         order.hold(&act, WaitReason::CustomerWish, "2024-03-18".parse().unwrap()).unwrap();
-        let after = order.forecast(&office.template, &office.calendar, at("2024-03-04 09:00"));
+        let after = order.forecast(&office.template, &office.calendars, at("2024-03-04 09:00"));
         assert!(before < after);
         assert_eq!(order.attention(), at("2024-03-18 09:00"));
     }

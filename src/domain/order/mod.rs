@@ -17,8 +17,8 @@ pub use reproject::MovedDue;
 use super::{
     Actor, Applicant, DemandId, EnterpriseId, Now, OrderId, OrgType, PersonId, Personal, Role,
     ServiceLevel, StaffId, TaskId, Tier,
-    calendar::Calendar,
-    clock::Clock,
+    calendar::{Calendar, Calendars, Scope},
+    clock::{Meter, Policies},
     coded::coded,
     process::{FormValues, ProcessTemplate, Stage, TaskSpec, TemplateRef},
     task::{Hold, Running, Task, TaskState, TaskStatus, Unsound, WaitReason},
@@ -31,9 +31,17 @@ const OWNERS_DEPARTMENT: &str = "RM";
 #[derive(Clone, Copy, Debug)]
 pub struct Act<'a> {
     pub template: &'a ProcessTemplate,
-    pub calendar: &'a Calendar,
+    pub calendars: &'a Calendars,
+    pub policies: &'a Policies,
     pub by: &'a Actor,
     pub now: Now,
+}
+
+impl<'a> Act<'a> {
+    /// By which calendar a department works.
+    pub fn calendar_of(&self, department: &str) -> &'a Calendar {
+        self.calendars.resolve(Scope { department: Some(department), ..Scope::default() })
+    }
 }
 
 /// What is known when an order is opened.
@@ -133,7 +141,7 @@ impl Order {
             code: spec.code.clone(),
             department: spec.department.clone(),
             state: TaskState::Waiting,
-            clock: Clock::new(spec.budget_minutes(opening.tier)),
+            clock: Meter::new(act.task_target(&opening, spec).minutes),
             due: None,
             accept_by: None,
             values: FormValues::new(),
@@ -309,9 +317,11 @@ fn make_ready(task: &mut Task, owner: StaffId, accept_minutes: u32, act: &Act<'_
         task.accept_by = None;
     } else {
         task.state = TaskState::Ready;
-        task.accept_by = Some(act.calendar.due(act.now, accept_minutes));
+        let calendar = act.calendar_of(&task.department);
+        task.accept_by = Some(calendar.due(act.now, accept_minutes));
     }
-    task.run_clock(Running::Yes, act.calendar, act.now);
+    let calendar = act.calendar_of(&task.department);
+    task.run_clock(Running::Yes, calendar, act.now);
 }
 
 /// Whether this person belongs to a department.
@@ -343,5 +353,7 @@ impl OrderParts {
 
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod strip_story;
 #[cfg(test)]
 mod tests;

@@ -29,6 +29,8 @@ pub enum Refusal {
     NoReason,
     #[error("the date has passed")]
     DatePassed,
+    #[error("nobody waits longer than {0} working days for this")]
+    WaitTooLong(u32),
     #[error(transparent)]
     Form(#[from] FormRefusal),
     #[error("papers are not approved yet: {}", list(.0))]
@@ -54,6 +56,7 @@ impl Refusal {
             Self::NotOwner => "not-owner",
             Self::NoReason => "no-reason",
             Self::DatePassed => "date-passed",
+            Self::WaitTooLong(_) => "wait-too-long",
             Self::Form(FormRefusal::Missing(_)) => "form-missing",
             Self::Form(FormRefusal::Unknown(_)) => "form-unknown",
             Self::Form(FormRefusal::Kind(_)) => "form-kind",

@@ -24,7 +24,7 @@ impl Order {
         let open = self.tasks.iter_mut().filter(|it| !it.status().is_closed());
         open.filter_map(|task| {
             reproject_acceptance(task, accept, act);
-            let (was, is) = (task.due?, task.clock.due(act.calendar)?);
+            let (was, is) = (task.due?, task.clock.due(act.calendar_of(&task.department))?);
             task.due = Some(is);
             (was != is).then_some(MovedDue { task: task.id, was, is })
         })
@@ -36,14 +36,14 @@ impl Order {
 fn reproject_acceptance(task: &mut Task, minutes: u32, act: &Act<'_>) {
     let is_first_run = task.status() == TaskStatus::Ready && task.clock.consumed_seconds == 0;
     if let (true, Some(_), Some(since)) = (is_first_run, task.accept_by, task.clock.running_since) {
-        task.accept_by = Some(act.calendar.due(since, minutes));
+        task.accept_by = Some(act.calendar_of(&task.department).due(since, minutes));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::domain::{
-        calendar::Exception,
+        calendar::{CalendarCode, Exception},
         order::story::{Office, at},
     };
 
@@ -52,7 +52,9 @@ mod tests {
         let mut office = Office::broadband();
         let mut order = office.open(at("2024-02-08 17:50"));
         let first = order.tasks()[0].clone();
-        office.calendar.declare("2024-02-09".parse().unwrap(), Exception::closed("Typhoon"));
+        let office_code = CalendarCode::office();
+        let day = "2024-02-09".parse().unwrap();
+        office.calendars.declare(&office_code, day, Exception::closed("Typhoon")).unwrap();
         let act = office.act(&office.owner, at("2024-02-08 17:55"));
         let moved = order.reproject(&act);
         assert_eq!(moved.len(), 1);
@@ -65,7 +67,7 @@ mod tests {
         let penalty = crate::domain::order::Penalty::NotAgreed;
         order.cancel(&act, super::super::Cancellation { reason, penalty }).unwrap();
         let ended = order.clone();
-        office.calendar.withdraw("2024-02-09".parse().unwrap());
+        office.calendars.withdraw(&office_code, day).unwrap();
         let act = office.act(&office.owner, at("2024-02-08 17:55"));
         assert_eq!(order.reproject(&act), []);
         assert_eq!(order, ended);

@@ -11,6 +11,8 @@ use crate::domain::{
 pub(super) struct Office {
     pub(super) template: ProcessTemplate,
     pub(super) calendar: Calendar,
+    pub(super) calendars: Calendars,
+    pub(super) policies: Policies,
     pub(super) owner: Actor,
     pub(super) supervisor: Actor,
 }
@@ -29,6 +31,8 @@ impl Office {
         Self {
             template: ProcessTemplate::parse(template).unwrap(),
             calendar: Calendar::office().unwrap(),
+            calendars: Calendars::shipped().unwrap(),
+            policies: Policies::shipped().unwrap(),
             owner: actor(Role::Manager, "RM"),
             supervisor: actor(Role::Supervisor, "QA"),
         }
@@ -38,12 +42,22 @@ impl Office {
         Self::new(include_str!("../../../assets/processes/business-broadband.toml"))
     }
 
-    fn line() -> Self {
+    pub(super) fn number_400() -> Self {
+        Self::new(include_str!("../../../assets/processes/number-400.toml"))
+    }
+
+    pub(super) fn line() -> Self {
         Self::new(include_str!("../../../assets/processes/internet-line.toml"))
     }
 
     pub(super) fn act<'a>(&'a self, by: &'a Actor, now: Now) -> Act<'a> {
-        Act { template: &self.template, calendar: &self.calendar, by, now }
+        Act {
+            template: &self.template,
+            calendars: &self.calendars,
+            policies: &self.policies,
+            by,
+            now,
+        }
     }
 
     pub(super) fn open(&self, now: Now) -> Order {
@@ -86,7 +100,7 @@ impl Office {
     }
 
     /// Accepts if needed and completes a task as its department would.
-    fn finish(&self, order: &mut Order, code: &str, now: Now) {
+    pub(super) fn finish(&self, order: &mut Order, code: &str, now: Now) {
         let task = task(order, code).clone();
         let worker = actor(Role::Worker, task.department());
         let by = if task.assignee() == Some(self.owner.staff) { &self.owner } else { &worker };
@@ -97,7 +111,7 @@ impl Office {
         order.complete(&act, task.id(), self.answers(code), &self.approved()).unwrap();
     }
 
-    fn finish_until(&self, order: &mut Order, last: &str) {
+    pub(super) fn finish_until(&self, order: &mut Order, last: &str) {
         let codes: Vec<String> = self.template.tasks.iter().map(|it| it.code.clone()).collect();
         for code in &codes {
             self.finish(order, code, at("2024-03-05 10:00"));
@@ -108,7 +122,7 @@ impl Office {
     }
 }
 
-fn task<'a>(order: &'a Order, code: &str) -> &'a Task {
+pub(super) fn task<'a>(order: &'a Order, code: &str) -> &'a Task {
     order.tasks().iter().find(|it| it.code() == code).unwrap()
 }
 
@@ -268,7 +282,7 @@ fn what_was_begun_costs_the_customer_something() {
 
 #[test]
 fn an_assigned_number_cannot_be_given_back() {
-    let office = Office::new(include_str!("../../../assets/processes/number-400.toml"));
+    let office = Office::number_400();
     let mut order = office.open(at("2024-03-04 09:00"));
     office.finish_until(&mut order, "entry");
     let act = office.act(&office.owner, at("2024-03-05 11:00"));

@@ -1,12 +1,19 @@
 //! Whatever happens to an order, it stays an order: random lives and what must hold after each event.
 
+use std::sync::LazyLock;
+
+use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::{
     story::{Office, actor, at},
     *,
 };
-use crate::domain::checklist::Checklist;
+use crate::domain::{
+    checklist::{Checklist, required_papers},
+    clock::{About, Cause, ClockBook, ClockKind, ClockState, Word},
+    process::{PointOfNoReturn, Requirement},
+};
 
 /// One thing that somebody tries; most tries are refused, which is part of the test.
 #[derive(Clone, Debug)]
@@ -23,6 +30,12 @@ enum Try {
     Resume,
     HandOver,
     Cancel(Penalty),
+    /// The customer asks, or is told.
+    Speak(Word),
+    /// The longest wait is over.
+    WaitOver(usize),
+    /// Time goes by: minutes.
+    Pass(i64),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -47,26 +60,37 @@ fn tries() -> impl Strategy<Value = Try> {
         3 => Just(Try::Resume),
         1 => Just(Try::HandOver),
         1 => prop_oneof![Just(Penalty::Agreed), Just(Penalty::NotAgreed)].prop_map(Try::Cancel),
+        1 => prop_oneof![Just(Word::FromCustomer), Just(Word::ToCustomer)].prop_map(Try::Speak),
+        1 => (0_usize..12).prop_map(Try::WaitOver),
+        2 => (1_i64..6_000).prop_map(Try::Pass),
     ]
 }
 
 /// A life of one order: who owns it now, what time it is, and what was proved when a task was done.
 struct Life {
-    office: Office,
+    office: &'static Office,
     order: Order,
     now: Now,
     done_without_papers: Vec<String>,
+    book: ClockBook,
+    /// The tasks that a paper of this applicant must come before.
+    gates: Vec<String>,
 }
 
 impl Life {
-    fn begin() -> Self {
-        let office = Office::broadband();
+    fn begin(office: &'static Office) -> Self {
         let now = at("2024-02-05 09:00");
-        Self { order: office.open(now), office, now, done_without_papers: Vec::new() }
+        let order = office.open(now);
+        let book = ClockBook::open(&order, &office.act(&office.owner, now));
+        let wanted = required_papers(&office.template, OrgType::Enterprise, Applicant::Agent);
+        let required = wanted.into_iter().filter(|it| it.requirement == Requirement::Required);
+        let gates = required.flat_map(|it| it.gates).collect();
+        Self { order, office, now, done_without_papers: Vec::new(), book, gates }
     }
 
     fn attempt(&mut self, what: &Try) -> Result<(), Refusal> {
-        self.now = Now::from_micros(self.now.micros() + 47 * 60 * 1_000_000);
+        let minutes = if let Try::Pass(minutes) = what { *minutes } else { 47 };
+        self.now = Now::from_micros(self.now.micros() + minutes * 60 * 1_000_000);
         let (index, supervised) = match what {
             Try::Accept(task)
             | Try::Complete(task, _)
@@ -76,7 +100,9 @@ impl Life {
             | Try::HoldTask(task)
             | Try::ResumeTask(task)
             | Try::Reassign(task) => (*task, true),
+            Try::WaitOver(task) => (*task, true),
             Try::Hold | Try::Resume | Try::HandOver | Try::Cancel(_) => (0, true),
+            Try::Speak(_) | Try::Pass(_) => (0, true),
         };
         let task = self.order.tasks[index % self.order.tasks.len()].clone();
         let mut worker = actor(Role::Worker, &task.department);
@@ -84,12 +110,13 @@ impl Life {
         let by = if supervised { self.office.supervisor.clone() } else { worker };
         let act = Act {
             template: &self.office.template,
-            calendar: &self.office.calendar,
+            calendars: &self.office.calendars,
+            policies: &self.office.policies,
             by: &by,
             now: self.now,
         };
         let until = self.now.today();
-        match what {
+        let tried = match what {
             Try::Accept(_) => self.order.accept(&act, task.id),
             Try::Complete(_, papers) => {
                 let checklist = match papers {
@@ -118,7 +145,76 @@ impl Life {
                 let reason = "客户取消".into();
                 self.order.cancel(&act, Cancellation { reason, penalty: *penalty })
             }
+            Try::WaitOver(_) => self.order.end_wait(&act, Some(task.id)),
+            Try::Speak(word) => {
+                self.book.hear(&self.order, *word, &act);
+                Ok(())
+            }
+            Try::Pass(_) => Ok(()),
+        };
+        if tried.is_ok() {
+            self.book.follow(&self.order, &act);
         }
+        tried
+    }
+
+    /// What must hold of the clocks after every event.
+    fn check_clocks(&self) {
+        let act = self.office.act(&self.office.owner, self.now);
+        for clock in self.book.clocks() {
+            let (parts, pace) = (clock.parts(), act.pace(&clock.parts().calendar));
+            let lines = clock.added();
+            assert_eq!(lines.len(), parts.closed as usize, "lines are numbered without gaps");
+            for pair in lines.windows(2) {
+                assert_eq!(pair[0].to, pair[1].from, "the ledger has a gap");
+                assert_eq!(pair[0].number + 1, pair[1].number);
+            }
+            assert!(lines.last().is_none_or(|it| it.to == parts.since));
+            for line in lines {
+                let worked = match line.state {
+                    ClockState::Running => pace.worked(line.from, line.to),
+                    _ => TimeDelta::zero(),
+                };
+                assert_eq!(line.worked_seconds, worked.num_seconds(), "{line:?}");
+                assert_eq!(line.reason.is_some(), line.state == ClockState::Paused, "{line:?}");
+            }
+            let own = lines.iter().filter(|it| it.generation == parts.generation);
+            let sum: i64 = own.map(|it| it.worked_seconds).sum();
+            assert_eq!(sum, parts.meter.consumed_seconds, "the ledger is not the sum");
+            assert_eq!(
+                parts.meter.running_since.is_some(),
+                parts.state == ClockState::Running,
+                "{:?}",
+                parts.cause
+            );
+            assert!(
+                parts.breached_at.is_some()
+                    || parts.meter.left(pace, self.now) >= TimeDelta::zero()
+                    || clock.due(pace).is_some(),
+                "over its time, and nobody knows"
+            );
+        }
+        for task in &self.order.tasks {
+            let about = About::Task(self.order.id(), task.id);
+            match self.book.clock(ClockKind::Task, about) {
+                // Two books, kept apart, say the same.
+                Some(clock) => {
+                    assert_eq!(clock.parts().meter, task.clock, "{} {:?}", task.code, task.state);
+                    assert_eq!(clock.is_ended(), task.status().is_closed());
+                }
+                None => {
+                    assert!(matches!(task.status(), TaskStatus::Waiting | TaskStatus::Cancelled))
+                }
+            }
+        }
+        let whole = self.book.clock(ClockKind::Order, About::Order(self.order.id())).unwrap();
+        assert_eq!(whole.is_ended(), self.order.status().is_closed());
+        let own_house =
+            |it: &TaskState| matches!(it, TaskState::Refused { .. } | TaskState::HandedBack { .. });
+        let ours = self.order.tasks.iter().any(|it| own_house(&it.state));
+        let is_held = self.order.status() != OrderStatus::Running;
+        assert!(!ours || is_held || whole.state() == ClockState::Running, "our turn, and it rests");
+        assert!(whole.parts().cause != Cause::OtherDepartment);
     }
 
     /// What must hold after every event.
@@ -140,8 +236,13 @@ impl Life {
             );
             assert!(
                 !task.is_done()
-                    || spec.papers.is_empty()
+                    || !self.gates.contains(&task.code)
                     || !self.done_without_papers.contains(&task.code)
+            );
+            assert!(
+                order.status() != OrderStatus::Completed || !spec.protected || task.is_done(),
+                "{} was skipped",
+                task.code
             );
             let was = before.task(task.id).unwrap();
             assert!(!was.is_done() || was == task, "{} was done twice", task.code);
@@ -155,38 +256,103 @@ impl Life {
     }
 }
 
+/// Plays a life; says whether cancelling was refused for ever at its end.
+fn live(office: &'static Office, orderly: usize, events: &[Try]) -> Life {
+    let mut life = Life::begin(office);
+    for index in 0..orderly {
+        let _refused = (
+            life.attempt(&Try::Accept(index)),
+            life.attempt(&Try::Complete(index, Papers::Approved)),
+        );
+    }
+    for (at, event) in events.iter().enumerate() {
+        let before = life.order.clone();
+        let was_final = life.is_final();
+        let tried = life.attempt(event);
+        if tried.is_err() {
+            assert_eq!(before, life.order, "a refusal changed something");
+        }
+        if was_final && matches!(event, Try::Cancel(_)) {
+            assert!(tried.is_err(), "cancelled after a hard point of no return");
+        }
+        life.check(&before);
+        if at % 5 == 0 {
+            life.check_clocks();
+        }
+    }
+    life.check_clocks();
+    life
+}
+
+impl Life {
+    /// Whether something was done that cannot be undone.
+    fn is_final(&self) -> bool {
+        let hard = |code: &str| {
+            let spec = self.office.template.task(code);
+            spec.is_some_and(|it| it.point_of_no_return == Some(PointOfNoReturn::Hard))
+        };
+        self.order.tasks.iter().any(|it| it.is_done() && hard(&it.code))
+    }
+}
+
+static BROADBAND: LazyLock<Office> = LazyLock::new(Office::broadband);
+static NUMBER_400: LazyLock<Office> = LazyLock::new(Office::number_400);
+
+/// How many lives are lived.
+const LIVES: u32 = 10_000;
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(LIVES / 2))]
 
     #[test]
     fn no_sequence_of_events_breaks_an_order(
-        orderly in 0_usize..9, events in prop::collection::vec(tries(), 1..120),
+        orderly in 0_usize..9, events in prop::collection::vec(tries(), 1..28),
     ) {
-        let mut life = Life::begin();
-        for index in 0..orderly {
-            let _refused = (life.attempt(&Try::Accept(index)), life.attempt(&Try::Complete(index, Papers::Approved)));
-        }
-        for event in &events {
-            let before = life.order.clone();
-            if life.attempt(event).is_err() {
-                prop_assert_eq!(&before, &life.order, "a refusal changed something");
-            }
-            life.check(&before);
-        }
+        live(&BROADBAND, orderly, &events);
+    }
+
+    #[test]
+    fn no_sequence_of_events_gives_an_assigned_number_back(
+        orderly in 0_usize..12, events in prop::collection::vec(tries(), 1..28),
+    ) {
+        let life = live(&NUMBER_400, orderly, &events);
+        prop_assert!(life.order.status() != OrderStatus::Completed || life.is_final());
     }
 }
 
 #[test]
 fn the_random_lives_reach_every_end() {
-    let mut life = Life::begin();
-    for _ in 0..life.order.tasks.len() {
+    for office in [&*BROADBAND, &*NUMBER_400] {
+        let mut life = Life::begin(office);
+        for _ in 0..life.order.tasks.len() {
+            for index in 0..life.order.tasks.len() {
+                let before = life.order.clone();
+                let steps = [Try::Accept(index), Try::Complete(index, Papers::Approved)];
+                let moved = steps.iter().filter(|it| life.attempt(it).is_ok()).count();
+                assert!(moved <= 2);
+                life.check(&before);
+                life.check_clocks();
+            }
+        }
+        assert_eq!(life.order.status(), OrderStatus::Completed);
+    }
+}
+
+#[test]
+fn a_completed_order_has_done_every_protected_step() {
+    let mut life = Life::begin(&NUMBER_400);
+    let spec = life.office.template.tasks.clone();
+    let protected: Vec<&str> =
+        spec.iter().filter(|it| it.protected).map(|it| it.code.as_str()).collect();
+    assert!(!protected.is_empty());
+    while life.order.status() != OrderStatus::Completed {
         for index in 0..life.order.tasks.len() {
-            let before = life.order.clone();
-            let steps = [Try::Accept(index), Try::Complete(index, Papers::Approved)];
-            let moved = steps.iter().filter(|it| life.attempt(it).is_ok()).count();
-            assert!(moved <= 2);
-            life.check(&before);
+            let _refused = life.attempt(&Try::Accept(index));
+            let _refused = life.attempt(&Try::Complete(index, Papers::Approved));
         }
     }
-    assert_eq!(life.order.status(), OrderStatus::Completed);
+    for code in protected {
+        assert!(life.order.tasks.iter().any(|it| it.code == code && it.is_done()), "{code}");
+    }
+    assert!(life.is_final(), "and cancelling is refused for ever");
 }

@@ -4,6 +4,7 @@ use egui::{CornerRadius, Layout, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, 
 
 use super::{
     complaints::ComplaintFigures,
+    notices::NoticesCard,
     orphans::OrphanList,
     worklist::{Figure, List, Unfolded, figures, order_item, task_item, words},
 };
@@ -36,6 +37,7 @@ pub struct Overview {
     tab: Tab,
     complaints: ComplaintFigures,
     orphans: OrphanList,
+    notices: NoticesCard,
 }
 
 /// What the board tells of.
@@ -85,7 +87,7 @@ impl Overview {
     }
 
     fn work(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
-        let Self { board, orders, picked, unfolded, .. } = self;
+        let Self { board, orders, picked, unfolded, notices, .. } = self;
         let answer = board.of(cx.client, Board);
         let view = match answer {
             None => {
@@ -99,6 +101,7 @@ impl Overview {
             Some(Ok(view)) => view,
         };
         figures(cx, ui, &board_figures(cx, view));
+        notices.ui(cx, ui);
         let charts = charts(cx, view);
         let shares = [Share::Rest(1.6), Share::Rest(1.0)];
         Columns::new(&shares).stack_under(340.0).show(ui, |ui, column| {

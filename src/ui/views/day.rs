@@ -3,6 +3,7 @@
 use chrono::Timelike as _;
 use egui::{ScrollArea, Ui};
 
+use super::notices::NoticesCard;
 use super::worklist::{
     Figure, Item, Leads, List, Mark, Unfolded, due, due_on, figures, joined, order_item, task_item,
     whole, words,
@@ -33,6 +34,7 @@ pub struct MyDay {
     day: Fetched<Day>,
     unfolded: Unfolded,
     office: Fetched<OfficePage>,
+    notices: NoticesCard,
 }
 
 /// The name under which it is remembered that somebody has seen the first steps.
@@ -40,7 +42,7 @@ const STEPS_SEEN: &str = "first-steps-seen";
 
 impl MyDay {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
-        let Self { day, unfolded, office } = self;
+        let Self { day, unfolded, office, notices } = self;
         let is_demo = matches!(office.of(cx.client, OfficePage), Some(Ok(it)) if it.is_demo);
         let answer = day.of(cx.client, Day { staff: cx.me.actor.staff });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -49,6 +51,7 @@ impl MyDay {
             if is_demo && cx.may(Permission::TakeCall) {
                 first_steps(cx, ui);
             }
+            notices.ui(cx, ui);
             match answer {
                 None => card(ui, |ui| widgets::skeleton(ui, &cx.tr("core-loading"), 8)),
                 Some(Err(err)) => widgets::notice(ui, Tone::Bad, &cx.explain(err), |_| {}),

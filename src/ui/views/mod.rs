@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod board;
 pub mod calls;
+pub mod clocks;
 pub mod complaints;
 pub mod customers;
 pub mod day;
@@ -13,6 +14,7 @@ pub mod import;
 pub mod matter;
 pub mod new_demand;
 pub mod new_order;
+pub mod notices;
 pub mod order;
 pub mod orders;
 pub mod orphans;

@@ -33,6 +33,7 @@
 //! Figures    sparkline(ui, vec2, &[f32], series);  columns(ui, vec2, &[(word, f32)], series)
 //!            progress(ui, name, 0.0..=1.0, Tone);  series_colour(&ui, series) -> Color32
 //! Progress   stepper(ui, &[Phase { title, steps: &[Step { title, note, state }] }]) -> Option<clicked>
+//! Clocks     clock_strip(ui, name, &[StripPiece { look, weight, hint }], vec2) -> Response
 //! Overlays   Dialog::new(id, title, close) or ::side_sheet(..).width(f32)
 //!                .show(&ctx, |ui| body, |ui| buttons from the right) -> DialogOutput { closed, body, foot }
 //!            Toast::new(Tone, text).undo(label);  Toasts: push(Toast) -> ToastId, show(&ctx, close) -> Option<undone>
@@ -46,6 +47,7 @@
 pub mod button;
 pub mod chart;
 pub mod choice;
+pub mod clock_strip;
 pub mod dialog;
 pub mod field;
 pub mod gantt;
@@ -62,6 +64,7 @@ pub mod toast;
 pub use button::{Button, ButtonKind, banner_button, icon_button, link};
 pub use chart::{columns, progress, series_colour, sparkline};
 pub use choice::{checkbox, radio, segmented, select, select_bare, tabs};
+pub use clock_strip::{StripLook, StripPiece, clock_strip};
 pub use dialog::{Dialog, DialogOutput};
 pub use field::{DateField, DateFieldOutput, SearchField, TextField, parse_day, select_all};
 pub use gantt::{GanttRow, gantt};

@@ -1,10 +1,12 @@
 //! The parts of an order's page: tasks with what may be done to each, promises, history.
 
+use std::collections::HashMap;
+
 use super::{Event, PromiseCard, TaskAct, TaskCard};
 use crate::{
-    desk::Cx,
+    desk::{Cx, clock::ClockCard},
     domain::{
-        Interaction, Now, Permission, Personal, StaffId, Wording,
+        Interaction, Now, Permission, Personal, PromiseId, StaffId, Wording,
         checklist::Checklist,
         order::{Act, Order, Refusal},
         process::{FormValues, TaskSpec},
@@ -40,7 +42,7 @@ fn card(
     let done = |code: &str| order.tasks().iter().any(|it| it.code() == code && it.is_done());
     let waits_for = spec.needs.iter().filter(|it| !done(it)).filter_map(|it| act.template.task(it));
     let budget = i64::from(task.clock().budget_minutes);
-    let used = task.clock().consumed(act.calendar, act.now).num_minutes();
+    let used = task.clock().consumed(act.calendar_of(task.department()), act.now).num_minutes();
     TaskCard {
         id: task.id(),
         code: task.code().to_owned(),
@@ -106,9 +108,10 @@ fn acts(
 pub(super) fn promises(
     now: Now,
     found: Vec<Kept<Promise>>,
-    name: &dyn Fn(StaffId) -> String,
+    (name, mut clocks): (&dyn Fn(StaffId) -> String, HashMap<PromiseId, ClockCard>),
 ) -> Vec<PromiseCard> {
     let card = |kept: Kept<Promise>| PromiseCard {
+        clock: clocks.remove(&kept.it.id()),
         id: kept.it.id(),
         what: kept.it.given().what.reveal().to_owned(),
         due_us: kept.it.given().due.micros(),

@@ -5,7 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{PaperLine, act, checklist, form::may_order, load, template};
 use crate::{
-    desk::{Cx, DeskError, Subject, query::Question, workspace::shown_name},
+    desk::{
+        Cx, DeskError, Subject,
+        clock::{ClockCard, cards_of, promise_cards},
+        query::Question,
+        workspace::shown_name,
+    },
     domain::{
         Applicant, DemandId, EnterpriseId, OrderId, Permission, PersonId, PromiseId, ServiceLevel,
         StaffId, Summary, TaskId, Tier, Wording,
@@ -68,6 +73,8 @@ pub struct OrderView {
     pub demand: Option<(DemandId, String)>,
     pub phases: Vec<Phase>,
     pub tasks: Vec<TaskCard>,
+    /// Those of the whole order first.
+    pub clocks: Vec<ClockCard>,
     pub papers: Vec<PaperLine>,
     pub promises: Vec<PromiseCard>,
     pub history: Vec<Event>,
@@ -166,6 +173,7 @@ pub struct PromiseCard {
     pub state: PromiseState,
     pub is_late: bool,
     pub owner_name: String,
+    pub clock: Option<ClockCard>,
 }
 
 /// One entry of the history.
@@ -201,11 +209,14 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
     let unit = offering.and_then(|it| library.catalogue.unit(&it.unit));
     let names = cx.office.names.of(cx.sql)?;
     let name = |id: StaffId| names.get(&id).cloned().unwrap_or_default();
-    let due = order.forecast(&template, &library.calendar, cx.now);
+    let due = order.forecast(&template, &library.calendars, cx.now);
     let due_us = due.micros();
     let parts = order.parts(&template);
     let (agent_name, applicant_finding) = applicant(cx, order)?;
     let demand = demand(cx, order)?;
+    let found = promises::of_order(cx.sql, ask.order)?;
+    let ids: Vec<PromiseId> = found.iter().map(|it| it.it.id()).collect();
+    let clocks = (cards_of(cx, ask.order)?, promise_cards(cx, &ids)?);
     Ok(OrderView {
         id: order.id(),
         number: opening.number.clone(),
@@ -239,7 +250,8 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
         phases: order.progress(&template),
         tasks: cards::tasks(cx, order, (&act, &list), &name),
         papers: list.lines.iter().map(|it| PaperLine::of(it, &template, library)).collect(),
-        promises: cards::promises(cx.now, promises::of_order(cx.sql, ask.order)?, &name),
+        clocks: clocks.0,
+        promises: cards::promises(cx.now, found, (&name, clocks.1)),
         history: cards::history(
             timeline::thread(cx.sql, &Subject::Order(ask.order).to_string(), HISTORY)?,
             &name,

@@ -13,6 +13,7 @@ use crate::{
     },
     domain::{
         Actor, Permission, Personal, StaffId, TaskId,
+        clock::ClockKind,
         order::{Penalty, works_for},
         task::WaitReason,
     },
@@ -20,7 +21,10 @@ use crate::{
         cx::Cx,
         form::Submit,
         theme::{Tone, space},
-        views::words::name,
+        views::{
+            clocks::{clock_line, kind_key},
+            words::name,
+        },
         widgets::{
             self, Button, DateField, Dialog, TextField, checkbox, notice, parse_day, select,
         },
@@ -132,6 +136,13 @@ impl Sheet {
                 ui.spacing_mut().item_spacing.y = space::M;
                 if let Some(error) = &error {
                     notice(ui, Tone::Bad, error, |_| {});
+                }
+                if let Some(task) = task {
+                    let clocks = view.clocks.iter().filter(|it| it.task == Some(task.id));
+                    for clock in clocks.filter(|it| it.kind == ClockKind::Task) {
+                        let title = cx.tr(&kind_key(clock.kind));
+                        clock_line(cx, ui, (clock, &title));
+                    }
                 }
                 self.body(cx, ui, (view, staff));
             };

@@ -13,6 +13,7 @@ use crate::{
         cx::Cx,
         theme::Tone,
         views::{
+            clocks::{clock_card, strip, why},
             words::{due, moment},
             workspace::words::summary,
         },
@@ -26,6 +27,7 @@ use crate::{
 const RECENT: usize = 30;
 
 pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) {
+    clock_card(cx, ui, &view.clocks);
     if !view.promises.is_empty() {
         card(ui, |ui| promises(cx, ui, &view.promises));
     }
@@ -54,6 +56,9 @@ fn promises(cx: &mut Cx<'_>, ui: &mut Ui, promises: &[PromiseCard]) {
                 widgets::one_line(ui, &it.what);
             });
         });
+        if let Some(clock) = &it.clock {
+            strip(cx, ui, (clock, &it.what), 8.0).on_hover_text(why(cx, clock));
+        }
     }
 }
 

@@ -5,11 +5,14 @@ use egui::{Align, Layout, Ui, vec2};
 use super::{Chosen, head::wait_key, sheet::Deed};
 use crate::{
     desk::order::{OrderView, TaskAct, TaskCard},
-    domain::{TaskId, process::FieldValue, task::TaskStatus},
+    domain::{TaskId, clock::ClockKind, process::FieldValue, task::TaskStatus},
     ui::{
         cx::Cx,
         theme::{self, Tone, space},
-        views::words::{due, moment, name, task_mark},
+        views::{
+            clocks::{clock_line, kind_key, strip},
+            words::{due, moment, name, task_mark},
+        },
         widgets::{self, Button, Icon, card, card_head, chip, hline, menu_item, more_menu, paint},
     },
 };
@@ -23,8 +26,18 @@ pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, (view, open): (&OrderView, Option<Tas
             if 0 < at {
                 hline(ui);
             }
-            ui.push_id(task.id, |ui| super::keep(&mut chosen, row(cx, ui, task)));
+            let clocks = || view.clocks.iter().filter(|it| it.task == Some(task.id));
+            ui.push_id(task.id, |ui| {
+                super::keep(&mut chosen, row(cx, ui, task));
+                for clock in clocks().filter(|it| it.kind == ClockKind::Task) {
+                    strip(cx, ui, (clock, name(cx, &task.title)), 8.0);
+                }
+            });
             if open == Some(task.id) {
+                for clock in clocks() {
+                    let title = cx.tr(&kind_key(clock.kind));
+                    ui.push_id(clock.id, |ui| clock_line(cx, ui, (clock, &title)));
+                }
                 detail(cx, ui, task);
             }
         }
