@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use super::{Row, Sql, StoreError, Value, office};
 use crate::domain::{
-    Now, OrderId, StaffId, TaskId,
+    ClockId, Now, OrderId, StaffId, TaskId,
     calendar::{CalendarCode, Effect, Exception, Notice},
+    clock::ClockKind,
     day_from_number, day_number,
 };
 
@@ -23,14 +24,18 @@ pub struct Declared {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
     pub at_us: i64,
-    pub order: OrderId,
-    /// Nothing for the order as a whole.
+    pub order: Option<OrderId>,
     pub task: Option<TaskId>,
+    /// The clock that moved, and what it measures; nothing for the forecast of an order.
+    pub clock: Option<(ClockId, ClockKind)>,
     pub old: Now,
     pub new: Now,
     /// What changed: `office:2024-02-09`, `notice:2027`.
     pub cause: String,
 }
+
+/// What is written where an order's forecast moved, which no clock measures.
+const FORECAST: &str = "forecast";
 
 /// Declares a day of a calendar; what was declared for it before is replaced.
 pub fn declare(sql: &mut dyn Sql, it: &Declared) -> Result<(), StoreError> {
@@ -118,13 +123,15 @@ pub fn notices(sql: &mut dyn Sql) -> Result<Vec<Notice>, StoreError> {
 pub fn note_moved(sql: &mut dyn Sql, it: &Moved) -> Result<(), StoreError> {
     let n = office::next(sql, "due_moved")?;
     sql.execute(
-        "INSERT INTO due_moved (n, at_us, product_order, task, old_us, new_us, cause)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO due_moved (n, at_us, product_order, task, clock, kind, old_us, new_us, cause)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         &[
             n.into(),
             it.at_us.into(),
             it.order.into(),
             it.task.into(),
+            it.clock.map(|(id, _)| id).into(),
+            it.clock.map_or(FORECAST, |(_, kind)| kind.code()).into(),
             it.old.micros().into(),
             it.new.micros().into(),
             it.cause.as_str().into(),
@@ -136,28 +143,34 @@ pub fn note_moved(sql: &mut dyn Sql, it: &Moved) -> Result<(), StoreError> {
 /// The due times of an order that moved, the oldest first.
 pub fn moved_of(sql: &mut dyn Sql, order: OrderId) -> Result<Vec<Moved>, StoreError> {
     let rows = sql.query(
-        "SELECT at_us, product_order, task, old_us, new_us, cause FROM due_moved
+        "SELECT at_us, product_order, task, clock, kind, old_us, new_us, cause FROM due_moved
          WHERE product_order = ?1 ORDER BY n",
         &[order.into()],
     )?;
     let read = |row: &Row| {
         Ok(Moved {
             at_us: row.int(0)?,
-            order: row.id(1)?,
+            order: row.opt_id(1)?,
             task: row.opt_id(2)?,
-            old: Now::from_micros(row.int(3)?),
-            new: Now::from_micros(row.int(4)?),
-            cause: row.string(5)?,
+            clock: row.opt_id(3)?.zip(ClockKind::from_code(row.text(4)?)),
+            old: Now::from_micros(row.int(5)?),
+            new: Now::from_micros(row.int(6)?),
+            cause: row.string(7)?,
         })
     };
     rows.iter().map(read).collect()
 }
 
-/// Open orders that are due at or after a moment, with when that is.
-pub fn open_orders_from(sql: &mut dyn Sql, from: Now) -> Result<Vec<(OrderId, Now)>, StoreError> {
+/// Open orders that were opened before the second of two moments and are due after the first,
+/// with when that is.
+pub fn open_orders_between(
+    sql: &mut dyn Sql,
+    (from, until): (Now, Now),
+) -> Result<Vec<(OrderId, Now)>, StoreError> {
     let rows = sql.query(
-        "SELECT id, due_us FROM product_order WHERE ended_us IS NULL AND due_us >= ?1 ORDER BY id",
-        &[from.micros().into()],
+        "SELECT id, due_us FROM product_order
+         WHERE ended_us IS NULL AND due_us >= ?1 AND opened_us < ?2 ORDER BY id",
+        &[from.micros().into(), until.micros().into()],
     )?;
     rows.iter().map(|row| Ok((row.id(0)?, Now::from_micros(row.int(1)?)))).collect()
 }

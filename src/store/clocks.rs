@@ -109,30 +109,14 @@ pub fn save_book(
     Ok(())
 }
 
-/// Derives anew when time next does something to the clocks of an order, by other calendars.
-pub fn reproject(
-    sql: &mut dyn Sql,
-    order: OrderId,
-    calendars: &Calendars,
-) -> Result<(), StoreError> {
-    let book = of_order(sql, order)?;
-    let mut open = book.clocks().iter().filter(|it| !it.is_ended());
-    open.try_for_each(|it| save(sql, it, calendars))
-}
-
-/// The same for the clocks that belong to no order.
-pub fn reproject_others(sql: &mut dyn Sql, calendars: &Calendars) -> Result<(), StoreError> {
+/// The clocks that run by a calendar and to which time still has something to do.
+pub fn running_by(sql: &mut dyn Sql, calendar: &CalendarCode) -> Result<Vec<ClockId>, StoreError> {
     let rows = sql.query(
-        "SELECT id FROM clock WHERE next_us IS NOT NULL AND product_order IS NULL
-             AND calendar <> 'always' ORDER BY id",
-        &[],
+        "SELECT id FROM clock WHERE calendar = ?1 AND next_us IS NOT NULL
+             AND running_us IS NOT NULL ORDER BY id",
+        &[calendar.as_str().into()],
     )?;
-    for row in &rows {
-        if let Some(clock) = held(sql, row.id(0)?)? {
-            save(sql, &clock, calendars)?;
-        }
-    }
-    Ok(())
+    rows.iter().map(|row| row.id(0)).collect()
 }
 
 fn append(sql: &mut dyn Sql, it: &Clock) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@ use attache::{
     domain::{
         Actor, CommandId, Now, OrderId, Personal, Role, Tier,
         calendar::{CalendarCode, DayKind, Effect, Intake},
+        clock::ClockKind,
         office_micros,
         order::Penalty,
     },
@@ -85,10 +86,11 @@ fn a_day_off_declared_while_the_clock_runs_moves_it_and_is_journaled() {
         }
         assert_eq!(due(), Some(at("2024-02-19 16:00")));
         let lines = moved(office, &lin, order);
-        let of_task = lines.iter().find(|it| it.task.is_some()).unwrap();
+        let of_task = lines.iter().find(|it| it.kind == Some(ClockKind::Task)).unwrap();
         assert_eq!((of_task.old, of_task.new), (at("2024-02-18 16:00"), at("2024-02-19 16:00")));
         assert_eq!(of_task.cause, "office:2024-02-09");
-        assert!(lines.iter().any(|it| it.task.is_none() && it.old < it.new), "the order too");
+        let later = |kind| lines.iter().any(|it| it.kind == kind && it.old < it.new);
+        assert!(later(None) && later(Some(ClockKind::Order)), "the order too: {lines:?}");
 
         let history = page(office, &lin, order).history;
         let told = history.iter().any(|it| format!("{it:?}").contains("order-event-reprojected"));

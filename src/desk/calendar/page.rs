@@ -3,12 +3,13 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::reproject::changed_span;
 use crate::{
     desk::{Cx, DeskError, Subject, error::Refused, query::Question},
     domain::{
         Now, OrderId, Permission, TaskId, Wording,
         calendar::{Calendar, CalendarCode, DayChange, DayKind, Effect, Intake},
-        office_micros,
+        clock::ClockKind,
     },
     store::calendars,
 };
@@ -176,11 +177,8 @@ pub(in crate::desk) fn preview(
     let changes = known.changes(&ask.calendar, &intake)?;
     let mut after = known.clone();
     after.take_in(&ask.calendar, intake.clone())?;
-    let orders = match known.difference(&after) {
-        Some(days) => {
-            let from = office_micros(days.start().and_time(chrono::NaiveTime::MIN));
-            calendars::open_orders_from(cx.sql, Now::from_micros(from))?.len()
-        }
+    let orders = match changed_span(known, &after) {
+        Some(span) => calendars::open_orders_between(cx.sql, span)?.len(),
         None => 0,
     };
     Ok(PreviewView { intake, changes, orders })
@@ -196,8 +194,9 @@ pub struct MovedDues {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovedLine {
     pub at_us: i64,
-    /// Nothing for the order as a whole.
     pub task: Option<TaskId>,
+    /// What the clock that moved measures; nothing for the forecast of the order.
+    pub kind: Option<ClockKind>,
     pub old: Now,
     pub new: Now,
     pub cause: String,
@@ -221,6 +220,7 @@ pub(in crate::desk) fn moved(
     let line = |it: calendars::Moved| MovedLine {
         at_us: it.at_us,
         task: it.task,
+        kind: it.clock.map(|(_, kind)| kind),
         old: it.old,
         new: it.new,
         cause: it.cause,

@@ -53,17 +53,25 @@ impl Calendars {
         Ok(candidates(self, &after).into_iter().filter_map(change).collect())
     }
 
+    /// The calendars that have other hours on some day afterwards.
+    pub fn changed(&self, after: &Self) -> Vec<&Calendar> {
+        let days = candidates(self, after);
+        self.all().filter(|it| days.iter().any(|day| it.differs(after, *day))).collect()
+    }
+
     /// From the first to the last day on which any calendar has other hours afterwards.
     pub fn difference(&self, after: &Self) -> Option<RangeInclusive<NaiveDate>> {
-        let differs = |day: &NaiveDate| {
-            self.all().any(|it| {
-                let hours = |it: &Calendar| it.shifts_on(*day).to_vec();
-                after.named(it.code()).is_none_or(|then| hours(it) != hours(then))
-            })
-        };
+        let differs = |day: &NaiveDate| self.all().any(|it| it.differs(after, *day));
         let days: Vec<NaiveDate> =
             candidates(self, after).into_iter().filter(|it| differs(it)).collect();
         Some(*days.first()?..=*days.last()?)
+    }
+}
+
+impl Calendar {
+    /// Whether this calendar has other hours on a day afterwards.
+    fn differs(&self, after: &Calendars, day: NaiveDate) -> bool {
+        after.named(&self.code).is_none_or(|then| self.shifts_on(day) != then.shifts_on(day))
     }
 }
 
@@ -134,5 +142,8 @@ mod tests {
         assert_eq!(before.difference(&after), None, "a Saturday is closed anyway");
         after.declare(&code, day("2026-07-20"), Exception::closed("Typhoon")).unwrap();
         assert_eq!(before.difference(&after), Some(day("2026-07-20")..=day("2026-07-20")));
+        let changed: Vec<&str> =
+            before.changed(&after).into_iter().map(|it| it.code().as_str()).collect();
+        assert_eq!(changed, ["office"]);
     }
 }

@@ -21,11 +21,13 @@ CREATE TABLE calendar_notice (
 CREATE TABLE due_moved (
     n        BIGINT NOT NULL PRIMARY KEY,           -- counted by 'due_moved'
     at_us    BIGINT NOT NULL,
-    product_order BYTEA NOT NULL,
-    task     BYTEA,                                 -- NULL: the order as a whole
+    product_order BYTEA,
+    task     BYTEA,
+    clock    BYTEA,                                 -- NULL: the forecast of the order
+    kind     TEXT   NOT NULL,                       -- of the clock; 'forecast' where there is none
     old_us   BIGINT NOT NULL,
     new_us   BIGINT NOT NULL,
     cause    TEXT   NOT NULL                        -- 'office:2024-02-09', 'notice:2027'
 ) /*strict*/;
 
-CREATE INDEX due_moved_by_order ON due_moved (product_order, n);
+CREATE INDEX due_moved_by_order ON due_moved (product_order, n) WHERE product_order IS NOT NULL;
