@@ -138,3 +138,17 @@ fn exceptions_come_from_an_ics_file_and_only_for_their_calendar() {
     assert_eq!(due("office"), "2026-07-08T10:00\n");
     assert_eq!(due("always"), "2026-07-03T19:00\n");
 }
+
+#[test]
+fn a_day_declared_off_moves_what_is_due_over_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (folder.path().join("off.ics"), folder.path().join("data"));
+    let due = || said(&attache(&data, &["due", "--start", "2024-02-08T16:00", "--hours", "15"]));
+    assert_eq!(due(), "2024-02-18T16:00\n");
+    let event = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Extra day off\r\n\
+                 DTSTART;VALUE=DATE:20240209\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    fs::write(&file, event).unwrap();
+    let taken = attache(&data, &["import", file.to_str().unwrap()]);
+    assert_eq!(code(&taken), 0, "{}", complaint(&taken));
+    assert_eq!(due(), "2024-02-19T16:00\n");
+}
