@@ -5,6 +5,7 @@
 //! code: [`Command`] and [`Query`] are the tables of contents; each aggregate's file holds
 //! its own variants, says which permission each needs, and does the work.
 
+pub mod appointment;
 pub mod calendar;
 pub mod call;
 pub mod catalogue;
@@ -77,6 +78,7 @@ pub enum Command {
     Promise(promise::Command),
     Order(order::Command),
     Task(task::Command),
+    Appointment(appointment::Command),
     Document(document::Command),
     Review(review::Command),
     Calendar(calendar::Command),
@@ -108,6 +110,7 @@ impl Command {
             Self::Promise(it) => it.needs(),
             Self::Order(it) => it.needs(),
             Self::Task(it) => it.needs(),
+            Self::Appointment(it) => it.needs(),
             Self::Document(it) => it.needs(),
             Self::Review(it) => it.needs(),
             Self::Calendar(it) => it.needs(),
@@ -132,6 +135,7 @@ impl Command {
             Self::Promise(it) => promise::perform(cx, it),
             Self::Order(it) => order::perform(cx, it),
             Self::Task(it) => task::perform(cx, it),
+            Self::Appointment(it) => appointment::perform(cx, it),
             Self::Document(it) => document::perform(cx, it),
             Self::Review(it) => review::perform(cx, it),
             Self::Calendar(it) => calendar::perform(cx, it),

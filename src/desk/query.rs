@@ -7,8 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    Cx, Desk, DeskError, Subject, calendar, call, catalogue, clock, customers, demand, document,
-    draft, holding, import, office, order, reveal, review, search, staff, timeline, work,
+    Cx, Desk, DeskError, Subject, appointment, calendar, call, catalogue, clock, customers, demand,
+    document, draft, holding, import, office, order, reveal, review, search, staff, timeline, work,
     workspace,
 };
 use crate::{
@@ -148,6 +148,8 @@ queries! {
     DemandForm in demand by demand::advice => demand::DemandAdvice;
     /// The complaints of a period, each with what it counts as.
     Complaints in demand by demand::complaints => demand::ComplaintsView;
+    /// The appointments of an order.
+    Appointments in appointment by appointment::of_order => Vec<appointment::AppointmentLine>;
     /// What an order would need before it is opened.
     OrderForm in order by order::plan => order::OrderPlan;
     /// Everything about one order.

@@ -76,6 +76,8 @@ ids! {
     ClockId;
     /// Something that somebody should know.
     NoticeId;
+    /// A time window agreed with a customer.
+    AppointmentId;
     /// One of our own people.
     StaffId;
     /// One request to change something; makes repeating it harmless.

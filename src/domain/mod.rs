@@ -1,6 +1,7 @@
 //! What the business means by its words: pure types and rules, no I/O, no clock.
 
 pub mod actor;
+pub mod appointment;
 pub mod calendar;
 pub mod call;
 pub mod catalogue;
@@ -17,6 +18,7 @@ pub mod demo_names;
 pub mod document;
 pub mod enterprise;
 pub mod holding;
+pub mod ical;
 pub mod id;
 pub mod import;
 pub mod industry;
@@ -53,8 +55,9 @@ pub use content::{PictureHash, Sha256Hash};
 pub use enterprise::{Enterprise, Lifecycle, Profile, SizeClass};
 pub use holding::{Holding, HoldingStatus, HoldingTerms, Payer};
 pub use id::{
-    CallId, ClockId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId, InteractionId,
-    NoticeId, OrderId, PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId, VersionId,
+    AppointmentId, CallId, ClockId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId,
+    InteractionId, NoticeId, OrderId, PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId,
+    VersionId,
 };
 pub use interaction::{Channel, Direction, Interaction, InteractionKind, Summary};
 pub use personal::{Mask, Personal};

@@ -112,6 +112,7 @@ id16!(
     EnterpriseId,
     HoldingId,
     InteractionId,
+    AppointmentId,
     NoticeId,
     OrderId,
     PersonId,

@@ -9,6 +9,7 @@ mod cli;
 mod cli_calendar;
 mod cli_keeping;
 mod client_instance;
+mod desk_appointments;
 mod desk_audit;
 mod desk_calendar;
 mod desk_call;

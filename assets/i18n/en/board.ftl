@@ -160,3 +160,5 @@ board-orphans-none = Everything has an owner who works here, and a date.
 board-trend = The last 30 days
 board-trend-opened = { $n } orders opened
 board-trend-ended = { $n } orders brought to their end
+board-appointments = Appointments
+board-appointments-none = No appointments.

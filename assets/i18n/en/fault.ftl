@@ -167,3 +167,7 @@ fault-calendar-needs-reason = Say why, so that everyone knows next year.
 fault-calendar-long-reason = A reason has at most { $most } characters. Shorten it.
 fault-calendar-far-day = That day is more than { $years } years away. Check the year.
 fault-calendar-nothing-declared = Nothing is declared for that day any more.
+fault-appointment-window = The end must be later than the beginning.
+fault-appointment-passed = This time has passed. Choose a later one.
+fault-appointment-not-yet = Its time has not come yet.
+fault-appointment-over = This appointment is over. Make a new one.

@@ -155,3 +155,5 @@ board-orphans-none = 每件事都有在岗的负责人，也都排了日期。
 board-trend = 近 30 天
 board-trend-opened = 新开订单 { $n }
 board-trend-ended = 办结订单 { $n }
+board-appointments = 预约
+board-appointments-none = 没有预约。

@@ -167,3 +167,7 @@ fault-calendar-needs-reason = 请写明原因，明年大家还会问。
 fault-calendar-long-reason = 原因最多 { $most } 个字，请缩短。
 fault-calendar-far-day = 这一天相差超过 { $years } 年，请核对年份。
 fault-calendar-nothing-declared = 这一天已经没有登记的例外。
+fault-appointment-window = 结束时间要晚于开始时间。
+fault-appointment-passed = 这个时间段已经过去了，请选以后的时间。
+fault-appointment-not-yet = 还没到约定的时间。
+fault-appointment-over = 这次预约已经了结，请另约时间。

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{TaskRow, row};
 use crate::{
-    desk::{Cx, DeskError, Subject, order::OrderRow, query::Question},
+    desk::{
+        Cx, DeskError, Subject, appointment::AppointmentLine, order::OrderRow, query::Question,
+    },
     domain::{
         DemandId, EnterpriseId, HoldingId, Now, OrderId, Permission, PromiseId, Role, StaffId,
         VersionId, Wording,
@@ -13,7 +15,7 @@ use crate::{
         demand::{DemandKind, DemandStage, SkipPath},
     },
     store::{
-        demands,
+        appointments as store_appointments, demands,
         order_lists::{self, Wanted},
         promises, tasks,
     },
@@ -39,6 +41,8 @@ pub struct DayView {
     pub tasks: Vec<TaskRow>,
     pub demands: Vec<DemandLine>,
     pub promises: Vec<PromiseLine>,
+    /// Planned for the next days, or passed and not settled.
+    pub appointments: Vec<AppointmentLine>,
     /// Own orders with something late or due within one working day.
     pub orders: Vec<OrderRow>,
     pub papers: Vec<ReturnedPaper>,
@@ -151,6 +155,7 @@ pub(in crate::desk) fn day(cx: &mut Cx<'_>, ask: &Day) -> Result<DayView, DeskEr
         tasks: tasks.into_iter().map(|it| row(cx, it, &names)).collect(),
         demands: demands(cx, ask.staff)?,
         promises: promises(cx, ask.staff)?,
+        appointments: appointments(cx, ask.staff, &owner)?,
         orders: orders.into_iter().map(|it| OrderRow::of(cx, it, owner.clone())).collect(),
         papers: papers(cx, ask.staff)?,
         expiring: expiring(cx, ask.staff)?,
@@ -173,6 +178,23 @@ fn promises(cx: &mut Cx<'_>, staff: StaffId) -> Result<Vec<PromiseLine>, DeskErr
         order: it.promise.given().order,
     };
     Ok(promises::open_by_owner(cx.sql, staff, (0, MOST))?.into_iter().map(line).collect())
+}
+
+/// Days that appointments are shown ahead.
+const AHEAD_DAYS: u64 = 7;
+
+fn appointments(
+    cx: &mut Cx<'_>,
+    staff: StaffId,
+    owner: &str,
+) -> Result<Vec<AppointmentLine>, DeskError> {
+    let until = cx.now.utc().checked_add_days(Days::new(AHEAD_DAYS)).map_or(cx.now, Now::new);
+    let found = store_appointments::planned_of(cx.sql, staff, (until, MOST))?;
+    let now = cx.now;
+    let line = |it: &store_appointments::Line| {
+        AppointmentLine::of(&it.appointment, (&it.enterprise_name, owner), now)
+    };
+    Ok(found.iter().map(line).collect())
 }
 
 fn papers(cx: &mut Cx<'_>, staff: StaffId) -> Result<Vec<ReturnedPaper>, DeskError> {

@@ -127,6 +127,27 @@ CREATE INDEX task_open_by_due ON task (due_us, id) WHERE is_open = 1;
 -- For counting what became late within the hour, without looking at the rows.
 CREATE INDEX task_open_by_late ON task (department, due_us) WHERE is_open = 1;
 
+-- Time windows agreed with customers.
+CREATE TABLE appointment (
+    id         BYTEA  NOT NULL PRIMARY KEY,
+    enterprise BYTEA  NOT NULL,
+    product_order BYTEA,
+    task       BYTEA,
+    person     BYTEA,                               -- with whom
+    purpose    TEXT   NOT NULL,
+    address    TEXT   NOT NULL,
+    from_us    BIGINT NOT NULL,
+    until_us   BIGINT NOT NULL,
+    owner      BYTEA  NOT NULL,
+    state      TEXT   NOT NULL,                     -- 'planned', 'kept', 'missed', 'cancelled'
+    sequence   BIGINT NOT NULL,
+    note       TEXT   NOT NULL,
+    rev        BIGINT NOT NULL DEFAULT 1
+) /*strict*/;
+
+CREATE INDEX appointment_by_order ON appointment (product_order, from_us) WHERE product_order IS NOT NULL;
+CREATE INDEX appointment_planned ON appointment (owner, from_us) WHERE state = 'planned';
+
 -- Open and ended work by department, owner, state and hour, kept by the commands that change it.
 CREATE TABLE work_rollup (
     kind  TEXT   NOT NULL,                          -- 'task.department', 'order.owner', 'task.hour' …

@@ -10,6 +10,7 @@ use super::worklist::{
 };
 use crate::{
     desk::{
+        appointment::AppointmentLine,
         office::OfficePage,
         work::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
     },
@@ -125,6 +126,7 @@ fn is_free(view: &DayView) -> bool {
     view.tasks.is_empty()
         && view.demands.is_empty()
         && view.promises.is_empty()
+        && view.appointments.is_empty()
         && view.orders.is_empty()
         && view.papers.is_empty()
         && view.expiring.is_empty()
@@ -142,6 +144,11 @@ fn to_do(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) 
 fn to_watch(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) {
     let promises = List { key: "promises", icon: Icon::Handshake, rows: &view.promises };
     unfolded.list(cx, ui, &promises, promise_item);
+    let appointments =
+        List { key: "appointments", icon: Icon::CalendarClock, rows: &view.appointments };
+    if !view.appointments.is_empty() {
+        unfolded.list(cx, ui, &appointments, appointment_item);
+    }
     let orders = List { key: "orders", icon: Icon::Package, rows: &view.orders };
     unfolded.list(cx, ui, &orders, order_item);
     let expiring = List { key: "expiring", icon: Icon::CalendarClock, rows: &view.expiring };
@@ -167,6 +174,16 @@ fn promise_item(cx: &Cx<'_>, promise: &PromiseLine) -> Item {
         detail: promise.enterprise_name.clone(),
         mark: due(cx, promise.due_us),
         leads: Leads::Ask(Want::PromiseEnd(Box::new(promise.clone()))),
+    }
+}
+
+fn appointment_item(cx: &Cx<'_>, it: &AppointmentLine) -> Item {
+    Item {
+        icon: Icon::CalendarClock,
+        title: it.purpose.clone(),
+        detail: joined(&[&*it.enterprise_name, &*it.address]),
+        mark: due(cx, it.window.from.micros()),
+        leads: Leads::To(it.order.map_or(Route::Enterprise(it.enterprise), Route::Order)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The page of one order: its steps, its tasks, its papers, and what may be done with it.
 
+mod appointments;
 mod form;
 mod head;
 mod sheet;
@@ -27,6 +28,7 @@ use crate::{
         widgets::{self, Icon, Phase, Step, StepState, card, card_head, stepper},
     },
 };
+use appointments::AppointmentCard;
 use sheet::{Deed, Sheet};
 use tell::TellDialog;
 
@@ -39,6 +41,7 @@ pub struct OrderScreen {
     order: Option<OrderId>,
     sheet: Option<Sheet>,
     tell: Option<TellDialog>,
+    appointments: AppointmentCard,
     /// The task whose answers are shown.
     open: Option<TaskId>,
 }
@@ -96,6 +99,7 @@ impl OrderScreen {
                         self.papers.ui(cx, ui, whose);
                     }
                 } else {
+                    self.appointments.ui(cx, ui, &view);
                     side::ui(cx, ui, &view);
                 }
             });
