@@ -83,7 +83,7 @@ pub(in crate::desk) fn cards_of(
         .iter()
         .map(|it| card(cx, it, ledgers.remove(&it.id()).unwrap_or_default(), &name))
         .collect();
-    cards.sort_by_key(|it| (it.task.is_some(), it.kind, it.id));
+    cards.sort_by_key(|it| (it.task.is_some(), it.kind != ClockKind::Order, it.kind, it.id));
     Ok(cards)
 }
 

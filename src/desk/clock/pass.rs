@@ -26,7 +26,8 @@ pub(super) fn pass(cx: &mut Cx<'_>, id: ClockId) -> Result<Vec<Subject>, DeskErr
     let pause = clock.parts().pause;
     if passing.wait == Some(WaitPassed::Over) {
         // Whatever becomes of the order, this clock goes on.
-        let change = Change { cause: Cause::WaitOver, by: cx.actor.staff, now: cx.now };
+        let now = pause.map_or(cx.now, |it| it.over_at);
+        let change = Change { cause: Cause::WaitOver, by: cx.actor.staff, now };
         clock.run(&change, pace);
     }
     clocks::save(cx.sql, &clock, calendars)?;
@@ -49,10 +50,18 @@ pub(super) fn pass(cx: &mut Cx<'_>, id: ClockId) -> Result<Vec<Subject>, DeskErr
         if wait == WaitPassed::Over
             && let Some(order) = clock.about().order()
         {
-            touched.extend(order::wait_over(cx, order, clock.about().task())?);
+            // Swept late, it still ended when it ended.
+            let mut then = Cx { now: pause.over_at, ..reborrowed(cx) };
+            touched.extend(order::wait_over(&mut then, order, clock.about().task())?);
         }
     }
     Ok(touched)
+}
+
+/// The same surroundings for a while.
+fn reborrowed<'a>(cx: &'a mut Cx<'_>) -> Cx<'a> {
+    let Cx { sql, actor, now, office, library } = cx;
+    Cx { sql: &mut **sql, actor, now: *now, office, library }
 }
 
 /// Who and what a clock is about.

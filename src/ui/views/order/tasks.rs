@@ -29,7 +29,9 @@ pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, (view, open): (&OrderView, Option<Tas
             let clocks = || view.clocks.iter().filter(|it| it.task == Some(task.id));
             ui.push_id(task.id, |ui| {
                 super::keep(&mut chosen, row(cx, ui, task));
-                for clock in clocks().filter(|it| it.kind == ClockKind::Task) {
+                // What is done shows its strip with its details.
+                let is_open = !task.status.is_closed();
+                for clock in clocks().filter(|it| is_open && it.kind == ClockKind::Task) {
                     strip(cx, ui, (clock, name(cx, &task.title)), 8.0);
                 }
             });
