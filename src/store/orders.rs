@@ -82,7 +82,7 @@ pub fn by_id(sql: &mut dyn Sql, id: OrderId) -> Result<Option<Kept<Placed>>, Sto
         "SELECT id, number, enterprise, demand, offering, template, template_version, tier, org,
              service_level, applicant, applicant_kind, quantity, monthly_fen, state, state_us,
              stage, cancelled_by, reason, wait, wait_until_day, first_owner, owner, next_day,
-             promised_us, opened_us, rev
+             promised_us, opened_us, rev, holds, failing
          FROM product_order WHERE id = ?1",
         &[id.into()],
     )?;
@@ -143,7 +143,10 @@ fn tally(order: &Order) -> Tally {
     let mut note = |kind: &'static str, name: String| *tally.entry((kind, name)).or_default() += 1;
     note(rollup::BY_STATE, order.status().code().to_owned());
     note(rollup::OPENED_ON, rollup::day(order.opened_at().today()));
-    if let OrderState::Completed { at } | OrderState::Cancelled { at, .. } = order.state() {
+    if let OrderState::Completed { at }
+    | OrderState::Cancelled { at, .. }
+    | OrderState::Failed { at, .. } = order.state()
+    {
         note(rollup::ENDED_ON, rollup::day(at.today()));
     }
     if !order.status().is_closed() {
@@ -177,9 +180,10 @@ fn insert(sql: &mut dyn Sql, it: &Placed, act: &Act<'_>) -> Result<(), StoreErro
         "INSERT INTO product_order (id, number, enterprise, demand, offering, template,
              template_version, tier, org, service_level, applicant, applicant_kind, quantity,
              monthly_fen, state, state_us, stage, cancelled_by, reason, wait, wait_until_day,
-             first_owner, owner, next_day, next_us, due_us, promised_us, opened_us, ended_us)
+             first_owner, owner, next_day, next_us, due_us, promised_us, opened_us, ended_us, holds,
+             failing)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)",
+             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)",
         &[
             opening.id.into(),
             opening.number.as_str().into(),
@@ -210,6 +214,8 @@ fn insert(sql: &mut dyn Sql, it: &Placed, act: &Act<'_>) -> Result<(), StoreErro
             it.terms.promised.map(Now::micros).into(),
             parts.opened_at.micros().into(),
             ended(&parts),
+            i64::from(parts.holds).into(),
+            failing(&parts)?,
         ],
     )?;
     Ok(())
@@ -221,8 +227,9 @@ fn update(sql: &mut dyn Sql, kept: &Kept<Placed>, act: &Act<'_>) -> Result<(), S
     let touched = sql.execute(
         "UPDATE product_order SET state = ?1, state_us = ?2, stage = ?3, cancelled_by = ?4,
              reason = ?5, wait = ?6, wait_until_day = ?7, owner = ?8, next_day = ?9, next_us = ?10,
-             due_us = ?11, promised_us = ?12, ended_us = ?13, rev = rev + 1
-         WHERE id = ?14 AND rev = ?15",
+             due_us = ?11, promised_us = ?12, ended_us = ?13, holds = ?14, failing = ?15,
+             rev = rev + 1
+         WHERE id = ?16 AND rev = ?17",
         &[
             parts.status.code().into(),
             parts.at.map(Now::micros).into(),
@@ -237,6 +244,8 @@ fn update(sql: &mut dyn Sql, kept: &Kept<Placed>, act: &Act<'_>) -> Result<(), S
             order.forecast(act.template, act.calendars, act.now).micros().into(),
             kept.it.terms.promised.map(Now::micros).into(),
             ended(&parts),
+            i64::from(parts.holds).into(),
+            failing(&parts)?,
             order.id().into(),
             kept.rev.into(),
         ],
@@ -246,6 +255,10 @@ fn update(sql: &mut dyn Sql, kept: &Kept<Placed>, act: &Act<'_>) -> Result<(), S
 
 fn reason(parts: &OrderParts) -> Value {
     parts.reason.as_ref().map(|it| it.reveal().to_owned()).into()
+}
+
+fn failing(parts: &OrderParts) -> Result<Value, StoreError> {
+    parts.failing.as_ref().map_or(Ok(Value::Null), Value::json)
 }
 
 fn ended(parts: &OrderParts) -> Value {
@@ -280,6 +293,8 @@ fn parts(row: &Row) -> Result<OrderParts, StoreError> {
         reason: row.opt_text(18)?.map(Personal::new),
         wait: row.opt_text(19)?.and_then(WaitReason::from_code),
         wait_until: row.opt_int(20)?.map(day_from_number),
+        holds: u32::try_from(row.int(27)?).map_err(StoreError::corrupt("a count"))?,
+        failing: if row.is_null(28)? { None } else { Some(row.json(28)?) },
         stage: Stage::from_code(row.text(16)?).ok_or(StoreError::Corrupt("a stage"))?,
     })
 }

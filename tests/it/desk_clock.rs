@@ -15,6 +15,7 @@ use attache::{
         Actor, Channel, Direction, InteractionId, Now, OrderId, PromiseId, Role,
         clock::{About, ClockKind, ClockState, PieceKind},
         notice::NoticeTone,
+        order::OrderStatus,
         task::{TaskStatus, WaitReason},
     },
     store::{Store, clocks},
@@ -330,4 +331,53 @@ fn make_due(office: &Office, order: OrderId) {
         clocks::save(sql, &attache::domain::clock::Clock::restore(parts), &calendars)
     });
     done.unwrap();
+}
+
+#[test]
+fn what_nobody_can_cancel_is_given_up_by_two_people() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let boss = office.hire("boss", Role::Supervisor);
+        let other = office.hire("other", Role::Supervisor);
+        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
+        let id = open(office, &lin, firm.order("internet-line"));
+        let reason = || "客户破产".into();
+        send(office, &boss, order::Command::AskFailure { id, reason: reason() }).unwrap();
+        let view = page(office, &other, id);
+        assert_eq!(view.failing.unwrap().0, "boss");
+        assert!(view.may.contains(&order::OrderAct::ConfirmFailure));
+        assert!(!page(office, &boss, id).may.contains(&order::OrderAct::ConfirmFailure));
+        let same = send(office, &boss, order::Command::ConfirmFailure { id }).unwrap_err();
+        assert_eq!(crate::desk_order::fault(&same), "second-person");
+        assert!(send(office, &lin, order::Command::ConfirmFailure { id }).is_err());
+        send(office, &lin, order::Command::WithdrawFailure { id }).unwrap();
+        send(office, &lin, order::Command::AskFailure { id, reason: reason() }).unwrap();
+        send(office, &other, order::Command::ConfirmFailure { id }).unwrap();
+        let view = page(office, &lin, id);
+        assert_eq!(view.status, OrderStatus::Failed);
+        assert!(view.tasks.iter().all(|it| it.status.is_closed()));
+        assert!(view.clocks.iter().all(|it| it.state == ClockState::Ended));
+        assert_eq!(view.reason, "客户破产");
+    });
+}
+
+#[test]
+fn an_order_is_held_only_so_often_and_so_long() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
+        let id = open(office, &lin, firm.order("internet-line"));
+        let hold = |until: &str| {
+            let reason = WaitReason::CustomerWish;
+            send(office, &lin, order::Command::Hold { id, reason, until: until.parse().unwrap() })
+        };
+        let long = hold("2026-12-01").unwrap_err();
+        assert_eq!(crate::desk_order::fault(&long), "wait-too-long");
+        for _ in 0..5 {
+            hold("2026-03-20").unwrap();
+            send(office, &lin, order::Command::Resume { id }).unwrap();
+        }
+        assert_eq!(crate::desk_order::fault(&hold("2026-03-20").unwrap_err()), "held-too-often");
+        assert!(!page(office, &lin, id).may.contains(&order::OrderAct::Hold));
+    });
 }

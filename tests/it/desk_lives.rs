@@ -161,7 +161,7 @@ fn holds(office: &Office, id: OrderId) -> Result<(), TestCaseError> {
         OrderStatus::Completed => {
             prop_assert!(order.tasks().iter().all(attache::domain::task::Task::is_done));
         }
-        OrderStatus::Cancelled => {
+        OrderStatus::Cancelled | OrderStatus::Failed => {
             prop_assert!(order.tasks().iter().all(|it| it.status().is_closed()));
         }
         OrderStatus::Running | OrderStatus::OnHold => {

@@ -225,7 +225,13 @@ fn an_order_waits_goes_on_and_is_given_up() {
         assert_eq!(view.wait, Some((WaitReason::CustomerWish, until)));
         assert_eq!(
             view.may,
-            [OrderAct::Resume, OrderAct::Cancel, OrderAct::HandOver, OrderAct::Promise]
+            [
+                OrderAct::Resume,
+                OrderAct::Cancel,
+                OrderAct::HandOver,
+                OrderAct::Promise,
+                OrderAct::AskFailure
+            ]
         );
         assert_eq!(view.tasks[0].due_us, None, "clocks stand still");
         send(office, &lin, order::Command::Resume { id }).unwrap();

@@ -87,6 +87,17 @@ pub enum Command {
         id: OrderId,
         to: StaffId,
     },
+    /// Asks that it be given up as failed; somebody else must confirm.
+    AskFailure {
+        id: OrderId,
+        reason: Personal,
+    },
+    WithdrawFailure {
+        id: OrderId,
+    },
+    ConfirmFailure {
+        id: OrderId,
+    },
     /// Tells the customer the day on which all of it will be done.
     Promise {
         id: OrderId,
@@ -102,7 +113,10 @@ impl Command {
             | Self::Resume { .. }
             | Self::Cancel { .. }
             | Self::HandOver { .. }
+            | Self::AskFailure { .. }
+            | Self::WithdrawFailure { .. }
             | Self::Promise { .. } => Permission::EditOrder,
+            Self::ConfirmFailure { .. } => Permission::Supervise,
         }
     }
 }
@@ -123,6 +137,18 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
             let cancellation = Cancellation { reason: reason.clone(), penalty: *penalty };
             placed.order.cancel(act, cancellation)?;
             Ok(event("order-event-cancelled"))
+        }),
+        Command::AskFailure { id, reason } => change(cx, *id, |placed, act| {
+            placed.order.ask_failure(act, reason.clone())?;
+            Ok(event("order-event-failure-asked"))
+        }),
+        Command::WithdrawFailure { id } => change(cx, *id, |placed, act| {
+            placed.order.withdraw_failure(act)?;
+            Ok(event("order-event-failure-withdrawn"))
+        }),
+        Command::ConfirmFailure { id } => change(cx, *id, |placed, act| {
+            placed.order.confirm_failure(act)?;
+            Ok(event("order-event-failed"))
         }),
         Command::HandOver { id, to } => {
             let to = colleague(cx, *to, Permission::EditOrder)?;
@@ -340,7 +366,8 @@ fn refused(refusal: &Refusal, template: &ProcessTemplate, library: &Library) -> 
         Refusal::PointOfNoReturn(code) | Refusal::PenaltyNotAgreed(code) => {
             it.with("task", task(code))
         }
-        Refusal::WaitTooLong(days) => it.with("days", days),
+        Refusal::WaitTooLong(days) | Refusal::HeldTooLong(days) => it.with("days", days),
+        Refusal::HeldTooOften(most) => it.with("most", most),
         Refusal::Papers(kinds) => {
             let first = kinds.first().and_then(|kind| library.papers.spec(kind));
             it.with("n", kinds.len())

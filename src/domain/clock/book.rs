@@ -119,6 +119,7 @@ impl ClockBook {
             let pace = act.pace(&clock.parts().calendar);
             let change = match order.state() {
                 OrderState::Cancelled { .. } => change.because(Cause::Cancelled),
+                OrderState::Failed { .. } => change.because(Cause::Failed),
                 _ => change,
             };
             if order.status().is_closed() {

@@ -188,7 +188,17 @@ impl Order {
     ) -> Result<(), Refusal> {
         self.running(act)?;
         self.in_charge(act)?;
-        self.state = OrderState::OnHold { hold: new_hold(act, reason, until)? };
+        let caps = act.policies.waits.holds;
+        if caps.most <= self.holds {
+            return Err(Refusal::HeldTooOften(caps.most));
+        }
+        let hold = new_hold(act, reason, until)?;
+        let days = (until - act.now.today()).num_days();
+        if i64::from(caps.longest_days) < days {
+            return Err(Refusal::HeldTooLong(caps.longest_days));
+        }
+        self.state = OrderState::OnHold { hold };
+        self.holds += 1;
         if reason.pauses() {
             self.run_clocks(Running::No, act);
         }
@@ -281,7 +291,7 @@ impl Order {
         }
     }
 
-    fn open_under(&self, act: &Act<'_>) -> Result<(), Refusal> {
+    pub(super) fn open_under(&self, act: &Act<'_>) -> Result<(), Refusal> {
         if self.template != act.template.reference() {
             return Err(Refusal::OtherTemplate);
         }
@@ -293,7 +303,7 @@ impl Order {
         if self.status() == OrderStatus::OnHold { Err(Refusal::OnHold) } else { Ok(()) }
     }
 
-    fn in_charge(&self, act: &Act<'_>) -> Result<(), Refusal> {
+    pub(super) fn in_charge(&self, act: &Act<'_>) -> Result<(), Refusal> {
         let allowed = act.by.staff == self.owner || act.by.role == Role::Supervisor;
         if allowed { Ok(()) } else { Err(Refusal::NotOwner) }
     }
@@ -334,7 +344,7 @@ fn in_hand(act: &Act<'_>, task: &Task) -> Result<(), Refusal> {
     }
 }
 
-fn given(reason: Personal) -> Result<Personal, Refusal> {
+pub(super) fn given(reason: Personal) -> Result<Personal, Refusal> {
     if reason.is_empty() { Err(Refusal::NoReason) } else { Ok(reason) }
 }
 
@@ -351,7 +361,7 @@ fn new_hold(act: &Act<'_>, reason: WaitReason, until: NaiveDate) -> Result<Hold,
 }
 
 /// Moves a task to a state in which no time is counted.
-fn close(task: &mut Task, act: &Act<'_>, state: TaskState) {
+pub(super) fn close(task: &mut Task, act: &Act<'_>, state: TaskState) {
     task.state = state;
     task.accept_by = None;
     task.run_clock(Running::No, act.calendar_of(&task.department), act.now);

@@ -16,7 +16,9 @@ impl Order {
     /// When all of it is done, if every task from now on takes the time that it has.
     pub fn forecast(&self, template: &ProcessTemplate, calendars: &Calendars, now: Now) -> Now {
         let from = match self.state() {
-            OrderState::Completed { at } | OrderState::Cancelled { at, .. } => return *at,
+            OrderState::Completed { at }
+            | OrderState::Cancelled { at, .. }
+            | OrderState::Failed { at, .. } => return *at,
             OrderState::OnHold { hold } => morning(hold.until).max(now),
             OrderState::Running => now,
         };
@@ -36,7 +38,9 @@ impl Order {
     /// When its next task is due, or when its owner must look at it, whichever comes first.
     pub fn attention(&self) -> Now {
         match self.state() {
-            OrderState::Completed { at } | OrderState::Cancelled { at, .. } => return *at,
+            OrderState::Completed { at }
+            | OrderState::Cancelled { at, .. }
+            | OrderState::Failed { at, .. } => return *at,
             OrderState::OnHold { hold } => return morning(hold.until),
             OrderState::Running => {}
         }

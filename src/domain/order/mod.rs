@@ -1,6 +1,7 @@
 //! A commercial order: pinned to one version of its process, owned by one person, made of tasks.
 
 mod acts;
+mod failure;
 mod forecast;
 mod progress;
 mod refusal;
@@ -10,6 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use acts::{Cancellation, Penalty};
+pub use failure::FailureAsked;
 pub use progress::{Phase, PhaseState, Step};
 pub use refusal::Refusal;
 pub use reproject::MovedDue;
@@ -80,6 +82,12 @@ pub enum OrderState {
         at: Now,
         reason: Personal,
     },
+    /// Nobody could bring it to a good end; two people agreed.
+    Failed {
+        by: StaffId,
+        at: Now,
+        asked: FailureAsked,
+    },
 }
 
 coded! {
@@ -89,12 +97,13 @@ coded! {
         OnHold = "on_hold",
         Completed = "completed",
         Cancelled = "cancelled",
+        Failed = "failed",
     }
 }
 
 impl OrderStatus {
     pub fn is_closed(self) -> bool {
-        matches!(self, Self::Completed | Self::Cancelled)
+        matches!(self, Self::Completed | Self::Cancelled | Self::Failed)
     }
 }
 
@@ -108,6 +117,9 @@ pub struct Order {
     next_on: NaiveDate,
     state: OrderState,
     tasks: Vec<Task>,
+    /// How often it was on hold.
+    holds: u32,
+    failing: Option<FailureAsked>,
 }
 
 /// An order as it is stored: one row, its tasks apart.
@@ -128,6 +140,10 @@ pub struct OrderParts {
     pub reason: Option<Personal>,
     pub wait: Option<WaitReason>,
     pub wait_until: Option<NaiveDate>,
+    /// How often it was on hold.
+    pub holds: u32,
+    /// Who asked that it be given up, whether that was confirmed or not.
+    pub failing: Option<FailureAsked>,
     /// Derived from the tasks, kept for lists.
     pub stage: Stage,
 }
@@ -153,6 +169,8 @@ impl Order {
             owner: opening.owner,
             next_on: act.now.today(),
             state: OrderState::Running,
+            holds: 0,
+            failing: None,
             opening,
         };
         order.settle(act);
@@ -172,6 +190,8 @@ impl Order {
             opened_at: parts.opened_at,
             owner: parts.owner,
             next_on: parts.next_on,
+            holds: parts.holds,
+            failing: parts.failing.filter(|_| parts.status != OrderStatus::Failed),
             state,
             tasks,
         })
@@ -191,6 +211,8 @@ impl Order {
             reason: None,
             wait: None,
             wait_until: None,
+            holds: self.holds,
+            failing: self.failing.clone(),
             stage: self.stage(template),
         };
         match &self.state {
@@ -203,6 +225,11 @@ impl Order {
             OrderState::Cancelled { by, at, reason } => {
                 (parts.at, parts.cancelled_by) = (Some(*at), Some(*by));
                 parts.reason = Some(reason.clone());
+            }
+            OrderState::Failed { by, at, asked } => {
+                (parts.at, parts.cancelled_by) = (Some(*at), Some(*by));
+                parts.failing = Some(asked.clone());
+                parts.reason = Some(asked.reason.clone());
             }
         }
         parts
@@ -245,6 +272,7 @@ impl Order {
             OrderState::OnHold { .. } => OrderStatus::OnHold,
             OrderState::Completed { .. } => OrderStatus::Completed,
             OrderState::Cancelled { .. } => OrderStatus::Cancelled,
+            OrderState::Failed { .. } => OrderStatus::Failed,
         }
     }
 
@@ -297,7 +325,9 @@ impl Order {
     fn next_day(&self) -> Option<NaiveDate> {
         match &self.state {
             OrderState::OnHold { hold } => return Some(hold.until),
-            OrderState::Completed { .. } | OrderState::Cancelled { .. } => return None,
+            OrderState::Completed { .. }
+            | OrderState::Cancelled { .. }
+            | OrderState::Failed { .. } => return None,
             OrderState::Running => {}
         }
         let days = self.tasks.iter().filter_map(|task| match &task.state {
@@ -346,6 +376,11 @@ impl OrderParts {
                 by: self.cancelled_by?,
                 at: self.at?,
                 reason: self.reason.clone()?,
+            },
+            OrderStatus::Failed => OrderState::Failed {
+                by: self.cancelled_by?,
+                at: self.at?,
+                asked: self.failing.clone()?,
             },
         })
     }

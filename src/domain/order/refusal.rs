@@ -31,6 +31,18 @@ pub enum Refusal {
     DatePassed,
     #[error("nobody waits longer than {0} working days for this")]
     WaitTooLong(u32),
+    #[error("it was on hold {0} times, which is as often as it may")]
+    HeldTooOften(u32),
+    #[error("no hold lasts longer than {0} days")]
+    HeldTooLong(u32),
+    #[error("somebody has asked for that already")]
+    FailureAsked,
+    #[error("nobody has asked for that")]
+    NoFailureAsked,
+    #[error("only a supervisor may confirm this")]
+    NotSupervisor,
+    #[error("whoever asked for it cannot confirm it")]
+    SecondPerson,
     #[error(transparent)]
     Form(#[from] FormRefusal),
     #[error("papers are not approved yet: {}", list(.0))]
@@ -57,6 +69,12 @@ impl Refusal {
             Self::NoReason => "no-reason",
             Self::DatePassed => "date-passed",
             Self::WaitTooLong(_) => "wait-too-long",
+            Self::HeldTooOften(_) => "held-too-often",
+            Self::HeldTooLong(_) => "held-too-long",
+            Self::FailureAsked => "failure-asked",
+            Self::NoFailureAsked => "no-failure-asked",
+            Self::NotSupervisor => "not-supervisor",
+            Self::SecondPerson => "second-person",
             Self::Form(FormRefusal::Missing(_)) => "form-missing",
             Self::Form(FormRefusal::Unknown(_)) => "form-unknown",
             Self::Form(FormRefusal::Kind(_)) => "form-kind",

@@ -78,3 +78,7 @@ CREATE TABLE lease (
     holder        BYTEA  NOT NULL,
     until_us      BIGINT NOT NULL
 ) /*strict*/;
+
+-- How often an order was on hold, and who asked that it be given up.
+ALTER TABLE product_order ADD COLUMN holds BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE product_order ADD COLUMN failing TEXT;  -- JSON: who asked, when, why

@@ -28,6 +28,7 @@ pub fn order_mark(status: OrderStatus) -> Mark {
         OrderStatus::OnHold => (Tone::Warn, Icon::Pause, "order-state-on-hold"),
         OrderStatus::Completed => (Tone::Ok, Icon::Check, "order-state-completed"),
         OrderStatus::Cancelled => (Tone::Neutral, Icon::Ban, "order-state-cancelled"),
+        OrderStatus::Failed => (Tone::Bad, Icon::X, "order-state-failed"),
     }
 }
 

@@ -81,6 +81,8 @@ pub struct OrderView {
     pub findings: Vec<Finding>,
     pub may: Vec<OrderAct>,
     pub cancelling: Cancelling,
+    /// Who asked that it be given up as failed, when and why.
+    pub failing: Option<(String, i64, String)>,
 }
 
 /// What the reader should know before going on.
@@ -106,6 +108,9 @@ pub enum OrderAct {
     Cancel,
     HandOver,
     Promise,
+    AskFailure,
+    WithdrawFailure,
+    ConfirmFailure,
 }
 
 /// What cancelling would mean.
@@ -259,6 +264,9 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
         findings: findings(order, (&placed.terms, due_us), (&list, applicant_finding)),
         may: order_acts(cx, order, &act),
         cancelling: cancelling(order, &act),
+        failing: order
+            .failure_asked()
+            .map(|it| (name(it.by), it.at.micros(), it.reason.reveal().to_owned())),
     })
 }
 
@@ -320,6 +328,9 @@ fn order_acts(cx: &Cx<'_>, order: &Order, act: &Act<'_>) -> Vec<OrderAct> {
         ),
         (OrderAct::HandOver, copy().hand_over(act, order.owner()).is_ok()),
         (OrderAct::Promise, copy().hand_over(act, order.owner()).is_ok()),
+        (OrderAct::AskFailure, copy().ask_failure(act, "?".into()).is_ok()),
+        (OrderAct::WithdrawFailure, copy().withdraw_failure(act).is_ok()),
+        (OrderAct::ConfirmFailure, copy().confirm_failure(act).is_ok()),
     ];
     may.into_iter().filter(|(_, may)| *may).map(|(it, _)| it).collect()
 }

@@ -34,10 +34,19 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
         for finding in &view.findings {
             point_out(cx, ui, view, *finding);
         }
-        if view.status == OrderStatus::Cancelled && !view.reason.is_empty() {
+        let given_up = matches!(view.status, OrderStatus::Cancelled | OrderStatus::Failed);
+        if given_up && !view.reason.is_empty() {
             let text =
                 cx.tr_with("order-cancelled-because", &[("reason", view.reason.as_str().into())]);
             notice(ui, Tone::Neutral, &text, |_| {});
+        }
+        if let Some((who, at, reason)) = &view.failing {
+            let args = [
+                ("name", who.as_str().into()),
+                ("at", moment(cx, *at).into()),
+                ("reason", reason.as_str().into()),
+            ];
+            notice(ui, Tone::Bad, &cx.tr_with("order-failure-asked", &args), |_| {});
         }
         if let Some((reason, until)) = view.wait {
             let word = cx.tr(&wait_key(reason)).into_owned();
@@ -146,6 +155,19 @@ fn acts(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
                 (OrderAct::Promise, Icon::Handshake, "order-act-promise", Deed::Promise),
                 (OrderAct::HandOver, Icon::UserCheck, "order-act-hand-over", Deed::HandOver),
                 (OrderAct::Cancel, Icon::Ban, "order-act-cancel", Deed::Cancel),
+                (OrderAct::AskFailure, Icon::OctagonX, "order-act-ask-failure", Deed::AskFailure),
+                (
+                    OrderAct::WithdrawFailure,
+                    Icon::Undo2,
+                    "order-act-withdraw-failure",
+                    Deed::WithdrawFailure,
+                ),
+                (
+                    OrderAct::ConfirmFailure,
+                    Icon::OctagonX,
+                    "order-act-confirm-failure",
+                    Deed::ConfirmFailure,
+                ),
             ];
             for (act, icon, key, deed) in entries {
                 if may(act) && menu_item(ui, icon, &cx.tr(key), "").clicked() {

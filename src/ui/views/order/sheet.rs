@@ -39,6 +39,9 @@ pub(super) enum Deed {
     Cancel,
     HandOver,
     Promise,
+    AskFailure,
+    WithdrawFailure,
+    ConfirmFailure,
     Task(TaskId, TaskAct),
 }
 
@@ -62,6 +65,10 @@ impl Deed {
                 let command = order::Command::Resume { id: view.id };
                 Some((Command::Order(command), "order-said-resumed"))
             }
+            Self::WithdrawFailure => {
+                let command = order::Command::WithdrawFailure { id: view.id };
+                Some((Command::Order(command), "order-said-done"))
+            }
             Self::Task(id, TaskAct::Accept) => {
                 Some((Command::Task(task::Command::Accept { id }), "order-said-accepted"))
             }
@@ -82,6 +89,9 @@ impl Deed {
             Self::Cancel => "order-act-cancel",
             Self::HandOver => "order-act-hand-over",
             Self::Promise => "order-act-promise",
+            Self::AskFailure => "order-act-ask-failure",
+            Self::WithdrawFailure => "order-act-withdraw-failure",
+            Self::ConfirmFailure => "order-act-confirm-failure",
             Self::Task(_, act) => look(act).1,
         }
     }
@@ -173,8 +183,15 @@ impl Sheet {
             Deed::Hold | Deed::Task(_, TaskAct::Hold) => self.until(cx, ui),
             Deed::Cancel => self.cancel(cx, ui, view),
             Deed::Promise => self.date(cx, ui, "order-promise-day"),
+            Deed::AskFailure => {
+                widgets::secondary(ui, &cx.tr("order-failure-two-people"));
+                self.why(cx, ui);
+            }
+            Deed::ConfirmFailure => {
+                notice(ui, Tone::Bad, &cx.tr("order-failure-confirm"), |_| {});
+            }
             Deed::HandOver | Deed::Task(_, TaskAct::Reassign) => self.whom(cx, ui, (view, staff)),
-            Deed::Resume | Deed::Task(..) => {}
+            Deed::Resume | Deed::WithdrawFailure | Deed::Task(..) => {}
         }
     }
 
@@ -261,6 +278,9 @@ impl Sheet {
             }
             Deed::Resume => Command::Order(order::Command::Resume { id }),
             Deed::Cancel => Command::Order(order::Command::Cancel { id, reason, penalty }),
+            Deed::AskFailure => Command::Order(order::Command::AskFailure { id, reason }),
+            Deed::WithdrawFailure => Command::Order(order::Command::WithdrawFailure { id }),
+            Deed::ConfirmFailure => Command::Order(order::Command::ConfirmFailure { id }),
             Deed::HandOver => Command::Order(order::Command::HandOver { id, to: self.to? }),
             Deed::Promise => Command::Order(order::Command::Promise { id, day: day? }),
             Deed::Task(id, act) => Command::Task(self.task_command((id, act), view, reason)?),
