@@ -157,12 +157,7 @@ pub(super) fn of_order(sql: &mut dyn Sql, id: OrderId) -> Result<Vec<Task>, Stor
             reason: row.opt_text(7)?.map(Personal::new),
             wait: row.opt_text(8)?.and_then(WaitReason::from_code),
             wait_until: row.opt_int(9)?.map(day_from_number),
-            clock: Meter {
-                budget_minutes: u32::try_from(row.int(10)?)
-                    .map_err(StoreError::corrupt("a budget"))?,
-                consumed_seconds: row.int(11)?,
-                running_since: row.opt_int(12)?.map(Now::from_micros),
-            },
+            clock: meter(row, 10)?,
             due: row.opt_int(13)?.map(Now::from_micros),
             accept_by: row.opt_int(14)?.map(Now::from_micros),
             values: row.json(15)?,
@@ -170,6 +165,16 @@ pub(super) fn of_order(sql: &mut dyn Sql, id: OrderId) -> Result<Vec<Task>, Stor
         Task::restore(parts).map_err(StoreError::corrupt("a task"))
     };
     rows.iter().map(task).collect()
+}
+
+/// Budget, consumption and start of a clock, in three columns.
+fn meter(row: &Row, first: usize) -> Result<Meter, StoreError> {
+    let budget = row.int(first)?;
+    Ok(Meter {
+        budget_minutes: u32::try_from(budget).map_err(StoreError::corrupt("a budget"))?,
+        consumed_seconds: row.int(first + 1)?,
+        running_since: row.opt_int(first + 2)?.map(Now::from_micros),
+    })
 }
 
 fn status(code: &str) -> Result<TaskStatus, StoreError> {
@@ -198,6 +203,7 @@ pub struct Line {
     pub tier: Tier,
     pub enterprise: EnterpriseId,
     pub enterprise_name: String,
+    pub clock: Meter,
 }
 
 /// A window of what a department has to do, the most urgent first.
@@ -211,7 +217,7 @@ pub fn queue(
     let rows = sql.query(
         "SELECT t.id, t.code, t.department, t.state, t.assignee, t.wait, t.sort_us, t.due_us,
              t.accept_us, o.id, o.number, o.offering, o.template, o.template_version, o.state,
-             o.owner, o.tier, e.id, e.name
+             o.owner, o.tier, e.id, e.name, t.budget_minutes, t.consumed_s, t.running_us
          FROM (SELECT id FROM task WHERE department = ?1 AND is_open = 1
                ORDER BY sort_us, id LIMIT ?2 OFFSET ?3) AS w
              JOIN task t ON t.id = w.id JOIN product_order o ON o.id = t.product_order
@@ -228,7 +234,7 @@ pub fn of_staff(sql: &mut dyn Sql, staff: StaffId, limit: i64) -> Result<Vec<Lin
     let rows = sql.query(
         "SELECT t.id, t.code, t.department, t.state, t.assignee, t.wait, t.sort_us, t.due_us,
              t.accept_us, o.id, o.number, o.offering, o.template, o.template_version, o.state,
-             o.owner, o.tier, e.id, e.name
+             o.owner, o.tier, e.id, e.name, t.budget_minutes, t.consumed_s, t.running_us
          FROM (SELECT id FROM task WHERE assignee = ?1 AND is_open > 0
                ORDER BY sort_us, id LIMIT ?2) AS w
              JOIN task t ON t.id = w.id JOIN product_order o ON o.id = t.product_order
@@ -248,7 +254,7 @@ pub fn due_between(
     let rows = sql.query(
         "SELECT t.id, t.code, t.department, t.state, t.assignee, t.wait, t.sort_us, t.due_us,
              t.accept_us, o.id, o.number, o.offering, o.template, o.template_version, o.state,
-             o.owner, o.tier, e.id, e.name
+             o.owner, o.tier, e.id, e.name, t.budget_minutes, t.consumed_s, t.running_us
          FROM (SELECT id FROM task WHERE is_open = 1 AND due_us >= ?1 AND due_us < ?2
                ORDER BY due_us, id LIMIT ?3) AS w
              JOIN task t ON t.id = w.id JOIN product_order o ON o.id = t.product_order
@@ -320,5 +326,6 @@ fn line(row: &Row) -> Result<Line, StoreError> {
         tier: super::enterprises::tier(row.int(16)?)?,
         enterprise: row.id(17)?,
         enterprise_name: row.string(18)?,
+        clock: meter(row, 19)?,
     })
 }

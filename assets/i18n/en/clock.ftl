@@ -13,6 +13,7 @@ clock-kind-complaint-answer = Answer to the complaint
 clock-kind-fault = Fault repaired
 
 ## What it stands at
+clock-used = { $percent } % of its time used
 clock-left = { $time } left
 clock-over = Over by { $time }
 clock-left-due = { $time } left, due { $due }

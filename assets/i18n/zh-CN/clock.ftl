@@ -13,6 +13,7 @@ clock-kind-complaint-answer = 投诉答复
 clock-kind-fault = 故障恢复
 
 ## 现状
+clock-used = 时限已用 { $percent }%
 clock-left = 还剩 { $time }
 clock-over = 已超 { $time }
 clock-left-due = 还剩 { $time }，{ $due } 到期

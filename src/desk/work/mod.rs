@@ -18,6 +18,7 @@ use super::Cx;
 use crate::{
     domain::{
         EnterpriseId, OrderId, TaskId, Tier, Wording,
+        calendar::Scope,
         order::OrderStatus,
         task::{TaskStatus, WaitReason},
     },
@@ -41,6 +42,8 @@ pub struct TaskRow {
     /// By when somebody must accept it.
     pub accept_us: Option<i64>,
     pub is_late: bool,
+    /// How much of its time is used up, in percent.
+    pub used_percent: i64,
     pub order: OrderId,
     pub number: String,
     pub offering: Wording,
@@ -60,6 +63,10 @@ fn row(cx: &Cx<'_>, line: tasks::Line, names: &Names) -> TaskRow {
     let department = library.catalogue.department(&line.department);
     let offering = library.catalogue.offering(&line.offering);
     let assignee = line.assignee.and_then(|it| names.get(&it).cloned());
+    let scope = Scope { department: Some(&line.department), ..Scope::default() };
+    let calendar = library.calendars.resolve(scope);
+    let budget = i64::from(line.clock.budget_minutes).max(1);
+    let used = line.clock.consumed(calendar, cx.now).num_minutes() * 100 / budget;
     TaskRow {
         task: line.task,
         title: spec.map_or_else(|| same(&line.code), |it| it.title.clone()),
@@ -73,6 +80,7 @@ fn row(cx: &Cx<'_>, line: tasks::Line, names: &Names) -> TaskRow {
         due_us: line.due_us,
         accept_us: line.accept_us,
         is_late: line.due_us.is_some_and(|due| due < cx.now.micros()),
+        used_percent: used,
         order: line.order,
         number: line.number,
         offering: offering.map_or_else(|| same(&line.offering), |it| it.name.clone()),

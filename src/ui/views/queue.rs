@@ -109,7 +109,7 @@ impl QueueScreen {
             Column::rest(enterprise, 180.0),
             Column::fixed(order, 168.0).rank(2),
             Column::fixed(tier, 60.0).rank(3),
-            Column::fixed(due, 160.0),
+            Column::fixed(due, 200.0),
             Column::fixed(state, 110.0),
             Column::fixed(who, 90.0).rank(1),
         ];
@@ -194,9 +194,15 @@ pub(super) fn fill(cx: &Cx<'_>, cell: &mut Cell<'_>, it: &TaskRow, column: usize
         4 => match it.due_us {
             Some(us) => {
                 let (tone, icon, text) = due(cx, us);
+                let used = cx.tr_with("clock-used", &[("percent", it.used_percent.into())]);
+                cell.used(it.used_percent, tone, &used);
                 cell.chip(tone, Some(icon), &text);
             }
-            None => cell.faint(&moment(cx, it.sort_us)),
+            None => {
+                let used = cx.tr_with("clock-used", &[("percent", it.used_percent.into())]);
+                cell.used(it.used_percent, Tone::Warn, &used);
+                cell.faint(&moment(cx, it.sort_us));
+            }
         },
         5 if it.order_is_on_hold => {
             cell.chip(Tone::Warn, Some(Icon::Pause), &cx.tr("board-order-on-hold"));

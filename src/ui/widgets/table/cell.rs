@@ -76,6 +76,21 @@ impl<'a> Cell<'a> {
         self.chip(tone, Some(icon), &texts.due(days.0, days.1));
     }
 
+    /// How much of something is used up: a short bar, full from a hundred per cent on.
+    pub fn used(&mut self, percent: i64, tone: Tone, meaning: &str) {
+        self.say(meaning);
+        let Some(canvas) = &mut self.canvas else { return };
+        let rect = canvas.take(44.0, 8.0);
+        let t = theme::of(canvas.ui);
+        let part = f32::from(u8::try_from(percent.clamp(0, 100)).unwrap_or(100)) / 100.0;
+        let corner = CornerRadius::same(2);
+        canvas.ui.painter().rect_filled(rect, corner, t.track);
+        let fill =
+            Rect::from_min_size(rect.min, vec2((rect.width() * part).max(2.0), rect.height()));
+        let colour = if tone == Tone::Neutral { t.success } else { t.pair(tone).fg };
+        canvas.ui.painter().rect_filled(fill, corner, colour);
+    }
+
     /// A round mark with the first letter of a name; says nothing, so the name must follow.
     pub fn avatar(&mut self, name: &str) {
         let Some(canvas) = &mut self.canvas else { return };
