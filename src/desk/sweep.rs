@@ -74,8 +74,7 @@ impl Sweeper {
 pub fn pass(desk: &Desk, clocks: &[ClockId]) -> Result<(), DeskError> {
     let command = Command::Clock(clock::Command::Pass { clocks: clocks.to_vec() });
     match desk.perform(&Actor::program(), &Envelope { id: CommandId::fresh(), command }) {
-        Ok(_) => Ok(()),
-        Err(DeskError::Store(StoreError::Conflict | StoreError::Busy)) => Ok(()),
+        Ok(_) | Err(DeskError::Store(StoreError::Conflict | StoreError::Busy)) => Ok(()),
         Err(err) => Err(err),
     }
 }

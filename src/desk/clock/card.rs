@@ -120,7 +120,7 @@ fn card(
     let budget = i64::from(parts.meter.budget_minutes);
     let pieces = strip(&ledger, budget * 60, pace);
     let due = clock.due(pace).map(Now::micros);
-    let last = pieces.last().map_or(now.micros(), |it| it.to.micros());
+    let last = pieces.last().map_or_else(|| now.micros(), |it| it.to.micros());
     let ahead = due.filter(|due| now.micros() < *due);
     let named = |it: &Piece| PieceCard {
         kind: it.kind,

@@ -126,7 +126,7 @@ pub(super) fn end(
     which: (ClockKind, About),
     cause: Cause,
 ) -> Result<(), DeskError> {
-    change(cx, which, cause, |clock, change, pace| clock.end(change, pace))
+    change(cx, which, cause, Clock::end)
 }
 
 /// Notes that somebody spoke about an order, so that the next update is due from here.

@@ -301,7 +301,7 @@ pub(super) fn change(
     let template = template(cx, before.template())?;
     let act = act(cx, &template);
     let told =
-        work(&mut kept.it, &act).map_err(|refusal| refused(&refusal, &template, &cx.library))?;
+        work(&mut kept.it, &act).map_err(|refusal| refused(&refusal, &template, cx.library))?;
     let clocks_before = clocks::of_order(cx.sql, id)?;
     orders::save(cx.sql, &kept, &before, &act)?;
     let order = &kept.it.order;

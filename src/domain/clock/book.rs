@@ -151,15 +151,14 @@ impl ClockBook {
                     let target = clock.parts().target.clone();
                     clock.restart(target, &change(Cause::Again), pace);
                 }
-                match held(order, task, act) {
-                    Some((hold, cause)) => clock.pause(act.pause(&hold), &change(cause), pace),
-                    None => {
-                        let cause = match clock.parts().cause {
-                            Cause::Refused | Cause::HandedBack => Cause::SentAgain,
-                            _ => Cause::Resumed,
-                        };
-                        clock.run(&change(cause), pace);
-                    }
+                if let Some((hold, cause)) = held(order, task, act) {
+                    clock.pause(act.pause(&hold), &change(cause), pace);
+                } else {
+                    let cause = match clock.parts().cause {
+                        Cause::Refused | Cause::HandedBack => Cause::SentAgain,
+                        _ => Cause::Resumed,
+                    };
+                    clock.run(&change(cause), pace);
                 }
             }
         }
@@ -340,14 +339,12 @@ impl<'a> Act<'a> {
         minutes: u32,
     ) -> Target {
         let calendar = self.calendar_of(&spec.department).code().clone();
-        match self.ruled(&case(kind, (opening, &spec.code))) {
-            Some(target) => Target { calendar, ..target },
-            None => {
-                let (code, version) = (self.template.code.clone(), self.template.version);
-                let because = Because::Template { code, version };
-                self.policies.targets.other(minutes, calendar, because)
-            }
+        if let Some(target) = self.ruled(&case(kind, (opening, &spec.code))) {
+            return Target { calendar, ..target };
         }
+        let (code, version) = (self.template.code.clone(), self.template.version);
+        let because = Because::Template { code, version };
+        self.policies.targets.other(minutes, calendar, because)
     }
 
     /// The target that a rule gives.

@@ -58,6 +58,6 @@ impl<'a> Pace<'a> {
 impl Calendars {
     /// The hours of a calendar; those of the office if it is gone.
     pub fn pace<'a>(&'a self, code: &CalendarCode) -> Pace<'a> {
-        self.named(code).unwrap_or(self.office()).into()
+        self.named(code).unwrap_or_else(|| self.office()).into()
     }
 }

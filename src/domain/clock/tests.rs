@@ -172,6 +172,7 @@ fn a_promise_is_due_when_it_was_said_and_not_by_office_hours() {
 
 #[test]
 fn a_running_interval_is_cut_at_lunch_at_night_and_where_the_budget_ends() {
+    use PieceKind::{Breached, NotWorking, Running};
     let office = office();
     let mut clock = clock("2024-03-04 16:00");
     let now = at("2024-03-06 19:00");
@@ -179,7 +180,6 @@ fn a_running_interval_is_cut_at_lunch_at_night_and_where_the_budget_ends() {
     let ledger = [clock.open_interval((&office).into(), now)];
     let pieces = strip(&ledger, 900 * 60, (&office).into());
     let told: Vec<_> = pieces.iter().map(|it| (it.kind, it.from, it.to)).collect();
-    use PieceKind::{Breached, NotWorking, Running};
     assert_eq!(
         told,
         [

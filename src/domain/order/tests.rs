@@ -88,6 +88,7 @@ impl Life {
         Self { order, office, now, done_without_papers: Vec::new(), book, gates }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line or two for each thing that may be tried")]
     fn attempt(&mut self, what: &Try) -> Result<(), Refusal> {
         let minutes = if let Try::Pass(minutes) = what { *minutes } else { 47 };
         self.now = Now::from_micros(self.now.micros() + minutes * 60 * 1_000_000);
@@ -99,10 +100,14 @@ impl Life {
             Try::SendAgain(task)
             | Try::HoldTask(task)
             | Try::ResumeTask(task)
-            | Try::Reassign(task) => (*task, true),
-            Try::WaitOver(task) => (*task, true),
-            Try::Hold | Try::Resume | Try::HandOver | Try::Cancel(_) => (0, true),
-            Try::Speak(_) | Try::Pass(_) => (0, true),
+            | Try::Reassign(task)
+            | Try::WaitOver(task) => (*task, true),
+            Try::Hold
+            | Try::Resume
+            | Try::HandOver
+            | Try::Cancel(_)
+            | Try::Speak(_)
+            | Try::Pass(_) => (0, true),
         };
         let task = self.order.tasks[index % self.order.tasks.len()].clone();
         let mut worker = actor(Role::Worker, &task.department);
@@ -203,7 +208,7 @@ impl Life {
                     assert_eq!(clock.is_ended(), task.status().is_closed());
                 }
                 None => {
-                    assert!(matches!(task.status(), TaskStatus::Waiting | TaskStatus::Cancelled))
+                    assert!(matches!(task.status(), TaskStatus::Waiting | TaskStatus::Cancelled));
                 }
             }
         }

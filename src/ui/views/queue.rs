@@ -191,19 +191,17 @@ pub(super) fn fill(cx: &Cx<'_>, cell: &mut Cell<'_>, it: &TaskRow, column: usize
         1 => cell.text(&it.enterprise_name),
         2 => cell.faint(&it.number),
         3 => cell.chip(tier_tone(it.tier), None, &tier(cx.texts, it.tier)),
-        4 => match it.due_us {
-            Some(us) => {
+        4 => {
+            let used = cx.tr_with("clock-used", &[("percent", it.used_percent.into())]);
+            if let Some(us) = it.due_us {
                 let (tone, icon, text) = due(cx, us);
-                let used = cx.tr_with("clock-used", &[("percent", it.used_percent.into())]);
                 cell.used(it.used_percent, tone, &used);
                 cell.chip(tone, Some(icon), &text);
-            }
-            None => {
-                let used = cx.tr_with("clock-used", &[("percent", it.used_percent.into())]);
+            } else {
                 cell.used(it.used_percent, Tone::Warn, &used);
                 cell.faint(&moment(cx, it.sort_us));
             }
-        },
+        }
         5 if it.order_is_on_hold => {
             cell.chip(Tone::Warn, Some(Icon::Pause), &cx.tr("board-order-on-hold"));
         }

@@ -200,6 +200,7 @@ impl Question for OrderPage {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each field of the page")]
 pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderView, DeskError> {
     let placed = load(cx, ask.order)?.it;
     let order = &placed.order;
@@ -219,9 +220,8 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
     let parts = order.parts(&template);
     let (agent_name, applicant_finding) = applicant(cx, order)?;
     let demand = demand(cx, order)?;
-    let found = promises::of_order(cx.sql, ask.order)?;
-    let ids: Vec<PromiseId> = found.iter().map(|it| it.it.id()).collect();
-    let clocks = (cards_of(cx, ask.order)?, promise_cards(cx, &ids)?);
+    let clocks = cards_of(cx, ask.order)?;
+    let promises = promised(cx, ask.order, &name)?;
     Ok(OrderView {
         id: order.id(),
         number: opening.number.clone(),
@@ -255,8 +255,8 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
         phases: order.progress(&template),
         tasks: cards::tasks(cx, order, (&act, &list), &name),
         papers: list.lines.iter().map(|it| PaperLine::of(it, &template, library)).collect(),
-        clocks: clocks.0,
-        promises: cards::promises(cx.now, found, (&name, clocks.1)),
+        clocks,
+        promises,
         history: cards::history(
             timeline::thread(cx.sql, &Subject::Order(ask.order).to_string(), HISTORY)?,
             &name,
@@ -264,10 +264,26 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
         findings: findings(order, (&placed.terms, due_us), (&list, applicant_finding)),
         may: order_acts(cx, order, &act),
         cancelling: cancelling(order, &act),
-        failing: order
-            .failure_asked()
-            .map(|it| (name(it.by), it.at.micros(), it.reason.reveal().to_owned())),
+        failing: failing(order, &name),
     })
+}
+
+/// The promises about it, each with its clock.
+fn promised(
+    cx: &mut Cx<'_>,
+    order: OrderId,
+    name: &dyn Fn(StaffId) -> String,
+) -> Result<Vec<PromiseCard>, DeskError> {
+    let found = promises::of_order(cx.sql, order)?;
+    let ids: Vec<PromiseId> = found.iter().map(|it| it.it.id()).collect();
+    let clocks = promise_cards(cx, &ids)?;
+    Ok(cards::promises(cx.now, found, (name, clocks)))
+}
+
+/// Who asked that it be given up, when and why.
+fn failing(order: &Order, name: &dyn Fn(StaffId) -> String) -> Option<(String, i64, String)> {
+    let it = order.failure_asked()?;
+    Some((name(it.by), it.at.micros(), it.reason.reveal().to_owned()))
 }
 
 /// The demand that it carries out, in the customer's words.

@@ -46,7 +46,7 @@ impl TryFrom<String> for Span {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let wrong = || format!("`{text}` is no span of time such as `4h`, `30m` or `2d`");
         let unit = text.chars().last().ok_or_else(wrong)?;
-        let number: f64 = text.trim_end_matches(unit).parse().map_err(|_| wrong())?;
+        let number: f64 = text.trim_end_matches(unit).parse().ok().ok_or_else(wrong)?;
         let whole = |number: f64| -> Option<u32> {
             let rounded = number.round();
             #[expect(
@@ -186,11 +186,11 @@ impl Policies {
     /// What comes with the program.
     pub fn shipped() -> Result<Self, PolicyError> {
         Ok(Self {
-            targets: Targets::parse(include_str!("../../../assets/policies/targets.toml"))?,
+            targets: Targets::parse(include_str!("../../../../assets/policies/targets.toml"))?,
             escalation: Escalation::parse(include_str!(
-                "../../../assets/policies/escalation.toml"
+                "../../../../assets/policies/escalation.toml"
             ))?,
-            waits: Waits::parse(include_str!("../../../assets/policies/waits.toml"))?,
+            waits: Waits::parse(include_str!("../../../../assets/policies/waits.toml"))?,
         })
     }
 }
@@ -292,7 +292,7 @@ impl Targets {
             because.push(Because::Tier(case.tier));
         }
         Some(Target {
-            minutes: self.minutes(found.rule.span(case.tier), (now, pace)),
+            minutes: Self::minutes(found.rule.span(case.tier), (now, pace)),
             calendar: found.rule.calendar.clone(),
             rule: found.rule.code.clone(),
             name: found.rule.name.clone(),
@@ -323,7 +323,7 @@ impl Targets {
     /// How many minutes a span has when it begins now.
     ///
     /// A number of working days is not a number of hours: it ends with the business of its last day.
-    fn minutes(&self, span: Span, (now, pace): (Now, Pace<'_>)) -> u32 {
+    fn minutes(span: Span, (now, pace): (Now, Pace<'_>)) -> u32 {
         let days = match span {
             Span::Minutes(minutes) => return minutes,
             Span::Days(days) => days,
@@ -331,7 +331,7 @@ impl Targets {
         let calendar = pace.calendar();
         let end = calendar.add_working_days(now.local(), days);
         let minutes = calendar.working_minutes_between(now.local(), end);
-        u32::try_from(minutes).unwrap_or(days.saturating_mul(DAY_MINUTES)).max(1)
+        u32::try_from(minutes).unwrap_or_else(|_| days.saturating_mul(DAY_MINUTES)).max(1)
     }
 }
 
