@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod import;
 pub mod open;
 pub mod pop;
+pub mod process;
 pub mod restore;
 pub mod say;
 pub mod scheme;
@@ -55,6 +56,8 @@ pub enum Command {
     Import(import::ImportArgs),
     /// Count working time, and keep the days that it is counted by.
     Calendar(calendar::CalendarArgs),
+    /// Judge, play through, export or import a process.
+    Process(process::ProcessArgs),
     /// Prove the audit trail.
     Audit(audit::AuditArgs),
     /// Hand a call to the desktop, or print what it would show.
@@ -117,6 +120,7 @@ pub fn run() -> ExitCode {
         Some(Command::Demo(it)) => demo::run(&say, args.data.as_deref(), &it),
         Some(Command::Import(it)) => import::run(&say, args.data.as_deref(), &it),
         Some(Command::Calendar(it)) => calendar::run(&say, args.data.as_deref(), &it),
+        Some(Command::Process(it)) => process::run(&say, &it),
         Some(Command::Audit(it)) => audit::run(&say, args.data.as_deref(), &it),
         Some(Command::Pop(it)) => pop::run(&say, args.data.as_deref(), &it),
         Some(Command::RegisterLinks(it)) => scheme::run(&say, args.data.as_deref(), &it),

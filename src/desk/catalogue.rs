@@ -7,7 +7,7 @@ use crate::domain::{
     Permission,
     catalogue::{Department, Named, Offering},
     pinyin,
-    process::{ProcessRefusal, ProcessTemplate, TemplateRef, refusals},
+    process::{ProcessRefusal, ProcessTemplate, TemplateRef},
     text,
 };
 
@@ -137,7 +137,7 @@ pub(super) fn templates(cx: &Cx<'_>, ask: &Templates) -> Result<TemplatesView, D
         tasks: it.tasks.len(),
         papers: it.papers.len(),
         offerings: runs_on(&it.code).len(),
-        broken: refusals(it, &library.registry()).len(),
+        broken: library.judge(it).len(),
     };
     let open = ask.open.as_ref().and_then(|it| library.templates.pinned(it));
     let view = |it: &ProcessTemplate| TemplateView {
@@ -147,7 +147,7 @@ pub(super) fn templates(cx: &Cx<'_>, ask: &Templates) -> Result<TemplatesView, D
             .into_iter()
             .map(|it| Named { code: it.code.clone(), name: it.name.clone() })
             .collect(),
-        refusals: refusals(it, &library.registry()),
+        refusals: library.judge(it),
         template: it.clone(),
     };
     Ok(TemplatesView { lines: library.templates.all().map(line).collect(), open: open.map(view) })

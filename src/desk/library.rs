@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{Desk, DeskError, Subject, calendar};
+use super::{Desk, DeskError, Subject, calendar, process};
 use crate::{
     domain::library::Library,
     store::{Sql, Store},
@@ -63,8 +63,10 @@ impl Desk {
 
 /// What is shipped, with what the office added to it.
 fn read(sql: &mut dyn Sql, shipped: &Arc<Library>) -> Result<Arc<Library>, DeskError> {
+    let with_processes = process::known(sql, shipped)?.map(Arc::new);
+    let known = with_processes.unwrap_or_else(|| Arc::clone(shipped));
     Ok(match calendar::known(sql, &shipped.calendars)? {
-        Some(calendars) => Arc::new((**shipped).clone().with_calendars(calendars)),
-        None => Arc::clone(shipped),
+        Some(calendars) => Arc::new((*known).clone().with_calendars(calendars)),
+        None => known,
     })
 }

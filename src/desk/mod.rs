@@ -28,6 +28,7 @@ pub mod office;
 pub mod order;
 mod password;
 pub mod perform;
+pub mod process;
 pub mod promise;
 pub mod query;
 pub mod reveal;
@@ -83,6 +84,7 @@ pub enum Command {
     Review(review::Command),
     Calendar(calendar::Command),
     Clock(clock::Command),
+    Process(process::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -115,6 +117,7 @@ impl Command {
             Self::Review(it) => it.needs(),
             Self::Calendar(it) => it.needs(),
             Self::Clock(it) => it.needs(),
+            Self::Process(it) => it.needs(),
         }
     }
 
@@ -140,6 +143,7 @@ impl Command {
             Self::Review(it) => review::perform(cx, it),
             Self::Calendar(it) => calendar::perform(cx, it),
             Self::Clock(it) => clock::perform(cx, it),
+            Self::Process(it) => process::perform(cx, it),
         }
     }
 }

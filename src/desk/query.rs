@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     Cx, Desk, DeskError, Subject, appointment, calendar, call, catalogue, clock, customers, demand,
-    document, draft, holding, import, office, order, reveal, review, search, staff, timeline, work,
-    workspace,
+    document, draft, holding, import, office, order, process, reveal, review, search, staff,
+    timeline, work, workspace,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},
@@ -106,6 +106,16 @@ queries! {
     CalendarPreview in calendar by calendar::preview => calendar::PreviewView;
     /// The due times of an order that moved because a calendar did.
     MovedDues in calendar by calendar::moved => Vec<calendar::MovedLine>;
+
+    // Processes
+    /// Every version of every process.
+    ProcessList in process by process::list => Vec<process::ProcessLine>;
+    /// One version, with where its open orders stand.
+    ProcessPage in process by process::page => process::ProcessView;
+    /// The rules that a draft breaks, and its dates.
+    ProcessTrial in process by process::trial => process::TrialView;
+    /// What moving an order to another version would change.
+    OrderMove in order by order::moving => order::MoveView;
 
     // Drafts
     /// What was typed and not yet sent.

@@ -56,6 +56,12 @@ pub enum Command {
         id: TaskId,
         to: StaffId,
     },
+    /// Sends the order back to an earlier task, by code, which is done once more.
+    Rework {
+        id: TaskId,
+        to: String,
+        reason: Personal,
+    },
 }
 
 impl Command {
@@ -68,7 +74,8 @@ impl Command {
             | Self::Hold { .. }
             | Self::Resume { .. }
             | Self::SendAgain { .. }
-            | Self::Reassign { .. } => Permission::WorkTask,
+            | Self::Reassign { .. }
+            | Self::Rework { .. } => Permission::WorkTask,
         }
     }
 }
@@ -105,6 +112,11 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         Command::SendAgain { id } => step(cx, *id, "order-event-task-sent-again", |placed, act| {
             placed.order.send_again(act, *id)
         }),
+        Command::Rework { id, to, reason } => {
+            step(cx, *id, "order-event-task-sent-back", |placed, act| {
+                placed.order.rework(act, (*id, to), reason)
+            })
+        }
         Command::Reassign { id, to } => {
             fits(cx, *id, *to)?;
             step(cx, *id, "order-event-task-reassigned", |placed, act| {

@@ -7,7 +7,7 @@ use super::{
     catalogue::{Catalogue, CatalogueError, Offering},
     clock::{Policies, PolicyError},
     paper::{Papers, PapersError},
-    process::{ProcessRefusal, ProcessTemplate, Registry, Templates},
+    process::{Gates, ProcessRefusal, ProcessTemplate, Registry, Rule, Templates, refusals},
     reason::{Reasons, ReasonsError},
 };
 
@@ -18,6 +18,8 @@ pub struct Library {
     pub papers: Papers,
     pub reasons: Reasons,
     pub templates: Templates,
+    /// The protected steps that the processes must have.
+    pub gates: Gates,
     /// Every calendar, with the notices and exceptions that are known.
     pub calendars: Calendars,
     /// The office's own, which is one of them.
@@ -61,12 +63,16 @@ impl Library {
         )?;
         let papers = Papers::parse(include_str!("../../assets/catalogue/papers.toml"))?;
         let reasons = Reasons::parse(include_str!("../../assets/catalogue/reasons.toml"))?;
-        let registry = Registry { catalogue: &catalogue, papers: &papers };
-        let templates = Templates::shipped(&registry)?;
+        let gates = Gates::parse(include_str!("../../assets/catalogue/gates.toml"))?;
         let calendars = Calendars::shipped()?;
+        let codes: Vec<&str> = calendars.all().map(|it| it.code().as_str()).collect();
+        let registry =
+            Registry { catalogue: &catalogue, papers: &papers, calendars: &codes, gates: &gates };
+        let templates = Templates::shipped(&registry)?;
         let calendar = calendars.office().clone();
         let policies = Policies::shipped()?;
-        let library = Self { catalogue, papers, reasons, templates, calendars, calendar, policies };
+        let library =
+            Self { catalogue, papers, reasons, templates, gates, calendars, calendar, policies };
         match library.catalogue.offerings().iter().find(|it| library.process(it).is_none()) {
             Some(offering) => Err(LibraryError::NoProcess(offering.code.clone())),
             None => Ok(library),
@@ -81,15 +87,40 @@ impl Library {
         self
     }
 
-    /// What a template may refer to.
-    pub fn registry(&self) -> Registry<'_> {
-        Registry { catalogue: &self.catalogue, papers: &self.papers }
+    /// Every rule that a template breaks; none if it may be published.
+    pub fn judge(&self, template: &ProcessTemplate) -> Vec<ProcessRefusal> {
+        let codes: Vec<&str> = self.calendars.all().map(|it| it.code().as_str()).collect();
+        let (catalogue, papers, gates) = (&self.catalogue, &self.papers, &self.gates);
+        let registry = Registry { catalogue, papers, calendars: &codes, gates };
+        let mut found = refusals(template, &registry);
+        let before = self.templates.all().filter(|it| it.code == template.code);
+        let before = before.filter(|it| it.version < template.version).max_by_key(|it| it.version);
+        for it in before.into_iter().flat_map(|it| unprotected_since(it, template)) {
+            if !found.contains(&it) {
+                found.push(it);
+            }
+        }
+        found
     }
 
     /// The process that a new order for this offering runs on.
     pub fn process(&self, offering: &Offering) -> Option<&ProcessTemplate> {
         self.templates.latest(&offering.template)
     }
+}
+
+/// The steps that were protected in an earlier version and are not in this one.
+fn unprotected_since<'a>(
+    earlier: &'a ProcessTemplate,
+    now: &'a ProcessTemplate,
+) -> impl Iterator<Item = ProcessRefusal> + 'a {
+    let is_kept = |code: &str| now.tasks.iter().any(|it| it.code == code && it.protected);
+    let gone = earlier.tasks.iter().filter(move |it| it.protected && !is_kept(&it.code));
+    gone.map(|it| ProcessRefusal::Broken {
+        rule: Rule::ProtectedMissing,
+        task: it.code.clone(),
+        what: String::new(),
+    })
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ coded! {
         ThirdPartyPermit = "third_party_permit",
         /// Our own house never stops a clock.
         OtherDepartment = "other_department",
+        /// Its time has not come: the process says that it begins later.
+        Planned = "planned",
     }
 }
 
@@ -73,6 +75,10 @@ pub enum TaskState {
     Cancelled {
         at: Now,
     },
+    /// What was answered before makes it needless.
+    Skipped {
+        at: Now,
+    },
 }
 
 coded! {
@@ -86,13 +92,14 @@ coded! {
         Refused = "refused",
         HandedBack = "handed_back",
         Cancelled = "cancelled",
+        Skipped = "skipped",
     }
 }
 
 impl TaskStatus {
     /// Whether there is nothing left to do.
     pub fn is_closed(self) -> bool {
-        matches!(self, Self::Done | Self::Cancelled)
+        matches!(self, Self::Done | Self::Cancelled | Self::Skipped)
     }
 }
 
@@ -108,6 +115,8 @@ pub struct Task {
     pub(super) due: Option<Now>,
     pub(super) accept_by: Option<Now>,
     pub(super) values: FormValues,
+    /// How many times it sent the order back.
+    pub(super) round: u32,
 }
 
 /// A task as it is stored: one row.
@@ -133,6 +142,8 @@ pub struct TaskParts {
     /// By when somebody of the department must accept it.
     pub accept_by: Option<Now>,
     pub values: FormValues,
+    /// How many times it sent the order back.
+    pub round: u32,
 }
 
 /// A stored row that no task or order could have written.
@@ -154,6 +165,7 @@ impl Task {
             due: parts.due,
             accept_by: parts.accept_by,
             values: parts.values,
+            round: parts.round,
         })
     }
 
@@ -174,6 +186,7 @@ impl Task {
             due: self.due,
             accept_by: self.accept_by,
             values: self.values.clone(),
+            round: self.round,
         };
         match &self.state {
             TaskState::Waiting | TaskState::Ready => {}
@@ -189,7 +202,7 @@ impl Task {
                 (parts.staff, parts.at) = (Some(*by), Some(*at));
                 parts.reason = Some(reason.clone());
             }
-            TaskState::Cancelled { at } => parts.at = Some(*at),
+            TaskState::Cancelled { at } | TaskState::Skipped { at } => parts.at = Some(*at),
         }
         parts
     }
@@ -242,6 +255,7 @@ impl Task {
             TaskState::Refused { .. } => TaskStatus::Refused,
             TaskState::HandedBack { .. } => TaskStatus::HandedBack,
             TaskState::Cancelled { .. } => TaskStatus::Cancelled,
+            TaskState::Skipped { .. } => TaskStatus::Skipped,
         }
     }
 
@@ -309,6 +323,7 @@ impl TaskParts {
                 reason: self.reason.clone()?,
             },
             TaskStatus::Cancelled => TaskState::Cancelled { at: self.at? },
+            TaskStatus::Skipped => TaskState::Skipped { at: self.at? },
         })
     }
 }
@@ -328,6 +343,7 @@ mod tests {
             due: None,
             accept_by: None,
             values: FormValues::new(),
+            round: 0,
         }
     }
 
@@ -348,6 +364,7 @@ mod tests {
             TaskState::Refused { by, at, reason: "无资源".into() },
             TaskState::HandedBack { by, at, reason: "缺少联系人".into() },
             TaskState::Cancelled { at },
+            TaskState::Skipped { at },
         ];
         assert_eq!(states.len(), TaskStatus::ALL.len());
         for state in states {

@@ -38,6 +38,7 @@ files!(
     "import",
     "matter",
     "order",
+    "process",
     "review",
     "search",
     "tour",

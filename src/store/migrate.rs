@@ -11,6 +11,7 @@ const STEPS: &[(i64, &str)] = &[
     (5, include_str!("migrations/0005_document.sql")),
     (6, include_str!("migrations/0006_calendars.sql")),
     (7, include_str!("migrations/0007_clocks.sql")),
+    (8, include_str!("migrations/0008_processes.sql")),
 ];
 
 /// How many times a first start gives way to another first start on the same database.

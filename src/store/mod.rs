@@ -31,6 +31,7 @@ pub mod orders;
 pub mod orphans;
 pub mod pops;
 pub mod postgres;
+pub mod processes;
 pub mod promises;
 pub mod readers;
 pub mod reveals;

@@ -1,5 +1,7 @@
 //! Orders in SQL: each with its tasks as one, and the counts that boards read.
 
+use std::collections::BTreeSet;
+
 use super::{
     Kept, Row, Sql, StoreError, Value, enterprises, office,
     rollup::{self, Tally},
@@ -8,7 +10,7 @@ use super::{
 use crate::domain::{
     Applicant, Now, OrderId, OrgType, Personal, ServiceLevel, TaskId, day_from_number, day_number,
     order::{Act, Opening, Order, OrderParts, OrderState, OrderStatus},
-    process::{ProcessTemplate, Stage, TemplateRef},
+    process::{ProcessTemplate, Sites, Stage, TemplateRef, base, site},
     task::{Task, WaitReason},
 };
 
@@ -31,9 +33,8 @@ pub struct Terms {
 pub fn add(sql: &mut dyn Sql, it: &Placed, act: &Act<'_>) -> Result<(), StoreError> {
     pin(sql, act.template, act.now)?;
     insert(sql, it, act)?;
-    for (position, task) in (0_i64..).zip(it.order.tasks()) {
-        let place = place(task, position, act.template);
-        tasks::insert(sql, task, (&it.order, &place))?;
+    for task in it.order.tasks() {
+        tasks::insert(sql, task, (&it.order, &place(task, act.template)))?;
     }
     rollup::replace(sql, &Tally::new(), &tally(&it.order))
 }
@@ -44,9 +45,8 @@ pub fn add_many(sql: &mut dyn Sql, all: &[Placed], act: &Act<'_>) -> Result<(), 
     let mut sums = Tally::new();
     for it in all {
         insert(sql, it, act)?;
-        for (position, task) in (0_i64..).zip(it.order.tasks()) {
-            let place = place(task, position, act.template);
-            tasks::insert(sql, task, (&it.order, &place))?;
+        for task in it.order.tasks() {
+            tasks::insert(sql, task, (&it.order, &place(task, act.template)))?;
         }
         for (key, n) in tally(&it.order) {
             *sums.entry(key).or_default() += n;
@@ -66,12 +66,20 @@ pub fn save(
     let order = &kept.it.order;
     let waits_on = |it: &Order| (it.status() == OrderStatus::OnHold).then(|| it.attention());
     let moved = before.status() != order.status() || waits_on(before) != waits_on(order);
+    let moved = moved || before.template() != order.template();
     for task in order.tasks() {
-        let same = before.task(task.id()) == Some(task);
-        // Owner and hold of the order show in the row of a task that waits for them.
-        if !same || moved || before.owner() != order.owner() {
-            tasks::update(sql, task, order)?;
+        let place = place(task, act.template);
+        match before.task(task.id()) {
+            None => tasks::insert(sql, task, (order, &place))?,
+            // Owner and hold of the order show in the row of a task that waits for them.
+            Some(was) if was != task || moved || before.owner() != order.owner() => {
+                tasks::update(sql, task, (order, &place))?;
+            }
+            Some(_) => {}
         }
+    }
+    for gone in before.tasks().iter().filter(|it| order.task(it.id()).is_none()) {
+        tasks::remove(sql, gone.id())?;
     }
     rollup::replace(sql, &tally(before), &tally(order))
 }
@@ -155,6 +163,12 @@ fn tally(order: &Order) -> Tally {
         note(rollup::BY_OFFERING, offering.clone());
         let hour = rollup::hour(order.attention().micros());
         note(rollup::OFFERING_HOUR, rollup::within(offering, hour));
+        let version = format!("{}@{}", order.template().code, order.template().version);
+        let open = order.tasks().iter().filter(|it| tasks::turn(it) != tasks::Turn::Nobody);
+        for step in open.map(|it| base(it.code())).collect::<BTreeSet<_>>() {
+            note(rollup::BY_STEP, rollup::within(&version, step));
+        }
+        note(rollup::BY_VERSION, version);
     }
     for task in order.tasks().iter().filter(|it| tasks::turn(it) == tasks::Turn::Department) {
         let department = task.department();
@@ -168,7 +182,11 @@ fn tally(order: &Order) -> Tally {
     tally
 }
 
-fn place(task: &Task, position: i64, template: &ProcessTemplate) -> tasks::Place {
+/// In the order of the template, the sites of one task in theirs.
+fn place(task: &Task, template: &ProcessTemplate) -> tasks::Place {
+    let at = template.tasks.iter().position(|it| it.code == base(task.code()));
+    let at = at.and_then(|it| i64::try_from(it).ok()).unwrap_or(i64::from(u16::MAX));
+    let position = at * (i64::from(Sites::MOST) + 1) + site(task.code()).map_or(0, i64::from);
     let stage = template.task(task.code()).map_or(Stage::Sale, |it| it.stage);
     tasks::Place { position, stage }
 }
@@ -228,8 +246,8 @@ fn update(sql: &mut dyn Sql, kept: &Kept<Placed>, act: &Act<'_>) -> Result<(), S
         "UPDATE product_order SET state = ?1, state_us = ?2, stage = ?3, cancelled_by = ?4,
              reason = ?5, wait = ?6, wait_until_day = ?7, owner = ?8, next_day = ?9, next_us = ?10,
              due_us = ?11, promised_us = ?12, ended_us = ?13, holds = ?14, failing = ?15,
-             rev = rev + 1
-         WHERE id = ?16 AND rev = ?17",
+             template = ?16, template_version = ?17, rev = rev + 1
+         WHERE id = ?18 AND rev = ?19",
         &[
             parts.status.code().into(),
             parts.at.map(Now::micros).into(),
@@ -246,6 +264,8 @@ fn update(sql: &mut dyn Sql, kept: &Kept<Placed>, act: &Act<'_>) -> Result<(), S
             ended(&parts),
             i64::from(parts.holds).into(),
             failing(&parts)?,
+            parts.template.code.as_str().into(),
+            i64::from(parts.template.version).into(),
             order.id().into(),
             kept.rev.into(),
         ],

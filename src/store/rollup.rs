@@ -22,6 +22,10 @@ pub const BY_OWNER: &str = "order.owner";
 pub const BY_OFFERING: &str = "order.offering";
 /// Open orders by offering and the hour in which somebody must look at them.
 pub const OFFERING_HOUR: &str = "order.hour";
+/// Open orders by the version of their process: `code@2`.
+pub const BY_VERSION: &str = "process.version";
+/// Open orders by version and the task that they stand at: `code@2/task`.
+pub const BY_STEP: &str = "process.step";
 /// All orders by state.
 pub const BY_STATE: &str = "order.state";
 /// Orders by the day on which they were opened.
@@ -118,7 +122,7 @@ pub fn one(sql: &mut dyn Sql, kind: &str, name: &str) -> Result<i64, StoreError>
 }
 
 /// The counts within a group, largest first, named without the group.
-pub(super) fn counts_within(
+pub fn counts_within(
     sql: &mut dyn Sql,
     kind: &str,
     group: &str,

@@ -10,7 +10,7 @@ use crate::domain::{
     task::{Task, TaskParts, TaskStatus, WaitReason},
 };
 
-/// Where a task stands among those of its order; never changes.
+/// Where a task stands among those of its order.
 pub(super) struct Place {
     pub position: i64,
     pub stage: Stage,
@@ -28,7 +28,9 @@ pub(super) enum Turn {
 
 pub(super) fn turn(task: &Task) -> Turn {
     match task.status() {
-        TaskStatus::Waiting | TaskStatus::Done | TaskStatus::Cancelled => Turn::Nobody,
+        TaskStatus::Waiting | TaskStatus::Done | TaskStatus::Cancelled | TaskStatus::Skipped => {
+            Turn::Nobody
+        }
         TaskStatus::Ready | TaskStatus::Accepted | TaskStatus::OnHold => Turn::Department,
         TaskStatus::Refused | TaskStatus::HandedBack => Turn::OrderOwner,
     }
@@ -68,9 +70,9 @@ pub(super) fn insert(
     sql.execute(
         "INSERT INTO task (id, product_order, enterprise, code, position, stage, department, state,
              staff, assignee, state_us, reason, wait, wait_until_day, budget_minutes, consumed_s,
-             running_us, due_us, accept_us, sort_us, form, done_us, is_open)
+             running_us, due_us, accept_us, sort_us, form, done_us, is_open, round)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19, ?20, ?21, ?22, ?23)",
+             ?19, ?20, ?21, ?22, ?23, ?24)",
         &[
             parts.id.into(),
             parts.order.into(),
@@ -95,18 +97,25 @@ pub(super) fn insert(
             Value::json(&parts.values)?,
             done(&parts),
             is_open(task).into(),
+            i64::from(parts.round).into(),
         ],
     )?;
     Ok(())
 }
 
-pub(super) fn update(sql: &mut dyn Sql, task: &Task, order: &Order) -> Result<(), StoreError> {
+pub(super) fn update(
+    sql: &mut dyn Sql,
+    task: &Task,
+    (order, place): (&Order, &Place),
+) -> Result<(), StoreError> {
     let parts = task.parts();
     sql.execute(
         "UPDATE task SET state = ?1, staff = ?2, assignee = ?3, state_us = ?4, reason = ?5,
              wait = ?6, wait_until_day = ?7, consumed_s = ?8, running_us = ?9, due_us = ?10,
-             accept_us = ?11, sort_us = ?12, form = ?13, done_us = ?14, is_open = ?15
-         WHERE id = ?16",
+             accept_us = ?11, sort_us = ?12, form = ?13, done_us = ?14, is_open = ?15,
+             code = ?16, position = ?17, stage = ?18, department = ?19, budget_minutes = ?20,
+             round = ?21
+         WHERE id = ?22",
         &[
             parts.status.code().into(),
             parts.staff.into(),
@@ -123,9 +132,21 @@ pub(super) fn update(sql: &mut dyn Sql, task: &Task, order: &Order) -> Result<()
             Value::json(&parts.values)?,
             done(&parts),
             is_open(task).into(),
+            parts.code.as_str().into(),
+            place.position.into(),
+            place.stage.code().into(),
+            parts.department.as_str().into(),
+            i64::from(parts.clock.budget_minutes).into(),
+            i64::from(parts.round).into(),
             parts.id.into(),
         ],
     )?;
+    Ok(())
+}
+
+/// Takes out a task that its order no longer has.
+pub(super) fn remove(sql: &mut dyn Sql, id: TaskId) -> Result<(), StoreError> {
+    sql.execute("DELETE FROM task WHERE id = ?1", &[id.into()])?;
     Ok(())
 }
 
@@ -141,7 +162,7 @@ fn done(parts: &TaskParts) -> Value {
 pub(super) fn of_order(sql: &mut dyn Sql, id: OrderId) -> Result<Vec<Task>, StoreError> {
     let rows = sql.query(
         "SELECT id, product_order, code, department, state, staff, state_us, reason, wait,
-             wait_until_day, budget_minutes, consumed_s, running_us, due_us, accept_us, form
+             wait_until_day, budget_minutes, consumed_s, running_us, due_us, accept_us, form, round
          FROM task WHERE product_order = ?1 ORDER BY position, id",
         &[id.into()],
     )?;
@@ -161,6 +182,7 @@ pub(super) fn of_order(sql: &mut dyn Sql, id: OrderId) -> Result<Vec<Task>, Stor
             due: row.opt_int(13)?.map(Now::from_micros),
             accept_by: row.opt_int(14)?.map(Now::from_micros),
             values: row.json(15)?,
+            round: u32::try_from(row.int(16)?).map_err(StoreError::corrupt("a round"))?,
         };
         Task::restore(parts).map_err(StoreError::corrupt("a task"))
     };

@@ -178,8 +178,15 @@ fn advance(office: &Office, owner: &Actor, order: OrderId, (staff, steps): (&[Ac
         let Some(card) = next else { return };
         let worker = staff.iter().find(|it| it.department.as_deref() == Some(&*card.department));
         let by = if card.department == "RM" { owner } else { worker.unwrap() };
-        if card.status == TaskStatus::Ready {
-            work(office, by, task::Command::Accept { id: card.id }).unwrap();
+        match card.status {
+            TaskStatus::OnHold => {
+                work(office, by, task::Command::Resume { id: card.id }).unwrap();
+                continue;
+            }
+            TaskStatus::Ready => {
+                work(office, by, task::Command::Accept { id: card.id }).unwrap();
+            }
+            _ => {}
         }
         let values = answers(&card.form);
         work(office, by, task::Command::Complete { id: card.id, values }).unwrap();
@@ -219,7 +226,8 @@ pub(crate) fn answers(form: &[Field]) -> FormValues {
         FieldKind::Number => FieldValue::Number(1),
         FieldKind::Date => FieldValue::Date("2026-03-11".parse().unwrap()),
         FieldKind::Choice => FieldValue::Choice(field.choices[0].code.clone()),
-        FieldKind::YesNo => FieldValue::YesNo(true),
+        // Nothing special that would ask for a further paper.
+        FieldKind::YesNo => FieldValue::YesNo(field.key != "special"),
     };
     form.iter().map(|it| (it.key.clone(), answer(it))).collect()
 }
@@ -231,12 +239,21 @@ pub(crate) fn finish(office: &Office, owner: &Actor, order: OrderId, staff: &[Ac
         let next = view
             .tasks
             .iter()
-            .find(|it| matches!(it.status, TaskStatus::Ready | TaskStatus::Accepted));
+            .find(|it| matches!(it.status, TaskStatus::Ready | TaskStatus::Accepted))
+            // Its day has not come, but it may be done early.
+            .or_else(|| view.tasks.iter().find(|it| it.status == TaskStatus::OnHold));
         let Some(card) = next else { return };
         let worker = staff.iter().find(|it| it.department.as_deref() == Some(&*card.department));
         let by = if card.department == "RM" { owner } else { worker.unwrap() };
-        if card.status == TaskStatus::Ready {
-            work(office, by, task::Command::Accept { id: card.id }).unwrap();
+        match card.status {
+            TaskStatus::OnHold => {
+                work(office, by, task::Command::Resume { id: card.id }).unwrap();
+                continue;
+            }
+            TaskStatus::Ready => {
+                work(office, by, task::Command::Accept { id: card.id }).unwrap();
+            }
+            _ => {}
         }
         let values = answers(&card.form);
         work(office, by, task::Command::Complete { id: card.id, values }).unwrap();

@@ -109,7 +109,12 @@ impl Stage {
     }
 
     fn papers(&self) -> Checklist {
-        let wanted = required_papers(&self.template, OrgType::Enterprise, Applicant::Agent);
+        let wanted = required_papers(
+            &self.template,
+            OrgType::Enterprise,
+            Applicant::Agent,
+            &attache::domain::process::Answers::default(),
+        );
         let document = attache::domain::DocumentId::from_bytes([1; 16]);
         let standing = Standing::Satisfied { document, until: None };
         Checklist { lines: wanted.into_iter().map(|wanted| Line { wanted, standing }).collect() }

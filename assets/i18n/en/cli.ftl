@@ -84,3 +84,6 @@ cli-calendar-year-projected = The end of { $year }, or all of it, is projected: 
 cli-calendar-unknown = There is no such calendar. The calendars are: { $known }
 cli-calendar-changed = { $n } days changed; open work was counted anew.
 cli-calendar-would-change = { $n } days would change.
+cli-process-broken = { $n } rules are broken; this cannot be published.
+cli-process-answer = “{ $answer }” names no task and field of this process. Write TASK.FIELD=VALUE.
+cli-process-end = All done: { $end }, { $hours } working hours

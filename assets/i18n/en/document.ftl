@@ -153,4 +153,5 @@ document-why-product = Needed for this product
 document-why-org-type = For this kind of organisation
 document-why-applicant = For this applicant
 document-why-org-type-and-applicant = For this organisation and applicant
+document-why-answer = According to what was answered
 document-drop-anywhere = Let go to add the papers

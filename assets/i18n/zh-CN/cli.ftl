@@ -84,3 +84,6 @@ cli-calendar-year-projected = { $year } 年的年末或全年为预计：尚无�
 cli-calendar-unknown = 没有这个日历。现有日历：{ $known }
 cli-calendar-changed = 已更改 { $n } 天，未完成的工作已重新计算。
 cli-calendar-would-change = 将更改 { $n } 天。
+cli-process-broken = 违反 { $n } 条规则，不能发布。
+cli-process-answer = “{ $answer }”不是流程里的任务和表单项。请写成 任务.表单项=答案。
+cli-process-end = 全部完成：{ $end }，共 { $hours } 个工作小时

@@ -5,6 +5,7 @@
 
 mod customers;
 mod dice;
+mod fill;
 mod history;
 mod papers;
 mod people;

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use super::{
     dice::Luck,
+    fill,
     papers::{Fate, Pictures, Sending, send},
     waiting::Waiting,
     words,
@@ -24,8 +25,9 @@ use crate::{
         checklist::required_papers,
         demand::DemandKind,
         library::Library,
+        order::Order,
         paper::{About, PaperSpec},
-        process::{FieldKind, FieldValue, FormValues, ProcessTemplate, TaskSpec},
+        process::{Answers, ProcessTemplate, TaskSpec},
         staff::Staff,
         task::{TaskStatus, WaitReason},
     },
@@ -240,7 +242,9 @@ impl Telling<'_> {
     ) -> Result<(), DeskError> {
         let goes_well = self.tale.luck.chance(65);
         let cast = self.cast;
-        for wanted in required_papers(template, self.tale.org, Applicant::Agent) {
+        for wanted in
+            required_papers(template, self.tale.org, Applicant::Agent, &Answers::default())
+        {
             let Some(spec) = cast.library.papers.spec(&wanted.kind) else { continue };
             let fate = match self.tale.luck.below(100) {
                 _ if goes_well => Fate::Approved,
@@ -307,7 +311,12 @@ impl Telling<'_> {
                 TaskStatus::Accepted => Some((it.id(), it.code().to_owned(), false)),
                 _ => None,
             });
-            let Some((id, code, is_ready)) = open else { return Ok(()) };
+            let Some((id, code, is_ready)) = open else {
+                if self.wait_for_planned(sql, &kept.it.order)? {
+                    continue;
+                }
+                return Ok(());
+            };
             let Some(spec) = template.task(&code) else { return Ok(()) };
             self.wait(1, 14);
             if self.is_over() {
@@ -319,12 +328,26 @@ impl Telling<'_> {
                     return self.stumble(sql, id, spec);
                 }
             } else {
-                let values = self.answers(spec);
+                let values = fill::answers(template, spec, self.at.today());
                 let done = task::Command::Complete { id, values };
                 self.as_worker(sql, &spec.department, &done)?;
             }
         }
         Ok(())
+    }
+
+    /// Lets the day come on which a planned task begins, if it is not in the future.
+    fn wait_for_planned(&mut self, sql: &mut dyn Sql, order: &Order) -> Result<bool, DeskError> {
+        let planned = fill::planned(order);
+        let Some((id, department, until)) = planned else { return Ok(false) };
+        while self.at.today() < until && !self.is_over() {
+            self.wait(8, 12);
+        }
+        if self.is_over() {
+            return Ok(false);
+        }
+        self.as_worker(sql, &department, &task::Command::Resume { id })?;
+        Ok(true)
     }
 
     /// Something is missing: a task waits, or goes back to whoever ordered.
@@ -355,24 +378,5 @@ impl Telling<'_> {
         let (office, library) = (&*self.cast.office, &*self.cast.library);
         let mut cx = Cx { sql, actor, now: self.at, office, library };
         task::perform(&mut cx, command).map(drop)
-    }
-
-    /// Answers to everything that must be answered.
-    fn answers(&self, spec: &TaskSpec) -> FormValues {
-        let today = self.at.today();
-        let asked = spec.form.iter().filter(|it| it.required);
-        let answers = asked.map(|it| {
-            let value = match it.kind {
-                FieldKind::Text => FieldValue::Text(Personal::from("已确认")),
-                FieldKind::Number => FieldValue::Number(1),
-                FieldKind::Date => FieldValue::Date(today),
-                FieldKind::Choice => FieldValue::Choice(
-                    it.choices.first().map_or_else(String::new, |it| it.code.clone()),
-                ),
-                FieldKind::YesNo => FieldValue::YesNo(true),
-            };
-            (it.key.clone(), value)
-        });
-        answers.collect()
     }
 }

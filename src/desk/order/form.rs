@@ -9,8 +9,8 @@ use crate::{
         Applicant, Authority, EnterpriseId, OrderId, Permission, PersonId, Power, RoleCode,
         ServiceLevel, Wording,
         calendar::Calendar,
-        clock::longest_way,
         contact::{self, authority},
+        process::{Answers, longest_way},
     },
     store::{contacts, enterprises, order_lists},
 };
@@ -140,6 +140,7 @@ fn offer(
         applicant: ask.applicant,
         agent: ask.agent,
         needed_until: needed_until(&library.calendar, (cx.now, minutes)),
+        answers: Answers::default(),
     };
     let checklist = standing_of(cx, &case)?;
     let names = cx.office.names.of(cx.sql)?;

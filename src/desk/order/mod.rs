@@ -4,6 +4,7 @@ mod delivered;
 mod events;
 mod form;
 mod list;
+mod moving;
 mod page;
 mod papers;
 
@@ -16,12 +17,14 @@ pub(super) use self::{
     events::{note, touched},
     form::plan,
     list::window,
+    moving::moving,
     page::page,
     papers::{checklist, standing_of},
 };
 pub use self::{
     form::{Offer, OrderForm, OrderPlan, Signer},
     list::{OrderFilter, OrderList, OrderRow, OrderWindow, OrdersIn},
+    moving::{MoveView, OrderMove},
     page::{
         Cancelling, Event, Finding, OrderAct, OrderPage, OrderView, PromiseCard, TaskAct, TaskCard,
     },
@@ -98,6 +101,12 @@ pub enum Command {
     ConfirmFailure {
         id: OrderId,
     },
+    /// Lets it run on another version of its process.
+    Move {
+        id: OrderId,
+        version: u32,
+        reason: Personal,
+    },
     /// Tells the customer the day on which all of it will be done.
     Promise {
         id: OrderId,
@@ -113,6 +122,7 @@ impl Command {
             | Self::Resume { .. }
             | Self::Cancel { .. }
             | Self::HandOver { .. }
+            | Self::Move { .. }
             | Self::AskFailure { .. }
             | Self::WithdrawFailure { .. }
             | Self::Promise { .. } => Permission::EditOrder,
@@ -157,6 +167,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
                 Ok(event("order-event-handed-over").with("to", &to.name))
             })
         }
+        Command::Move { id, version, reason } => moving::perform(cx, *id, (*version, reason)),
         Command::Promise { id, day } => {
             let day = *day;
             change(cx, *id, |placed, act| {
@@ -363,11 +374,11 @@ fn refused(refusal: &Refusal, template: &ProcessTemplate, library: &Library) -> 
     };
     let it = Refused::new(refusal.code());
     DeskError::Refused(match refusal {
-        Refusal::PointOfNoReturn(code) | Refusal::PenaltyNotAgreed(code) => {
-            it.with("task", task(code))
-        }
         Refusal::WaitTooLong(days) | Refusal::HeldTooLong(days) => it.with("days", days),
-        Refusal::HeldTooOften(most) => it.with("most", most),
+        Refusal::HeldTooOften(most) | Refusal::RoundsUsed(most) => it.with("most", most),
+        Refusal::PointOfNoReturn(code)
+        | Refusal::PenaltyNotAgreed(code)
+        | Refusal::WouldVanish(code) => it.with("task", task(code)),
         Refusal::Papers(kinds) => {
             let first = kinds.first().and_then(|kind| library.papers.spec(kind));
             it.with("n", kinds.len())

@@ -12,7 +12,7 @@ use crate::{
         library::Library,
         order::{Act, Order},
         paper::PaperKind,
-        process::{ProcessTemplate, Requirement},
+        process::{Answers, ProcessTemplate, Requirement},
     },
     store::{contacts, order_lists},
 };
@@ -55,6 +55,8 @@ pub(in crate::desk) struct Case<'a> {
     pub applicant: Applicant,
     pub agent: Option<PersonId>,
     pub needed_until: NaiveDate,
+    /// What has been answered to its tasks so far.
+    pub answers: Answers,
 }
 
 /// Where the papers of an order stand now.
@@ -76,6 +78,7 @@ pub(in crate::desk) fn checklist(
             org: opening.org,
             applicant: opening.applicant,
             agent: opening.agent,
+            answers: order.answers(),
             needed_until: order.forecast(act.template, act.calendars, act.now).today(),
         },
     )
@@ -87,7 +90,7 @@ pub(in crate::desk) fn standing_of(
     case: &Case<'_>,
 ) -> Result<Checklist, DeskError> {
     let today = cx.now.today();
-    let wanted = required_papers(case.template, case.org, case.applicant);
+    let wanted = required_papers(case.template, case.org, case.applicant, &case.answers);
     let held = order_lists::held_papers(cx.sql, case.enterprise)?;
     let standings: Vec<contact::Standing> =
         contacts::standings(cx.sql, case.enterprise)?.into_iter().map(|kept| kept.it).collect();

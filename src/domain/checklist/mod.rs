@@ -7,7 +7,7 @@ use super::{
     Applicant, DocumentId, OrderId, OrgType, PersonId,
     coded::coded,
     paper::{About, PaperKind, PaperSpec, Papers},
-    process::{ProcessTemplate, Requirement},
+    process::{Answers, ProcessTemplate, Requirement},
 };
 
 /// A paper that an order asks for, and why.
@@ -31,6 +31,8 @@ coded! {
         Applicant = "applicant",
         /// Both together.
         OrgTypeAndApplicant = "org_type_and_applicant",
+        /// What was answered to one of its tasks.
+        Answer = "answer",
     }
 }
 
@@ -179,9 +181,10 @@ pub fn required_papers(
     template: &ProcessTemplate,
     org: OrgType,
     applicant: Applicant,
+    answers: &Answers,
 ) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
-    for rule in template.papers.iter().filter(|it| it.when.holds(org, applicant)) {
+    for rule in template.papers.iter().filter(|it| it.when.holds(org, applicant, answers)) {
         if let Some(there) = wanted.iter_mut().find(|it| it.kind == rule.kind) {
             if rule.requirement < there.requirement {
                 there.requirement = rule.requirement;
@@ -189,6 +192,7 @@ pub fn required_papers(
             continue;
         }
         let why = match (rule.when.org.is_empty(), rule.when.applicant.is_empty()) {
+            (true, true) if rule.when.answer.is_some() => Why::Answer,
             (true, true) => Why::Product,
             (false, true) => Why::OrgType,
             (true, false) => Why::Applicant,

@@ -42,18 +42,21 @@ fn approved(kind: &str, valid_until: Option<&str>) -> Held {
 }
 
 fn standing(kind: &str, held: &[Held], purpose: &Purpose) -> Standing {
-    let wanted = required_papers(&mail(), OrgType::Enterprise, Applicant::Agent);
+    let wanted =
+        required_papers(&mail(), OrgType::Enterprise, Applicant::Agent, &Answers::default());
     let list = checklist(&wanted, held, &papers(), purpose);
     list.lines.into_iter().find(|it| it.wanted.kind.code() == kind).unwrap().standing
 }
 
 #[test]
 fn an_agent_needs_authority_and_the_legal_representative_does_not() {
-    let agent = required_papers(&mail(), OrgType::Enterprise, Applicant::Agent);
+    let agent =
+        required_papers(&mail(), OrgType::Enterprise, Applicant::Agent, &Answers::default());
     assert_eq!(kinds(&agent), ["D-LIC", "D-AID", "D-POA", "D-ICP"]);
     assert_eq!(agent[0].why, Why::Product);
     assert_eq!((agent[2].why, agent[2].gates.as_slice()), (Why::Applicant, &["review".into()][..]));
-    let legal = required_papers(&mail(), OrgType::Enterprise, Applicant::Legal);
+    let legal =
+        required_papers(&mail(), OrgType::Enterprise, Applicant::Legal, &Answers::default());
     assert_eq!(kinds(&legal), ["D-LIC", "D-LID", "D-ICP"]);
 }
 
@@ -61,7 +64,7 @@ fn an_agent_needs_authority_and_the_legal_representative_does_not() {
 fn public_bodies_do_not_show_their_head_when_an_agent_applies() {
     let text = include_str!("../../../assets/processes/number-400.toml");
     let template = ProcessTemplate::parse(text).unwrap();
-    let wanted = |org| required_papers(&template, org, Applicant::Agent);
+    let wanted = |org| required_papers(&template, org, Applicant::Agent, &Answers::default());
     let asks = |org| kinds(&wanted(org)).contains(&"D-LID");
     assert!(asks(OrgType::Enterprise) && !asks(OrgType::Government));
 }
@@ -72,7 +75,8 @@ fn the_stronger_of_two_rules_counts() {
     let mut rule = template.papers[0].clone();
     rule.requirement = Requirement::Optional;
     template.papers.insert(0, rule);
-    let wanted = required_papers(&template, OrgType::Enterprise, Applicant::Legal);
+    let wanted =
+        required_papers(&template, OrgType::Enterprise, Applicant::Legal, &Answers::default());
     assert_eq!(kinds(&wanted), ["D-LIC", "D-LID", "D-ICP"]);
     assert_eq!(wanted[0].requirement, Requirement::Required);
 }
@@ -110,7 +114,8 @@ fn the_papers_of_another_agent_never_count() {
 fn a_paper_of_one_order_does_not_count_for_another() {
     let text = include_str!("../../../assets/processes/online-service.toml");
     let template = ProcessTemplate::parse(text).unwrap();
-    let wanted = required_papers(&template, OrgType::Enterprise, Applicant::Legal);
+    let wanted =
+        required_papers(&template, OrgType::Enterprise, Applicant::Legal, &Answers::default());
     let purpose = purpose();
     let list = |order| {
         let form = Held { order: Some(order), ..approved("D-APP", None) };
@@ -134,7 +139,8 @@ fn a_new_upload_hides_an_old_rejection_and_an_approval_hides_both() {
 #[test]
 fn the_list_is_complete_when_every_required_paper_is_satisfied() {
     let purpose = purpose();
-    let wanted = required_papers(&mail(), OrgType::Enterprise, Applicant::Legal);
+    let wanted =
+        required_papers(&mail(), OrgType::Enterprise, Applicant::Legal, &Answers::default());
     let card = Held { person: purpose.legal, ..approved("D-LID", Some("2030-01-01")) };
     let mut held = vec![approved("D-LIC", None), card];
     let list = checklist(&wanted, &held, &papers(), &purpose);

@@ -1,7 +1,5 @@
 //! The clocks of one order: they follow from the states of the order and its tasks.
 
-use std::collections::BTreeMap;
-
 use chrono::{NaiveTime, TimeDelta};
 
 use super::{
@@ -9,11 +7,10 @@ use super::{
     WaitReason,
 };
 use crate::domain::{
-    Tier,
     calendar::CalendarCode,
     office_micros,
     order::{Act, Opening, Order, OrderState},
-    process::{ProcessTemplate, TaskSpec},
+    process::TaskSpec,
     task::{Hold, Task, TaskState},
 };
 
@@ -114,6 +111,7 @@ impl ClockBook {
             self.follow_task(order, task, act);
             self.follow_hop(order, task, act);
         }
+        self.forget_vanished(order, act);
         let change = act.change(Cause::Done);
         for clock in self.clocks.iter_mut().filter(|it| it.about().task().is_none()) {
             let pace = act.pace(&clock.parts().calendar);
@@ -135,13 +133,25 @@ impl ClockBook {
         }
     }
 
+    /// Ends the clocks of tasks that the order no longer has, since it moved to another version.
+    fn forget_vanished(&mut self, order: &Order, act: &Act<'_>) {
+        let change = act.change(Cause::Amended);
+        let gone = |it: &Clock| it.about().task().is_some_and(|id| order.task(id).is_none());
+        for clock in self.clocks.iter_mut().filter(|it| gone(it)) {
+            let pace = act.pace(&clock.parts().calendar);
+            clock.end(&change, pace);
+        }
+    }
+
     fn follow_task(&mut self, order: &Order, task: &Task, act: &Act<'_>) {
         let about = About::Task(order.id(), task.id());
         let Some(clock) = self.of(ClockKind::Task, about, (order, task), act) else { return };
         let pace = act.pace(&clock.parts().calendar);
         let change = |cause| act.change(cause);
         match task.state() {
-            TaskState::Done { .. } => clock.end(&change(Cause::Done), pace),
+            TaskState::Done { .. } | TaskState::Skipped { .. } => {
+                clock.end(&change(Cause::Done), pace);
+            }
             TaskState::Cancelled { .. } => clock.end(&change(Cause::Cancelled), pace),
             TaskState::Waiting => clock.stop(&change(Cause::Again), pace),
             TaskState::Refused { .. } => clock.stop(&change(Cause::Refused), pace),
@@ -174,7 +184,9 @@ impl ClockBook {
         let pace = act.pace(&clock.parts().calendar);
         let change = |cause| act.change(cause);
         match task.state() {
-            TaskState::Done { .. } => clock.end(&change(Cause::Done), pace),
+            TaskState::Done { .. } | TaskState::Skipped { .. } => {
+                clock.end(&change(Cause::Done), pace);
+            }
             TaskState::Cancelled { .. } => clock.end(&change(Cause::Cancelled), pace),
             TaskState::Refused { .. } => clock.stop(&change(Cause::Refused), pace),
             TaskState::HandedBack { .. } => clock.stop(&change(Cause::HandedBack), pace),
@@ -216,7 +228,11 @@ impl ClockBook {
         let place = self.clocks.iter().position(|it| it.kind() == kind && it.about() == about);
         let place = match place {
             Some(place) => place,
-            None if matches!(task.state(), TaskState::Waiting | TaskState::Cancelled { .. }) => {
+            None if matches!(
+                task.state(),
+                TaskState::Waiting | TaskState::Cancelled { .. } | TaskState::Skipped { .. }
+            ) =>
+            {
                 return None;
             }
             None => {
@@ -284,7 +300,11 @@ impl<'a> Act<'a> {
         Pause {
             reason: hold.reason,
             remind_at: morning(hold.until),
-            over_at: self.wait_over(hold, days),
+            // What is planned goes on when its day has come.
+            over_at: match hold.reason {
+                WaitReason::Planned => morning(hold.until),
+                _ => self.wait_over(hold, days),
+            },
             is_reminded: false,
         }
     }
@@ -362,18 +382,6 @@ fn case<'a>(kind: ClockKind, (opening, task): (&'a Opening, &'a str)) -> Case<'a
         task,
         service_level: Some(opening.service_level),
     }
-}
-
-/// The working time along the longest chain of tasks, in minutes.
-pub fn longest_way(template: &ProcessTemplate, tier: Tier) -> u32 {
-    let mut ends = BTreeMap::new();
-    for _ in &template.tasks {
-        for task in &template.tasks {
-            let begin = task.needs.iter().filter_map(|it| ends.get(it.as_str())).max().copied();
-            ends.insert(task.code.as_str(), begin.unwrap_or(0) + task.budget_minutes(tier));
-        }
-    }
-    ends.into_values().max().unwrap_or(0)
 }
 
 /// The beginning of a working day at the office.

@@ -14,7 +14,7 @@ mod waits;
 
 use serde::{Deserialize, Serialize};
 
-pub use book::{ClockBook, Word, longest_way};
+pub use book::{ClockBook, Word};
 pub use escalation::{Audience, Escalation, Fired, Passing, RUNGS, Rungs, WaitPassed};
 pub use ledger::{Cause, ClockState, Interval};
 pub use meter::Meter;

@@ -11,7 +11,7 @@ use crate::domain::{
     Personal, Role, StaffId, TaskId,
     checklist::{Checklist, required_papers},
     paper::PaperKind,
-    process::{FormValues, PointOfNoReturn, Requirement},
+    process::{FormValues, PointOfNoReturn, Requirement, base},
 };
 
 /// Why an order is given up, and what was said about its cost.
@@ -247,7 +247,7 @@ impl Order {
         self.in_charge(act)?;
         let reason = given(cancellation.reason)?;
         self.can_be_undone(act, cancellation.penalty)?;
-        for task in self.tasks.iter_mut().filter(|it| !it.is_done()) {
+        for task in self.tasks.iter_mut().filter(|it| !it.is_settled()) {
             close(task, act, TaskState::Cancelled { at: act.now });
         }
         self.state = OrderState::Cancelled { by: act.by.staff, at: act.now, reason };
@@ -277,9 +277,12 @@ impl Order {
     /// The papers that this task waits for, as far as this order asks for them at all.
     fn missing_papers(&self, act: &Act<'_>, task: TaskId, papers: &Checklist) -> Vec<PaperKind> {
         let Some(task) = self.task(task) else { return Vec::new() };
-        required_papers(act.template, self.opening.org, self.opening.applicant)
+        required_papers(act.template, self.opening.org, self.opening.applicant, &self.answers())
             .into_iter()
-            .filter(|it| it.requirement == Requirement::Required && it.gates.contains(&task.code))
+            .filter(|it| {
+                it.requirement == Requirement::Required
+                    && it.gates.iter().any(|it| it == base(&task.code))
+            })
             .map(|it| it.kind)
             .filter(|kind| !papers.satisfies(kind))
             .collect()
@@ -298,7 +301,7 @@ impl Order {
         if self.status().is_closed() { Err(Refusal::Closed) } else { Ok(()) }
     }
 
-    fn running(&self, act: &Act<'_>) -> Result<(), Refusal> {
+    pub(super) fn running(&self, act: &Act<'_>) -> Result<(), Refusal> {
         self.open_under(act)?;
         if self.status() == OrderStatus::OnHold { Err(Refusal::OnHold) } else { Ok(()) }
     }
@@ -314,7 +317,11 @@ impl Order {
     }
 
     /// A task that whoever acts has accepted.
-    fn accepted_task(&mut self, act: &Act<'_>, id: TaskId) -> Result<&mut Task, Refusal> {
+    pub(super) fn accepted_task(
+        &mut self,
+        act: &Act<'_>,
+        id: TaskId,
+    ) -> Result<&mut Task, Refusal> {
         let task = self.running_task(act, id)?;
         match task.state {
             TaskState::Accepted { by } if by == act.by.staff => Ok(task),
@@ -324,7 +331,7 @@ impl Order {
     }
 }
 
-fn spec<'a>(act: &Act<'a>, task: &Task) -> Result<&'a TaskSpec, Refusal> {
+pub(super) fn spec<'a>(act: &Act<'a>, task: &Task) -> Result<&'a TaskSpec, Refusal> {
     act.template.task(&task.code).ok_or(Refusal::OtherTemplate)
 }
 
@@ -351,6 +358,9 @@ pub(super) fn given(reason: Personal) -> Result<Personal, Refusal> {
 fn new_hold(act: &Act<'_>, reason: WaitReason, until: NaiveDate) -> Result<Hold, Refusal> {
     if until < act.now.today() {
         return Err(Refusal::DatePassed);
+    }
+    if reason == WaitReason::Planned {
+        return Err(Refusal::NoReason); // Only the process itself plans a later begin.
     }
     let hold = Hold { reason, until, since: act.now };
     let days = act.longest_wait(reason);

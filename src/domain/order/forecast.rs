@@ -9,7 +9,7 @@ use crate::domain::{
     Now,
     calendar::{Calendars, Scope},
     office_micros,
-    process::ProcessTemplate,
+    process::{ProcessTemplate, at_site, base, site},
 };
 
 impl Order {
@@ -24,11 +24,22 @@ impl Order {
         };
         let mut ends: BTreeMap<&str, Now> = BTreeMap::new();
         // In a sound template each pass settles at least one more task.
-        for _ in self.tasks() {
+        for _ in 0..template.tasks.len() {
             for task in self.tasks() {
-                let needs = template.task(task.code()).map_or(&[][..], |it| &it.needs);
-                let begin = needs.iter().filter_map(|it| ends.get(it.as_str()).copied());
-                let begin = begin.max().unwrap_or(from).max(from);
+                let Some(spec) = template.task(task.code()) else { continue };
+                let end_of_need = |needs: &String| {
+                    let own = site(task.code()).map(|it| at_site(needs, it));
+                    own.and_then(|it| ends.get(it.as_str())).copied().or_else(|| {
+                        let all = ends.iter().filter(|(code, _)| base(code) == needs);
+                        all.map(|(_, end)| *end).max()
+                    })
+                };
+                let begin = spec.needs.iter().filter_map(end_of_need);
+                let mut begin = begin.max().unwrap_or(from).max(from);
+                if let (Some(wait), TaskState::Waiting) = (&spec.wait, task.state()) {
+                    let after = wait.after.as_ref().and_then(end_of_need).unwrap_or(begin);
+                    begin = wait.end(calendars.office(), after).max(begin);
+                }
                 ends.insert(task.code(), end_of(task, (begin, calendars)));
             }
         }
@@ -53,7 +64,10 @@ impl Task {
     /// When somebody must have done something about it; nothing if it is nobody's turn.
     pub fn attention(&self) -> Option<Now> {
         match self.state() {
-            TaskState::Waiting | TaskState::Done { .. } | TaskState::Cancelled { .. } => None,
+            TaskState::Waiting
+            | TaskState::Done { .. }
+            | TaskState::Skipped { .. }
+            | TaskState::Cancelled { .. } => None,
             TaskState::OnHold { hold, .. } => Some(morning(hold.until)),
             TaskState::Refused { at, .. } | TaskState::HandedBack { at, .. } => Some(*at),
             TaskState::Ready | TaskState::Accepted { .. } => self.due(),
@@ -63,7 +77,9 @@ impl Task {
 
 fn end_of(task: &Task, (begin, calendars): (Now, &Calendars)) -> Now {
     let begin = match task.state() {
-        TaskState::Done { at, .. } | TaskState::Cancelled { at } => return *at,
+        TaskState::Done { at, .. } | TaskState::Skipped { at } | TaskState::Cancelled { at } => {
+            return *at;
+        }
         TaskState::OnHold { hold, .. } => morning(hold.until).max(begin),
         _ => begin,
     };

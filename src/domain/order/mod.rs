@@ -2,7 +2,9 @@
 
 mod acts;
 mod failure;
+mod flow;
 mod forecast;
+mod moving;
 mod progress;
 mod refusal;
 mod reproject;
@@ -12,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use acts::{Cancellation, Penalty};
 pub use failure::FailureAsked;
+pub use moving::Moving;
 pub use progress::{Phase, PhaseState, Step};
 pub use refusal::Refusal;
 pub use reproject::MovedDue;
@@ -20,9 +23,9 @@ use super::{
     Actor, Applicant, DemandId, EnterpriseId, Now, OrderId, OrgType, PersonId, Personal, Role,
     ServiceLevel, StaffId, TaskId, Tier,
     calendar::{Calendar, Calendars, Scope},
-    clock::{Meter, Policies},
+    clock::Policies,
     coded::coded,
-    process::{FormValues, ProcessTemplate, Stage, TaskSpec, TemplateRef},
+    process::{ProcessTemplate, Stage, TaskSpec, TemplateRef},
     task::{Hold, Running, Task, TaskState, TaskStatus, Unsound, WaitReason},
 };
 
@@ -151,16 +154,9 @@ pub struct OrderParts {
 impl Order {
     /// Opens an order on this version of its process: all tasks there, the first of them ready.
     pub fn open(opening: Opening, act: &Act<'_>, new_task: &mut dyn FnMut() -> TaskId) -> Self {
-        let tasks = act.template.tasks.iter().map(|spec| Task {
-            id: new_task(),
-            order: opening.id,
-            code: spec.code.clone(),
-            department: spec.department.clone(),
-            state: TaskState::Waiting,
-            clock: Meter::new(act.task_target(&opening, spec).minutes),
-            due: None,
-            accept_by: None,
-            values: FormValues::new(),
+        let tasks = act.template.tasks.iter().map(|spec| {
+            let task = Task::waiting(new_task(), opening.id, (&spec.code, spec));
+            task.with_budget(act.task_target(&opening, spec).minutes)
         });
         let mut order = Self {
             tasks: tasks.collect(),
@@ -286,7 +282,7 @@ impl Order {
 
     /// The earliest stage in which something is still to be done.
     pub fn stage(&self, template: &ProcessTemplate) -> Stage {
-        let open = self.tasks.iter().filter(|it| !it.is_done());
+        let open = self.tasks.iter().filter(|it| !it.is_settled());
         open.filter_map(|it| template.task(&it.code))
             .map(|it| it.stage)
             .min()
@@ -296,29 +292,11 @@ impl Order {
     /// Readies what can begin, completes the order when all is done, and sets the next date.
     fn settle(&mut self, act: &Act<'_>) {
         if self.status() == OrderStatus::Running {
-            self.unlock(act);
-            if self.tasks.iter().all(Task::is_done) {
-                self.state = OrderState::Completed { at: act.now };
-            }
+            self.advance(act);
+            self.finish(act);
         }
         let today = act.now.today();
         self.next_on = self.next_day().map_or(today, |day| day.max(today));
-    }
-
-    fn unlock(&mut self, act: &Act<'_>) {
-        let done = |code: &String| self.tasks.iter().any(|it| it.code == *code && it.is_done());
-        let unlocked: Vec<bool> = self
-            .tasks
-            .iter()
-            .map(|task| {
-                let spec = act.template.task(&task.code);
-                task.state == TaskState::Waiting && spec.is_some_and(|it| it.needs.iter().all(done))
-            })
-            .collect();
-        let accept = act.template.acceptance_minutes(self.opening.tier);
-        for (task, _) in self.tasks.iter_mut().zip(unlocked).filter(|(_, unlocked)| *unlocked) {
-            make_ready(task, self.owner, accept, act);
-        }
     }
 
     /// The first day on which something is due or has to be looked at.
@@ -334,7 +312,10 @@ impl Order {
             TaskState::OnHold { hold, .. } => Some(hold.until),
             TaskState::Ready | TaskState::Accepted { .. } => task.due.map(Now::today),
             TaskState::Refused { at, .. } | TaskState::HandedBack { at, .. } => Some(at.today()),
-            TaskState::Waiting | TaskState::Done { .. } | TaskState::Cancelled { .. } => None,
+            TaskState::Waiting
+            | TaskState::Done { .. }
+            | TaskState::Skipped { .. }
+            | TaskState::Cancelled { .. } => None,
         });
         days.min()
     }
@@ -386,6 +367,8 @@ impl OrderParts {
     }
 }
 
+#[cfg(test)]
+mod flow_tests;
 #[cfg(test)]
 mod story;
 #[cfg(test)]

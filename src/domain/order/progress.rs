@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Order, TaskState, TaskStatus};
+use super::{Order, Task, TaskState, TaskStatus};
 use crate::domain::{
     Now, TaskId, Wording,
     coded::coded,
@@ -44,7 +44,10 @@ impl Order {
         let here = self.stage(template);
         let phase = |stage: &Stage| {
             let steps: Vec<Step> = self.steps(template, *stage);
-            let state = if steps.iter().all(|it| it.status == TaskStatus::Done) {
+            let state = if steps
+                .iter()
+                .all(|it| matches!(it.status, TaskStatus::Done | TaskStatus::Skipped))
+            {
                 PhaseState::Done
             } else if *stage == here {
                 PhaseState::Current
@@ -57,22 +60,20 @@ impl Order {
     }
 
     fn steps(&self, template: &ProcessTemplate, stage: Stage) -> Vec<Step> {
-        let specs = template.tasks.iter().filter(|it| it.stage == stage);
-        specs
-            .filter_map(|spec| {
-                let task = self.tasks().iter().find(|it| it.code() == spec.code)?;
-                let at = match task.state() {
+        let on = |task: &&Task| template.task(task.code()).is_some_and(|it| it.stage == stage);
+        self.tasks()
+            .iter()
+            .filter(on)
+            .map(|task| Step {
+                task: task.id(),
+                code: task.code().to_owned(),
+                title: template.title(task.code()).unwrap_or_default(),
+                department: task.department().to_owned(),
+                status: task.status(),
+                at: match task.state() {
                     TaskState::Done { at, .. } => Some(*at),
                     _ => task.due(),
-                };
-                Some(Step {
-                    task: task.id(),
-                    code: spec.code.clone(),
-                    title: spec.title.clone(),
-                    department: spec.department.clone(),
-                    status: task.status(),
-                    at,
-                })
+                },
             })
             .collect()
     }

@@ -51,6 +51,12 @@ pub enum Refusal {
     PointOfNoReturn(String),
     #[error("`{0}` has begun, so the customer must agree to the penalty")]
     PenaltyNotAgreed(String),
+    #[error("the task does not send the order back there")]
+    NoRework,
+    #[error("`{0}` is done, and the other version has no such task")]
+    WouldVanish(String),
+    #[error("it was sent back {0} times already")]
+    RoundsUsed(u32),
 }
 
 impl Refusal {
@@ -82,6 +88,9 @@ impl Refusal {
             Self::Papers(_) => "papers-not-approved",
             Self::PointOfNoReturn(_) => "point-of-no-return",
             Self::PenaltyNotAgreed(_) => "penalty-not-agreed",
+            Self::NoRework => "no-rework",
+            Self::WouldVanish(_) => "would-vanish",
+            Self::RoundsUsed(_) => "rounds-used",
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::{
     DocumentId,
     checklist::{Checklist, Line, Standing, required_papers},
     office_micros,
-    process::FieldValue,
+    process::{Answers, FieldValue, FormValues},
 };
 
 pub(super) struct Office {
@@ -79,7 +79,10 @@ impl Office {
 
     /// A checklist on which everything that is wanted is approved.
     pub(super) fn approved(&self) -> Checklist {
-        let wanted = required_papers(&self.template, OrgType::Enterprise, Applicant::Agent);
+        let mut template = self.template.clone();
+        template.papers.iter_mut().for_each(|it| it.when.answer = None);
+        let wanted =
+            required_papers(&template, OrgType::Enterprise, Applicant::Agent, &Answers::default());
         let document = DocumentId::fresh();
         let standing = Standing::Satisfied { document, until: None };
         Checklist { lines: wanted.into_iter().map(|wanted| Line { wanted, standing }).collect() }
@@ -102,9 +105,15 @@ impl Office {
     /// Accepts if needed and completes a task as its department would.
     pub(super) fn finish(&self, order: &mut Order, code: &str, now: Now) {
         let task = task(order, code).clone();
+        if task.status() == TaskStatus::Skipped {
+            return;
+        }
         let worker = actor(Role::Worker, task.department());
         let by = if task.assignee() == Some(self.owner.staff) { &self.owner } else { &worker };
         let act = self.act(by, now);
+        if task.status() == TaskStatus::OnHold {
+            order.resume_task(&act, task.id()).unwrap();
+        }
         if task.status() == TaskStatus::Ready {
             order.accept(&act, task.id()).unwrap();
         }

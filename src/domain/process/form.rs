@@ -26,9 +26,9 @@ pub struct Field {
     pub key: String,
     pub label: Wording,
     pub kind: FieldKind,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "super::spec::is_no")]
     pub required: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
 }
 

@@ -3,15 +3,31 @@
 //! A template is one file in `assets/processes`; a new product needs a new file and no code. A
 //! published version never changes: an order stays on the version that it was opened with.
 
+mod answers;
+pub mod bpmn;
 mod form;
+mod gates;
+mod layout;
+mod rules;
 mod shipped;
+mod simulate;
+mod spec;
 mod validate;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use form::{Field, FieldKind, FieldValue, FormRefusal, FormValues};
+pub use answers::{Answers, Condition};
+pub use form::{Choice, Field, FieldKind, FieldValue, FormRefusal, FormValues};
+pub use gates::Gates;
+pub use layout::{Band, Picture, Spot, picture};
+pub use rules::Rule;
+pub use simulate::{Assumed, Plan, PlannedStep, longest_way, simulate};
+pub use spec::{
+    External, FieldRef, PointOfNoReturn, Rework, Sites, TaskSpec, Wait, WorkingTime, at_site, base,
+    site,
+};
 pub use validate::{ProcessRefusal, Registry, refusals};
 
 use super::{Applicant, OrgType, Tier, Wording, coded::coded, paper::PaperKind};
@@ -44,12 +60,14 @@ coded! {
 }
 
 coded! {
-    /// What can no longer be undone once a task is under way or done.
-    pub enum PointOfNoReturn {
-        /// Cancelling costs the customer something from the moment the task is accepted.
-        Soft = "soft",
-        /// Nothing can be cancelled once the task is done.
-        Hard = "hard",
+    /// Where a version of a process stands.
+    pub enum VersionState {
+        /// It may change, and no order runs on it.
+        Draft = "draft",
+        /// It never changes, and new orders run on the newest of these.
+        Published = "published",
+        /// Only orders that run on it already go on.
+        Retired = "retired",
     }
 }
 
@@ -61,86 +79,6 @@ coded! {
     }
 }
 
-/// A span of working time, written in data files as hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "f64", into = "f64")]
-pub struct WorkingTime {
-    minutes: u32,
-}
-
-impl WorkingTime {
-    pub fn minutes(self) -> u32 {
-        self.minutes
-    }
-}
-
-impl TryFrom<f64> for WorkingTime {
-    type Error = String;
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the range is checked just before"
-    )]
-    fn try_from(hours: f64) -> Result<Self, Self::Error> {
-        let minutes = (hours * 60.0).round();
-        if (1.0..=1_000_000.0).contains(&minutes) {
-            Ok(Self { minutes: minutes as u32 })
-        } else {
-            Err(format!("{hours} is no number of working hours"))
-        }
-    }
-}
-
-impl From<WorkingTime> for f64 {
-    fn from(time: WorkingTime) -> Self {
-        Self::from(time.minutes) / 60.0
-    }
-}
-
-/// One piece of work in a template.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TaskSpec {
-    pub code: String,
-    pub stage: Stage,
-    pub title: Wording,
-    /// The department that does it, by code.
-    pub department: String,
-    /// The tasks that must be done before, by code.
-    #[serde(default)]
-    pub needs: Vec<String>,
-    /// The working time it may take for tiers T1 to T4.
-    pub hours: [WorkingTime; 4],
-    /// Papers that must be approved before it can be completed.
-    #[serde(default)]
-    pub papers: Vec<PaperKind>,
-    #[serde(default, rename = "field")]
-    pub form: Vec<Field>,
-    #[serde(default)]
-    pub milestone: Option<Milestone>,
-    /// Whether the law or the office forbids to leave it out.
-    #[serde(default)]
-    pub protected: bool,
-    #[serde(default)]
-    pub point_of_no_return: Option<PointOfNoReturn>,
-    /// The outside party that the task waits for.
-    #[serde(default)]
-    pub external: Option<Wording>,
-}
-
-impl TaskSpec {
-    /// How long it may take for an enterprise of this tier.
-    pub fn budget_minutes(&self, tier: Tier) -> u32 {
-        self.hours.get(tier.index()).map_or(0, |it| it.minutes())
-    }
-
-    /// Whether these answers fill its form.
-    pub fn judge_form(&self, values: &FormValues) -> Result<(), FormRefusal> {
-        form::judge(&self.form, values)
-    }
-}
-
 /// One line of a template's checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -148,7 +86,7 @@ pub struct PaperRule {
     #[serde(rename = "code")]
     pub kind: PaperKind,
     pub requirement: Requirement,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "When::is_everybody")]
     pub when: When,
 }
 
@@ -156,16 +94,24 @@ pub struct PaperRule {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct When {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub org: Vec<OrgType>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub applicant: Vec<Applicant>,
+    /// The answer to a task without which the paper is not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Condition>,
 }
 
 impl When {
-    pub fn holds(&self, org: OrgType, applicant: Applicant) -> bool {
+    pub fn holds(&self, org: OrgType, applicant: Applicant, answers: &Answers) -> bool {
         (self.org.is_empty() || self.org.contains(&org))
             && (self.applicant.is_empty() || self.applicant.contains(&applicant))
+            && self.answer.as_ref().is_none_or(|it| it.holds(answers, None))
+    }
+
+    fn is_everybody(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -186,15 +132,18 @@ pub struct ProcessTemplate {
     /// How soon a department must accept a task that is ready, for tiers T1 to T4.
     #[serde(default = "usual_acceptance")]
     pub acceptance: [WorkingTime; 4],
+    /// The sites that its site group is done for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sites: Option<Sites>,
     #[serde(rename = "task")]
     pub tasks: Vec<TaskSpec>,
-    #[serde(default, rename = "paper")]
+    #[serde(default, rename = "paper", skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<PaperRule>,
 }
 
 /// One, two and four hours, and one day.
 fn usual_acceptance() -> [WorkingTime; 4] {
-    [60, 120, 240, 450].map(|minutes| WorkingTime { minutes })
+    [60, 120, 240, 450].map(WorkingTime::of_minutes)
 }
 
 impl ProcessTemplate {
@@ -212,12 +161,72 @@ impl ProcessTemplate {
         }
     }
 
+    /// A draft without any task.
+    pub fn new(code: String, name: Wording) -> Self {
+        Self {
+            code,
+            version: 1,
+            name,
+            acceptance: usual_acceptance(),
+            sites: None,
+            tasks: Vec::new(),
+            papers: Vec::new(),
+        }
+    }
+
     pub fn reference(&self) -> TemplateRef {
         TemplateRef { code: self.code.clone(), version: self.version }
     }
 
+    /// A task by its code, whichever site it is for.
     pub fn task(&self, code: &str) -> Option<&TaskSpec> {
+        let code = base(code);
         self.tasks.iter().find(|it| it.code == code)
+    }
+
+    /// What a task is called, with the name of its site.
+    pub fn title(&self, code: &str) -> Option<Wording> {
+        let title = &self.task(code)?.title;
+        let label = site(code).zip(self.sites.as_ref()).map(|(site, sites)| sites.label(site));
+        Some(label.map_or_else(
+            || title.clone(),
+            |it| Wording {
+                zh: format!("{} · {}", title.zh, it.zh),
+                en: format!("{} · {}", title.en, it.en),
+            },
+        ))
+    }
+
+    /// The template as a file.
+    pub fn to_toml(&self) -> Result<String, ProcessRefusal> {
+        toml::to_string_pretty(self).map_err(|err| ProcessRefusal::Unreadable(err.to_string()))
+    }
+
+    /// All tasks that come before this one; itself too, if it waits for itself.
+    pub fn before(&self, code: &str) -> BTreeSet<&str> {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<&str> = self.needs_of(code).collect();
+        while let Some(code) = open.pop() {
+            if seen.insert(code) {
+                open.extend(self.needs_of(code));
+            }
+        }
+        seen
+    }
+
+    /// The tasks from one to a later one, both included: what is done once more if the later one
+    /// sends the order back.
+    pub fn way(&self, from: &str, to: &str) -> BTreeSet<&str> {
+        let to = base(to);
+        let on_way = |it: &&TaskSpec| {
+            let is_before = it.code == to || self.before(to).contains(it.code.as_str());
+            is_before && (it.code == from || self.before(&it.code).contains(from))
+        };
+        self.tasks.iter().filter(on_way).map(|it| it.code.as_str()).collect()
+    }
+
+    fn needs_of(&self, code: &str) -> impl Iterator<Item = &str> {
+        self.task(code).into_iter().flat_map(|it| it.needs.iter().map(String::as_str))
     }
 
     /// How soon a department must accept a task, for an enterprise of this tier.
@@ -230,6 +239,7 @@ impl ProcessTemplate {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Templates {
     by_reference: BTreeMap<TemplateRef, ProcessTemplate>,
+    retired: BTreeSet<TemplateRef>,
 }
 
 impl Templates {
@@ -263,7 +273,28 @@ impl Templates {
 
     /// The version that a new order runs on.
     pub fn latest(&self, code: &str) -> Option<&ProcessTemplate> {
+        self.usable(code).max_by_key(|it| it.version)
+    }
+
+    /// The versions of a process that new orders could run on.
+    pub fn usable(&self, code: &str) -> impl Iterator<Item = &ProcessTemplate> {
+        self.by_reference
+            .values()
+            .filter(move |it| it.code == code && !self.is_retired(&it.reference()))
+    }
+
+    /// The version of a process with the highest number, retired or not.
+    pub fn newest(&self, code: &str) -> Option<&ProcessTemplate> {
         self.by_reference.values().filter(|it| it.code == code).max_by_key(|it| it.version)
+    }
+
+    /// Lets no new order run on a version.
+    pub fn retire(&mut self, reference: TemplateRef) {
+        self.retired.insert(reference);
+    }
+
+    pub fn is_retired(&self, reference: &TemplateRef) -> bool {
+        self.retired.contains(reference)
     }
 
     pub fn all(&self) -> impl Iterator<Item = &ProcessTemplate> {
@@ -271,5 +302,9 @@ impl Templates {
     }
 }
 
+#[cfg(test)]
+mod mutation_tests;
+#[cfg(test)]
+mod simulate_tests;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FieldKind, Milestone, ProcessTemplate, Requirement, Stage, TaskSpec};
+use super::{
+    FieldKind, Gates, Milestone, ProcessTemplate, Requirement, Rule, Stage, TaskSpec, rules,
+};
 use crate::domain::{
     catalogue::Catalogue,
     paper::{PaperKind, Papers},
@@ -15,6 +17,9 @@ use crate::domain::{
 pub struct Registry<'a> {
     pub catalogue: &'a Catalogue,
     pub papers: &'a Papers,
+    /// The codes of the calendars.
+    pub calendars: &'a [&'a str],
+    pub gates: &'a Gates,
 }
 
 /// The rule that a template breaks.
@@ -58,6 +63,8 @@ pub enum ProcessRefusal {
     Unprotected { task: String, milestone: Milestone },
     #[error("`{later}` must wait for `{earlier}`: first `{first}`, then `{then}`", first = first.code(), then = then.code())]
     MilestoneOrder { earlier: String, later: String, first: Milestone, then: Milestone },
+    #[error("task `{task}`: {} {what}", rule.code())]
+    Broken { rule: Rule, task: String, what: String },
 }
 
 impl ProcessRefusal {
@@ -82,6 +89,56 @@ impl ProcessRefusal {
             Self::MilestoneMissing { .. } => "milestone-missing",
             Self::Unprotected { .. } => "unprotected",
             Self::MilestoneOrder { .. } => "milestone-order",
+            Self::Broken { rule, .. } => rule.code(),
+        }
+    }
+
+    /// The task that it speaks of, if it speaks of one.
+    pub fn task(&self) -> Option<&str> {
+        match self {
+            Self::Title(task)
+            | Self::Cycle(task)
+            | Self::DeadEnd(task)
+            | Self::Name(task)
+            | Self::Twice(task)
+            | Self::UnknownNeed { task, .. }
+            | Self::StageBackwards { task, .. }
+            | Self::UnknownDepartment { task, .. }
+            | Self::Field { task, .. }
+            | Self::PaperNotAsked { task, .. }
+            | Self::Unprotected { task, .. }
+            | Self::MilestoneOrder { later: task, .. }
+            | Self::Broken { task, .. } => {
+                Some(task).filter(|it| !it.is_empty()).map(String::as_str)
+            }
+            Self::Unreadable(_)
+            | Self::Published { .. }
+            | Self::NoTask
+            | Self::UnknownPaper(_)
+            | Self::PaperUngated(_)
+            | Self::MilestoneMissing { .. } => None,
+        }
+    }
+
+    /// What else it speaks of: a task, a department, a field, a paper, a step.
+    pub fn what(&self) -> String {
+        match self {
+            Self::Unreadable(what) | Self::Name(what) | Self::Twice(what) => what.clone(),
+            Self::UnknownNeed { needs, .. } | Self::StageBackwards { needs, .. } => needs.clone(),
+            Self::UnknownDepartment { department, .. } => department.clone(),
+            Self::Field { field, .. } => field.clone(),
+            Self::UnknownPaper(paper)
+            | Self::PaperUngated(paper)
+            | Self::PaperNotAsked { paper, .. }
+            | Self::MilestoneMissing { paper, .. } => paper.code().to_owned(),
+            Self::Unprotected { milestone, .. } => milestone.code().to_owned(),
+            Self::MilestoneOrder { earlier, .. } => earlier.clone(),
+            Self::Broken { what, .. } => what.clone(),
+            Self::Published { .. }
+            | Self::NoTask
+            | Self::Title(_)
+            | Self::Cycle(_)
+            | Self::DeadEnd(_) => String::new(),
         }
     }
 }
@@ -96,6 +153,7 @@ pub fn refusals(template: &ProcessTemplate, registry: &Registry<'_>) -> Vec<Proc
         papers(template, registry, &mut found);
         milestones(template, &mut found);
     }
+    found.extend(rules::broken(template, registry));
     found
 }
 
@@ -170,7 +228,7 @@ fn flow(template: &ProcessTemplate, found: &mut Vec<ProcessRefusal>) {
                 Some(_) => {}
             }
         }
-        if before(template, task).contains(task.code.as_str()) {
+        if template.before(&task.code).contains(task.code.as_str()) {
             found.push(ProcessRefusal::Cycle(task.code.clone()));
         }
         let awaited = template.tasks.iter().any(|it| it.needs.contains(&task.code));
@@ -221,7 +279,7 @@ fn judged_by(kind: &PaperKind) -> Option<Milestone> {
 fn milestones(template: &ProcessTemplate, found: &mut Vec<ProcessRefusal>) {
     for later in &template.tasks {
         let Some(then) = later.milestone else { continue };
-        let ancestors = before(template, later);
+        let ancestors = template.before(&later.code);
         for earlier in &template.tasks {
             let Some(first) = earlier.milestone else { continue };
             if must_precede(first, then) && !ancestors.contains(earlier.code.as_str()) {
@@ -239,20 +297,6 @@ fn milestones(template: &ProcessTemplate, found: &mut Vec<ProcessRefusal>) {
 /// Review and risk may run side by side; everything else follows the order of [`Milestone`].
 fn must_precede(first: Milestone, then: Milestone) -> bool {
     first < then && !(first == Milestone::Review && then == Milestone::Risk)
-}
-
-/// All tasks that come before this one; itself too, if it waits for itself.
-fn before<'a>(template: &'a ProcessTemplate, task: &'a TaskSpec) -> BTreeSet<&'a str> {
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<&str> = task.needs.iter().map(String::as_str).collect();
-    while let Some(code) = open.pop() {
-        if seen.insert(code)
-            && let Some(spec) = template.task(code)
-        {
-            open.extend(spec.needs.iter().map(String::as_str));
-        }
-    }
-    seen
 }
 
 fn is_code(text: &str) -> bool {

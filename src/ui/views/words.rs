@@ -42,6 +42,7 @@ pub fn task_mark(status: TaskStatus) -> Mark {
         TaskStatus::Refused => (Tone::Bad, Icon::X, "order-task-refused"),
         TaskStatus::HandedBack => (Tone::Bad, Icon::Undo2, "order-task-handed-back"),
         TaskStatus::Cancelled => (Tone::Neutral, Icon::Ban, "order-task-cancelled"),
+        TaskStatus::Skipped => (Tone::Neutral, Icon::SkipForward, "order-task-skipped"),
     }
 }
 

@@ -50,6 +50,7 @@ pub mod choice;
 pub mod clock_strip;
 pub mod dialog;
 pub mod field;
+pub mod flow;
 pub mod gantt;
 pub mod menu;
 pub mod paint;

@@ -9,7 +9,7 @@ use crate::{
         Interaction, Now, Permission, Personal, PromiseId, StaffId, Wording,
         checklist::Checklist,
         order::{Act, Order, Refusal},
-        process::{FormValues, TaskSpec},
+        process::{FormValues, TaskSpec, base},
         promise::Promise,
         task::{Task, WaitReason},
     },
@@ -39,18 +39,24 @@ fn card(
     let library = cx.library;
     let department = library.catalogue.department(task.department());
     let parts = task.parts();
-    let done = |code: &str| order.tasks().iter().any(|it| it.code() == code && it.is_done());
+    let done = |code: &str| {
+        let mut before = order.tasks().iter().filter(|it| base(it.code()) == code);
+        before.all(Task::is_settled)
+    };
     let waits_for = spec.needs.iter().filter(|it| !done(it)).filter_map(|it| act.template.task(it));
+    let title = |code: &String| Some((code.clone(), act.template.title(code)?));
     let budget = i64::from(task.clock().budget_minutes);
     let used = task.clock().consumed(act.calendar_of(task.department()), act.now).num_minutes();
     TaskCard {
         id: task.id(),
         code: task.code().to_owned(),
-        title: spec.title.clone(),
+        title: act.template.title(task.code()).unwrap_or_default(),
         stage: spec.stage,
         department: task.department().to_owned(),
         department_name: department.map(|it| it.name.clone()).unwrap_or_default(),
-        external: spec.external.clone(),
+        external: spec.external.as_ref().map(|it| it.name.clone()),
+        rework: spec.rework.iter().flat_map(|it| &it.to).filter_map(title).collect(),
+        rounds: (task.round(), spec.rework.as_ref().map_or(0, |it| it.most)),
         status: task.status(),
         staff_name: parts.staff.map(name).unwrap_or_default(),
         at_us: parts.at.map(Now::micros),
@@ -89,6 +95,8 @@ fn acts(
     let copy = || order.clone();
     let reason = || Personal::from("?");
     let completed = copy().complete(act, id, FormValues::new(), list);
+    let back = act.template.task(task.code()).and_then(|it| it.rework.as_ref()?.to.first());
+    let may_rework = back.is_some_and(|to| copy().rework(act, (id, to), &reason()).is_ok());
     let may = [
         (TaskAct::Accept, copy().accept(act, id).is_ok()),
         (
@@ -100,6 +108,7 @@ fn acts(
         (TaskAct::HandBack, copy().hand_back(act, id, reason()).is_ok()),
         (TaskAct::Refuse, copy().refuse(act, id, reason()).is_ok()),
         (TaskAct::Hold, copy().hold_task(act, id, WaitReason::CustomerWish, today).is_ok()),
+        (TaskAct::Rework, may_rework),
         (TaskAct::Reassign, copy().reassign(act, id, act.by.staff).is_ok()),
     ];
     may.into_iter().filter(|(_, may)| *may).map(|(it, _)| it).collect()

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{PaperLine, act, checklist, form::may_order, load, template};
+use super::{PaperLine, act, checklist, form::may_order, load, moving::versions, template};
 use crate::{
     desk::{
         Cx, DeskError, Subject,
@@ -111,6 +111,8 @@ pub enum OrderAct {
     AskFailure,
     WithdrawFailure,
     ConfirmFailure,
+    /// To another version of its process.
+    Move,
 }
 
 /// What cancelling would mean.
@@ -136,6 +138,8 @@ pub enum TaskAct {
     Resume,
     SendAgain,
     Reassign,
+    /// Has earlier tasks done once more.
+    Rework,
 }
 
 /// One task of an order.
@@ -149,6 +153,10 @@ pub struct TaskCard {
     pub department_name: Wording,
     /// The outside party that it waits for.
     pub external: Option<Wording>,
+    /// The earlier tasks that it may send the order back to, by code.
+    pub rework: Vec<(String, Wording)>,
+    /// How often it did, and how often it may.
+    pub rounds: (u32, u32),
     pub status: TaskStatus,
     /// Who has it, did it, or sent it back.
     pub staff_name: String,
@@ -347,6 +355,10 @@ fn order_acts(cx: &Cx<'_>, order: &Order, act: &Act<'_>) -> Vec<OrderAct> {
         (OrderAct::AskFailure, copy().ask_failure(act, "?".into()).is_ok()),
         (OrderAct::WithdrawFailure, copy().withdraw_failure(act).is_ok()),
         (OrderAct::ConfirmFailure, copy().confirm_failure(act).is_ok()),
+        (
+            OrderAct::Move,
+            copy().hand_over(act, order.owner()).is_ok() && !versions(cx, order).is_empty(),
+        ),
     ];
     may.into_iter().filter(|(_, may)| *may).map(|(it, _)| it).collect()
 }

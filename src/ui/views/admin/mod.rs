@@ -4,6 +4,7 @@ mod calendar;
 mod departments;
 mod library;
 mod office;
+mod process;
 mod staff;
 mod staff_form;
 mod trail;
@@ -27,7 +28,7 @@ pub struct AdminView {
     staff: staff::StaffTab,
     departments: departments::DepartmentsTab,
     catalogue: library::CatalogueTab,
-    templates: library::TemplatesTab,
+    templates: process::ProcessTab,
     calendars: calendar::CalendarTab,
     trail: trail::TrailTab,
     office: office::OfficeTab,

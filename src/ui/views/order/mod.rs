@@ -3,6 +3,7 @@
 mod appointments;
 mod form;
 mod head;
+mod moving;
 mod sheet;
 mod side;
 mod tasks;
@@ -184,6 +185,7 @@ fn step(
             let state = if late { StepState::Blocked } else { StepState::Current };
             (state, it.at.map(|at| moment(cx, at.micros())))
         }
+        TaskStatus::Skipped => (StepState::Done, Some(cx.tr("order-task-skipped").into_owned())),
         TaskStatus::Waiting | TaskStatus::Cancelled => (StepState::Todo, None),
     };
     (name(cx, &it.title).to_owned(), note.unwrap_or_default(), state)

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use egui::Ui;
 
-use super::{form::FormDraft, head::wait_key, tasks::look};
+use super::{form::FormDraft, head::wait_key, moving::MoveDraft, tasks::look};
 use crate::{
     desk::{
         Command,
@@ -42,6 +42,7 @@ pub(super) enum Deed {
     AskFailure,
     WithdrawFailure,
     ConfirmFailure,
+    Move,
     Task(TaskId, TaskAct),
 }
 
@@ -54,6 +55,9 @@ pub(super) struct Sheet {
     day: String,
     to: Option<StaffId>,
     agreed: bool,
+    /// The task that is done once more, by code.
+    back: String,
+    moving: MoveDraft,
     submit: Submit,
 }
 
@@ -92,6 +96,7 @@ impl Deed {
             Self::AskFailure => "order-act-ask-failure",
             Self::WithdrawFailure => "order-act-withdraw-failure",
             Self::ConfirmFailure => "order-act-confirm-failure",
+            Self::Move => "order-act-move",
             Self::Task(_, act) => look(act).1,
         }
     }
@@ -114,6 +119,8 @@ impl Sheet {
             day: day.to_string(),
             to: None,
             agreed: false,
+            back: String::new(),
+            moving: MoveDraft::default(),
             submit: Submit::default(),
         }
     }
@@ -180,6 +187,11 @@ impl Sheet {
         match self.deed {
             Deed::Task(_, TaskAct::Complete) => self.complete(cx, ui, view),
             Deed::Task(_, TaskAct::Refuse | TaskAct::HandBack) => self.why(cx, ui),
+            Deed::Task(_, TaskAct::Rework) => self.send_back(cx, ui, view),
+            Deed::Move => {
+                self.moving.ui(cx, ui, view);
+                self.why(cx, ui);
+            }
             Deed::Hold | Deed::Task(_, TaskAct::Hold) => self.until(cx, ui),
             Deed::Cancel => self.cancel(cx, ui, view),
             Deed::Promise => self.date(cx, ui, "order-promise-day"),
@@ -214,8 +226,28 @@ impl Sheet {
         TextField::new(&cx.tr("order-reason"), &mut self.reason).hint(&hint).rows(4).show(ui);
     }
 
+    fn send_back(&mut self, cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
+        let Some(task) = self.task(view) else { return };
+        if self.back.is_empty()
+            && let Some((code, _)) = task.rework.first()
+        {
+            self.back.clone_from(code);
+        }
+        let items: Vec<(String, &str)> =
+            task.rework.iter().map(|(code, title)| (code.clone(), name(cx, title))).collect();
+        select(ui, &cx.tr("order-back-to"), &mut self.back, &items);
+        let (used, most) = task.rounds;
+        let args = [("used", i64::from(used).into()), ("most", i64::from(most).into())];
+        widgets::faint(ui, &cx.tr_with("order-back-rounds", &args));
+        self.why(cx, ui);
+    }
+
     fn until(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
-        let words: Vec<_> = WaitReason::ALL.iter().map(|it| (*it, cx.tr(&wait_key(*it)))).collect();
+        let words: Vec<_> = WaitReason::ALL
+            .iter()
+            .filter(|it| **it != WaitReason::Planned)
+            .map(|it| (*it, cx.tr(&wait_key(*it))))
+            .collect();
         let items: Vec<(WaitReason, &str)> =
             words.iter().map(|(it, word)| (*it, &**word)).collect();
         select(ui, &cx.tr("order-wait-for-what"), &mut self.wait, &items);
@@ -283,6 +315,10 @@ impl Sheet {
             Deed::ConfirmFailure => Command::Order(order::Command::ConfirmFailure { id }),
             Deed::HandOver => Command::Order(order::Command::HandOver { id, to: self.to? }),
             Deed::Promise => Command::Order(order::Command::Promise { id, day: day? }),
+            Deed::Move => {
+                let version = self.moving.version()?;
+                Command::Order(order::Command::Move { id, version, reason })
+            }
             Deed::Task(id, act) => Command::Task(self.task_command((id, act), view, reason)?),
         })
     }
@@ -307,6 +343,7 @@ impl Sheet {
             TaskAct::Resume => task::Command::Resume { id },
             TaskAct::SendAgain => task::Command::SendAgain { id },
             TaskAct::Reassign => task::Command::Reassign { id, to: self.to? },
+            TaskAct::Rework => task::Command::Rework { id, to: self.back.clone(), reason },
         })
     }
 }

@@ -154,6 +154,7 @@ pub(super) fn look(act: TaskAct) -> (Icon, &'static str) {
         TaskAct::Resume => (Icon::Play, "order-do-resume"),
         TaskAct::SendAgain => (Icon::Send, "order-do-send-again"),
         TaskAct::Reassign => (Icon::UserCheck, "order-do-reassign"),
+        TaskAct::Rework => (Icon::RotateCcw, "order-do-rework"),
     }
 }
 

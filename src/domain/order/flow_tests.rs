@@ -1,0 +1,191 @@
+//! Conditions, sites, timers and work that is done once more, told case by case.
+
+use super::{
+    story::{Office, actor, at, task},
+    *,
+};
+use crate::domain::process::{FieldValue, FormValues};
+
+const BRANCHES: &str = r##"
+code = "test"
+version = 1
+name = { zh = "试", en = "Test" }
+sites = { name = { zh = "站点", en = "Site" }, count = { task = "need", field = "sites" } }
+
+[[task]]
+code = "need"
+stage = "presales"
+title = { zh = "需求", en = "Need" }
+department = "RM"
+hours = [4, 4, 4, 4]
+[[task.field]]
+key = "sites"
+label = { zh = "站点数", en = "Sites" }
+kind = "number"
+[[task.field]]
+key = "build"
+label = { zh = "建设", en = "Build" }
+kind = "yesno"
+
+[[task]]
+code = "survey"
+stage = "presales"
+title = { zh = "勘察", en = "Survey" }
+department = "RM"
+needs = ["need"]
+per_site = true
+hours = [4, 4, 4, 4]
+
+[[task]]
+code = "access"
+stage = "sale"
+title = { zh = "接入", en = "Access" }
+department = "RM"
+needs = ["survey"]
+per_site = true
+hours = [4, 4, 4, 4]
+
+[[task]]
+code = "build"
+stage = "sale"
+title = { zh = "建设", en = "Build" }
+department = "ENG"
+needs = ["need"]
+when = { task = "need", field = "build", is = ["yes"] }
+hours = [8, 8, 8, 8]
+
+[[task]]
+code = "check"
+stage = "sale"
+title = { zh = "检查", en = "Check" }
+department = "RM"
+needs = ["access", "build"]
+rework = { to = ["access"], most = 2 }
+hours = [4, 4, 4, 4]
+
+[[task]]
+code = "follow-up"
+stage = "aftersales"
+title = { zh = "回访", en = "Follow up" }
+department = "RM"
+needs = ["check"]
+wait = { days = 1 }
+hours = [4, 4, 4, 4]
+"##;
+
+fn office() -> Office {
+    Office::new(BRANCHES)
+}
+
+fn needed(office: &Office, sites: i64, build: bool) -> Order {
+    let mut order = office.open(at("2024-03-04 09:00"));
+    let values = FormValues::from([
+        ("sites".into(), FieldValue::Number(sites)),
+        ("build".into(), FieldValue::YesNo(build)),
+    ]);
+    let id = task(&order, "need").id();
+    let act = office.act(&office.owner, at("2024-03-04 10:00"));
+    order.complete(&act, id, values, &office.approved()).unwrap();
+    order
+}
+
+fn done(office: &Office, order: &mut Order, code: &str) {
+    office.finish(order, code, at("2024-03-05 10:00"));
+}
+
+#[test]
+fn each_site_goes_its_own_way_and_the_join_waits_for_all() {
+    let office = office();
+    let mut order = needed(&office, 3, false);
+    let codes: Vec<&str> = order.tasks().iter().map(Task::code).collect();
+    let expected =
+        "need survey#1 survey#2 survey#3 access#1 access#2 access#3 build check follow-up";
+    assert_eq!(codes.join(" "), expected);
+    done(&office, &mut order, "survey#2");
+    assert_eq!(task(&order, "access#2").status(), TaskStatus::Accepted);
+    assert_eq!(task(&order, "access#1").status(), TaskStatus::Waiting);
+    for code in ["access#2", "survey#1", "survey#3", "access#1"] {
+        done(&office, &mut order, code);
+    }
+    assert_eq!(task(&order, "check").status(), TaskStatus::Waiting, "site 3 is not done");
+    done(&office, &mut order, "access#3");
+    assert_eq!(task(&order, "check").status(), TaskStatus::Accepted);
+    assert_eq!(office.template.title("access#3").unwrap().en, "Access · Site 3");
+}
+
+#[test]
+fn a_task_that_nobody_needs_is_left_out_and_waited_for_by_nobody() {
+    let office = office();
+    let order = needed(&office, 1, false);
+    assert_eq!(task(&order, "build").status(), TaskStatus::Skipped);
+    assert_eq!(task(&needed(&office, 1, true), "build").status(), TaskStatus::Ready);
+}
+
+#[test]
+fn a_task_sends_the_order_back_as_often_as_it_may() {
+    let office = office();
+    let mut order = needed(&office, 1, false);
+    for round in 0..3 {
+        if round == 0 {
+            done(&office, &mut order, "survey#1");
+        }
+        done(&office, &mut order, "access#1");
+        let check = task(&order, "check").id();
+        let act = office.act(&office.owner, at("2024-03-05 11:00"));
+        assert_eq!(order.rework(&act, (check, "need"), &"错".into()), Err(Refusal::NoRework));
+        assert_eq!(
+            order.rework(&act, (check, "access"), &" ".into()),
+            if round < 2 { Err(Refusal::NoReason) } else { Err(Refusal::RoundsUsed(2)) }
+        );
+        let sent = order.rework(&act, (check, "access"), &"照片不清".into());
+        if round == 2 {
+            assert_eq!(sent, Err(Refusal::RoundsUsed(2)));
+            break;
+        }
+        sent.unwrap();
+        assert_eq!(task(&order, "access#1").status(), TaskStatus::Accepted);
+        assert_eq!(task(&order, "survey#1").status(), TaskStatus::Done);
+        assert_eq!(
+            (task(&order, "check").status(), task(&order, "check").round()),
+            (TaskStatus::Waiting, round + 1)
+        );
+    }
+}
+
+#[test]
+fn a_timer_lets_a_task_begin_on_its_day() {
+    let office = office();
+    let mut order = needed(&office, 1, false);
+    for code in ["survey#1", "access#1"] {
+        done(&office, &mut order, code);
+    }
+    // A Friday: the next working day is Monday.
+    office.finish(&mut order, "check", at("2024-03-08 10:00"));
+    let follow_up = task(&order, "follow-up");
+    assert_eq!((follow_up.status(), follow_up.due()), (TaskStatus::OnHold, None));
+    assert_eq!(order.next_on(), at("2024-03-11 09:00").today());
+    order.wake(&office.act(&office.owner, at("2024-03-10 23:00")));
+    assert_eq!(task(&order, "follow-up").status(), TaskStatus::OnHold);
+    order.wake(&office.act(&office.owner, at("2024-03-11 09:00")));
+    assert_eq!(task(&order, "follow-up").status(), TaskStatus::Accepted);
+    assert_eq!(task(&order, "follow-up").due(), Some(at("2024-03-11 14:30")));
+}
+
+#[test]
+fn nobody_plans_a_later_begin_by_hand() {
+    let office = office();
+    let mut order = office.open(at("2024-03-04 09:00"));
+    let worker = actor(Role::Manager, "RM");
+    let act = office.act(&worker, at("2024-03-04 09:10"));
+    let id = task(&order, "need").id();
+    let held = order.hold_task(&act, id, WaitReason::Planned, act.now.today());
+    assert_eq!(held, Err(Refusal::NoReason));
+}
+
+#[test]
+fn further_sites_are_named_alike_every_time() {
+    let order = OrderId::fresh();
+    let first = flow::site_task_id(order.bytes(), "access#2");
+    assert_eq!(first, flow::site_task_id(order.bytes(), "access#2"));
+    assert_ne!(first, flow::site_task_id(order.bytes(), "access#3"));
+}
