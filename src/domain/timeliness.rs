@@ -190,7 +190,7 @@ mod tests {
         let mut it = complaint(&owner, at(0));
         answer(&mut it, &owner, at(DAY));
         let good = Ending::Confirmed { by: None, remark: "好".into() };
-        it.end(&owner, good.clone(), at(2 * DAY)).unwrap();
+        it.end(&owner, good, at(2 * DAY)).unwrap();
         let mut other = it.clone();
         let again = |at: Now| ("又断了".into(), at.today());
         it.reopen(&owner, again(at(8 * DAY)), at(8 * DAY)).unwrap();

@@ -182,10 +182,13 @@ fn tally(order: &Order) -> Tally {
     tally
 }
 
+/// Behind every task that a template names.
+const LAST: i64 = 65_535;
+
 /// In the order of the template, the sites of one task in theirs.
 fn place(task: &Task, template: &ProcessTemplate) -> tasks::Place {
     let at = template.tasks.iter().position(|it| it.code == base(task.code()));
-    let at = at.and_then(|it| i64::try_from(it).ok()).unwrap_or(i64::from(u16::MAX));
+    let at = at.and_then(|it| i64::try_from(it).ok()).unwrap_or(LAST);
     let position = at * (i64::from(Sites::MOST) + 1) + site(task.code()).map_or(0, i64::from);
     let stage = template.task(task.code()).map_or(Stage::Sale, |it| it.stage);
     tasks::Place { position, stage }

@@ -127,7 +127,7 @@ impl Stage {
             FieldKind::Date => FieldValue::Date("2024-03-11".parse().unwrap()),
             FieldKind::Choice => FieldValue::Choice(first.unwrap_or_default()),
             FieldKind::YesNo => FieldValue::YesNo(true),
-            _ => FieldValue::Text("好".into()),
+            FieldKind::Text => FieldValue::Text("好".into()),
         };
         let asked = form.iter().filter(|it| it.required);
         asked
@@ -266,7 +266,8 @@ fn every_recorded_order_comes_to_the_same_end() {
         let end = replayed(&record);
         if std::env::var("ATTACHE_RECORD").is_ok() {
             record.end = end;
-            fs::write(&path, serde_json::to_string_pretty(&record).unwrap() + "\n").unwrap();
+            let written = serde_json::to_string_pretty(&record).unwrap();
+            fs::write(&path, format!("{written}\n")).unwrap();
         } else {
             assert_eq!(end, record.end, "{}", path.display());
         }

@@ -60,7 +60,7 @@ pub(in crate::desk) fn moving(cx: &mut Cx<'_>, ask: &OrderMove) -> Result<MoveVi
     let order = load(cx, ask.order)?.it.order;
     let from = template(cx, order.template())?;
     let versions = versions(cx, &order);
-    let Some(version) = ask.version.or(versions.first().copied()) else {
+    let Some(version) = ask.version.or_else(|| versions.first().copied()) else {
         return Ok(MoveView { from: from.version, to: from.version, ..MoveView::default() });
     };
     let to = template(cx, &TemplateRef { code: from.code.clone(), version })?;
@@ -104,7 +104,7 @@ pub(super) fn perform(
     let to = template(cx, &reference)?;
     let act: Act<'_> = act(cx, &to);
     let moved = kept.it.order.move_to(&from, &act, reason, &mut new_ids(id, version));
-    moved.map_err(|refusal| refused(&refusal, &from, &cx.library))?;
+    moved.map_err(|refusal| refused(&refusal, &from, cx.library))?;
     pin(cx, &to)?;
     let clocks_before = clocks::of_order(cx.sql, id)?;
     orders::save(cx.sql, &kept, &before, &act)?;

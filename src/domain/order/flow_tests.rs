@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::process::{FieldValue, FormValues};
 
-const BRANCHES: &str = r##"
+const BRANCHES: &str = r#"
 code = "test"
 version = 1
 name = { zh = "试", en = "Test" }
@@ -71,17 +71,24 @@ department = "RM"
 needs = ["check"]
 wait = { days = 1 }
 hours = [4, 4, 4, 4]
-"##;
+"#;
 
 fn office() -> Office {
     Office::new(BRANCHES)
 }
 
-fn needed(office: &Office, sites: i64, build: bool) -> Order {
+/// Whether the customer's sites must be built first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sites {
+    Covered,
+    ToBuild,
+}
+
+fn needed(office: &Office, count: i64, sites: Sites) -> Order {
     let mut order = office.open(at("2024-03-04 09:00"));
     let values = FormValues::from([
-        ("sites".into(), FieldValue::Number(sites)),
-        ("build".into(), FieldValue::YesNo(build)),
+        ("sites".into(), FieldValue::Number(count)),
+        ("build".into(), FieldValue::YesNo(sites == Sites::ToBuild)),
     ]);
     let id = task(&order, "need").id();
     let act = office.act(&office.owner, at("2024-03-04 10:00"));
@@ -96,7 +103,7 @@ fn done(office: &Office, order: &mut Order, code: &str) {
 #[test]
 fn each_site_goes_its_own_way_and_the_join_waits_for_all() {
     let office = office();
-    let mut order = needed(&office, 3, false);
+    let mut order = needed(&office, 3, Sites::Covered);
     let codes: Vec<&str> = order.tasks().iter().map(Task::code).collect();
     let expected =
         "need survey#1 survey#2 survey#3 access#1 access#2 access#3 build check follow-up";
@@ -116,15 +123,15 @@ fn each_site_goes_its_own_way_and_the_join_waits_for_all() {
 #[test]
 fn a_task_that_nobody_needs_is_left_out_and_waited_for_by_nobody() {
     let office = office();
-    let order = needed(&office, 1, false);
+    let order = needed(&office, 1, Sites::Covered);
     assert_eq!(task(&order, "build").status(), TaskStatus::Skipped);
-    assert_eq!(task(&needed(&office, 1, true), "build").status(), TaskStatus::Ready);
+    assert_eq!(task(&needed(&office, 1, Sites::ToBuild), "build").status(), TaskStatus::Ready);
 }
 
 #[test]
 fn a_task_sends_the_order_back_as_often_as_it_may() {
     let office = office();
-    let mut order = needed(&office, 1, false);
+    let mut order = needed(&office, 1, Sites::Covered);
     for round in 0..3 {
         if round == 0 {
             done(&office, &mut order, "survey#1");
@@ -155,7 +162,7 @@ fn a_task_sends_the_order_back_as_often_as_it_may() {
 #[test]
 fn a_timer_lets_a_task_begin_on_its_day() {
     let office = office();
-    let mut order = needed(&office, 1, false);
+    let mut order = needed(&office, 1, Sites::Covered);
     for code in ["survey#1", "access#1"] {
         done(&office, &mut order, code);
     }

@@ -86,7 +86,9 @@ fn no_process_may_run_in_circles_or_never_end() {
             .filter(|it| it.stage == Stage::Aftersales)
             .map(|it| it.code.clone())
             .collect();
-        gone.iter().for_each(|code| remove(it, code));
+        for code in &gone {
+            remove(it, code);
+        }
     });
     all_break("dead-end", |it| it.tasks.retain(|it| it.stage != Stage::Aftersales));
 }

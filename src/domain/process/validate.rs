@@ -123,7 +123,10 @@ impl ProcessRefusal {
     /// What else it speaks of: a task, a department, a field, a paper, a step.
     pub fn what(&self) -> String {
         match self {
-            Self::Unreadable(what) | Self::Name(what) | Self::Twice(what) => what.clone(),
+            Self::Unreadable(what)
+            | Self::Name(what)
+            | Self::Twice(what)
+            | Self::Broken { what, .. } => what.clone(),
             Self::UnknownNeed { needs, .. } | Self::StageBackwards { needs, .. } => needs.clone(),
             Self::UnknownDepartment { department, .. } => department.clone(),
             Self::Field { field, .. } => field.clone(),
@@ -133,7 +136,6 @@ impl ProcessRefusal {
             | Self::MilestoneMissing { paper, .. } => paper.code().to_owned(),
             Self::Unprotected { milestone, .. } => milestone.code().to_owned(),
             Self::MilestoneOrder { earlier, .. } => earlier.clone(),
-            Self::Broken { what, .. } => what.clone(),
             Self::Published { .. }
             | Self::NoTask
             | Self::Title(_)

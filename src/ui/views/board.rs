@@ -212,11 +212,14 @@ fn charts(cx: &Cx<'_>, view: &BoardView) -> [Chart; 3] {
     ]
 }
 
+/// A line of the trend: its sentence, and how many a day has of it.
+type Part = (&'static str, fn(&Flow) -> i64);
+
 /// What came in and what was brought to its end, day by day.
 fn trend(cx: &Cx<'_>, ui: &mut Ui, days: &[Flow]) {
     card(ui, |ui| {
         card_head(ui, Icon::TrendingUp, &cx.tr("board-trend"), None, |_| {});
-        let parts: [(&str, fn(&Flow) -> i64); 2] =
+        let parts: [Part; 2] =
             [("board-trend-opened", |it| it.opened), ("board-trend-ended", |it| it.ended)];
         for (series, (key, of)) in parts.into_iter().enumerate() {
             let values: Vec<f32> = days.iter().map(|it| part(of(it), 1)).collect();

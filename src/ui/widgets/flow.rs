@@ -179,7 +179,7 @@ fn draw_node(ui: &Ui, sheet: &Sheet<'_>, (place, node): (usize, &FlowNode)) -> b
     let ground = if response.hovered() { t.hover } else { t.surface };
     ui.painter().rect_filled(rect, corner, t.surface);
     ui.painter().rect_filled(rect, corner, ground);
-    let edge = outline(t, node, is_selected);
+    let edge = outline(t, node, sheet.flow.selected);
     if node.is_conditional && !is_selected {
         let frame = [
             rect.left_top(),
@@ -205,8 +205,8 @@ fn draw_node(ui: &Ui, sheet: &Sheet<'_>, (place, node): (usize, &FlowNode)) -> b
     response.on_hover_text(&label).clicked()
 }
 
-fn outline(t: &Tokens, node: &FlowNode, is_selected: bool) -> Stroke {
-    match (is_selected, node.is_broken) {
+fn outline(t: &Tokens, node: &FlowNode, selected: Option<&str>) -> Stroke {
+    match (selected == Some(node.code.as_str()), node.is_broken) {
         (true, _) => Stroke::new(2.0, t.accent),
         (false, true) => Stroke::new(1.5, t.bad.fg),
         (false, false) => Stroke::new(1.0, t.line_strong),

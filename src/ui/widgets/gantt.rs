@@ -89,7 +89,7 @@ fn axis(ui: &Ui, field: Rect, scale: &Scale) {
     let last = Now::from_micros(scale.until).today();
     let days = u64::try_from((last - first).num_days()).unwrap_or_default() + 1;
     let room = (field.width() / WORD).max(1.0);
-    let step = (1_u64..).find(|it| paint::float(usize::try_from(days / it).unwrap_or(0)) <= room);
+    let step = (1..=days).find(|it| paint::float(usize::try_from(days / it).unwrap_or(0)) <= room);
     let step = step.unwrap_or(days).max(1);
     let mut day = first;
     while day <= last {

@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
 
     /// Events pass, unless they wait for something that we do not know.
     fn event(&mut self, node: Node<'a, 'a>, kind: Kind) -> Result<(), BpmnError> {
-        for definition in node.children().filter(|it| it.is_element()) {
+        for definition in node.children().filter(roxmltree::Node::is_element) {
             match definition.tag_name().name() {
                 "timerEventDefinition" => {
                     let wait = self.timer(definition)?;
@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
             None => (self.bare(node, &id), Told::ByOthers),
         };
         if !named(node).is_empty() {
-            spec.title.zh = named(node).to_owned();
+            named(node).clone_into(&mut spec.title.zh);
         }
         self.tasks.push((id, spec, told));
         Ok(())
@@ -300,13 +300,12 @@ impl<'a> Reader<'a> {
 
     fn template(mut self, process: Node<'a, 'a>) -> Result<ProcessTemplate, BpmnError> {
         let ours = child(process, "extensionElements").and_then(|it| ours(it, "process"));
-        let mut template: ProcessTemplate = match ours {
-            Some(text) => self.written(process, text)?,
-            None => {
-                let id = self.attribute(process, "id")?;
-                let name = if named(process).is_empty() { id } else { named(process) };
-                ProcessTemplate::new(code(id), Wording { zh: name.to_owned(), en: name.to_owned() })
-            }
+        let mut template: ProcessTemplate = if let Some(text) = ours {
+            self.written(process, text)?
+        } else {
+            let id = self.attribute(process, "id")?;
+            let name = if named(process).is_empty() { id } else { named(process) };
+            ProcessTemplate::new(code(id), Wording { zh: name.to_owned(), en: name.to_owned() })
         };
         self.complete();
         template.tasks = self.tasks.into_iter().map(|(_, spec, _)| spec).collect();

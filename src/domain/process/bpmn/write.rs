@@ -72,7 +72,7 @@ pub fn export(template: &ProcessTemplate) -> Result<String, ProcessRefusal> {
             );
         }
     }
-    Ok(sheet.write(template, head(template)?))
+    Ok(sheet.write(template, &head(template)?))
 }
 
 /// What holds for the whole process, as we write it into its extension.
@@ -128,7 +128,9 @@ impl Sheet {
         if let Some(wait) = &task.wait {
             let time = match (wait.days, wait.hours) {
                 (Some(days), _) => format!("P{days}D"),
-                (None, hours) => format!("PT{}M", hours.map_or(0, |it| it.minutes())),
+                (None, hours) => {
+                    format!("PT{}M", hours.map_or(0, super::super::spec::WorkingTime::minutes))
+                }
             };
             let inner = format!(
                 "><bpmn:timerEventDefinition><bpmn:timeDuration>{time}</bpmn:timeDuration></bpmn:timerEventDefinition>"
@@ -188,11 +190,11 @@ impl Sheet {
         }
     }
 
-    fn write(&self, template: &ProcessTemplate, head: String) -> String {
+    fn write(&self, template: &ProcessTemplate, head: &str) -> String {
         let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        write!(
+        writeln!(
             out,
-            "<bpmn:definitions xmlns:bpmn=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" xmlns:bpmndi=\"http://www.omg.org/spec/BPMN/20100524/DI\" xmlns:dc=\"http://www.omg.org/spec/DD/20100524/DC\" xmlns:di=\"http://www.omg.org/spec/DD/20100524/DI\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:attache=\"{NAMESPACE}\" id=\"definitions\" targetNamespace=\"{NAMESPACE}\" exporter=\"Attaché\" exporterVersion=\"{}\">\n",
+            "<bpmn:definitions xmlns:bpmn=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" xmlns:bpmndi=\"http://www.omg.org/spec/BPMN/20100524/DI\" xmlns:dc=\"http://www.omg.org/spec/DD/20100524/DC\" xmlns:di=\"http://www.omg.org/spec/DD/20100524/DI\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:attache=\"{NAMESPACE}\" id=\"definitions\" targetNamespace=\"{NAMESPACE}\" exporter=\"Attaché\" exporterVersion=\"{}\">",
             env!("CARGO_PKG_VERSION"),
         ).ok();
         let name = escape(&template.name.zh);
@@ -202,7 +204,7 @@ impl Sheet {
             template.code
         )
         .ok();
-        writeln!(out, "    <bpmn:extensionElements><attache:process>{}</attache:process></bpmn:extensionElements>", escape(&head)).ok();
+        writeln!(out, "    <bpmn:extensionElements><attache:process>{}</attache:process></bpmn:extensionElements>", escape(head)).ok();
         self.lanes(&mut out);
         for node in &self.nodes {
             writeln!(out, "    {}", node.xml).ok();

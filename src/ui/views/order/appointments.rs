@@ -88,7 +88,7 @@ impl AppointmentCard {
         }
     }
 
-    fn list(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, (found, may): (&[AppointmentLine], bool)) {
+    fn list(&mut self, cx: &Cx<'_>, ui: &mut Ui, (found, may): (&[AppointmentLine], bool)) {
         let mut is_new = false;
         card_head(ui, Icon::CalendarClock, &cx.tr("order-appointments"), None, |ui| {
             let label = cx.tr("order-appointment-new");
@@ -105,13 +105,13 @@ impl AppointmentCard {
         }
     }
 
-    fn line(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, (it, may): (&AppointmentLine, bool)) {
+    fn line(&mut self, cx: &Cx<'_>, ui: &mut Ui, (it, may): (&AppointmentLine, bool)) {
         let room = vec2(ui.available_width(), 46.0);
         ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
             let more =
                 cx.tr_with("order-appointment-more", &[("what", it.purpose.as_str().into())]);
             more_menu(ui, &more, |ui| self.menu(cx, ui, (it, may)));
-            let (tone, key) = look(it.state, it.window.until < cx.now);
+            let (tone, key) = look(it, cx.now);
             chip(ui, tone, None, &cx.tr(key));
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -150,9 +150,11 @@ impl AppointmentCard {
 }
 
 /// How a state looks; what passed without a word presses.
-fn look(state: AppointmentState, is_past: bool) -> (Tone, &'static str) {
-    match state {
-        AppointmentState::Planned if is_past => (Tone::Bad, "order-appointment-is-unsettled"),
+fn look(it: &AppointmentLine, now: Now) -> (Tone, &'static str) {
+    match it.state {
+        AppointmentState::Planned if it.window.until < now => {
+            (Tone::Bad, "order-appointment-is-unsettled")
+        }
         AppointmentState::Planned => (Tone::Accent, "order-appointment-is-planned"),
         AppointmentState::Kept => (Tone::Ok, "order-appointment-is-kept"),
         AppointmentState::Missed => (Tone::Bad, "order-appointment-is-missed"),

@@ -58,12 +58,7 @@ enum Chosen {
 
 impl OrderScreen {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, order: OrderId) {
-        if self.order != Some(order) {
-            self.order = Some(order);
-            self.sheet = None;
-            self.tell = None;
-            self.open = None;
-        }
+        self.turn_to(order);
         let staff: Vec<StaffRow> = match self.staff.of(cx.client, StaffList) {
             Some(Ok(staff)) => staff.clone(),
             _ => Vec::new(),
@@ -120,6 +115,16 @@ impl OrderScreen {
             && tell.ui(cx, ui, &view)
         {
             self.tell = None;
+        }
+    }
+
+    /// Forgets what belongs to another order.
+    fn turn_to(&mut self, order: OrderId) {
+        if self.order != Some(order) {
+            self.order = Some(order);
+            self.sheet = None;
+            self.tell = None;
+            self.open = None;
         }
     }
 

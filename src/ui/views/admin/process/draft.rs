@@ -135,7 +135,9 @@ impl Draft {
 
     fn free_code(&self, stem: &str) -> String {
         let taken = |code: &str| self.template.task(code).is_some();
-        (1..).map(|it| format!("{stem}-{it}")).find(|it| !taken(it)).unwrap_or_default()
+        // One more than there are tasks: one of the names is free.
+        let most = self.template.tasks.len() + 1;
+        (1..=most).map(|it| format!("{stem}-{it}")).find(|it| !taken(it)).unwrap_or_default()
     }
 
     /// Takes the selected task out; what waited for it waits for what it waited for.

@@ -51,7 +51,7 @@ impl TaskForm {
             .map(|it| (it.code.clone(), name(cx, &it.title).to_owned()))
             .collect();
         let Some(task) = draft.task() else { return };
-        self.basics(cx, ui, (task, view));
+        Self::basics(cx, ui, (task, view));
         hline(ui);
         self.time(cx, ui, (task, view));
         hline(ui);
@@ -79,7 +79,7 @@ impl TaskForm {
         }
     }
 
-    fn basics(&self, cx: &Cx<'_>, ui: &mut Ui, (task, view): (&mut TaskSpec, &ProcessView)) {
+    fn basics(cx: &Cx<'_>, ui: &mut Ui, (task, view): (&mut TaskSpec, &ProcessView)) {
         wording(cx, ui, "process-title", &mut task.title);
         let stages: Vec<(Stage, String)> =
             Stage::ALL.iter().map(|it| (*it, cx.tr(stage_key(*it)).into_owned())).collect();

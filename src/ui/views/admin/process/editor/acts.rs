@@ -58,7 +58,7 @@ impl Editor {
         *self = Self::draft(template);
         self.side = Side::Task;
         if let Some(draft) = &mut self.draft {
-            draft.selected = selected.or(draft.selected.take());
+            draft.selected = selected.or_else(|| draft.selected.take());
         }
     }
 

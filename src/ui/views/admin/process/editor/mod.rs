@@ -119,9 +119,11 @@ impl Editor {
         Columns::new(&shares).show(ui, |ui, place| {
             card(ui, |ui| {
                 if place == 0 {
-                    clicked = clicked.take().or(self.left(cx, ui, (&view, trial.as_ref())));
+                    let left = self.left(cx, ui, (&view, trial.as_ref()));
+                    clicked = clicked.take().or(left);
                 } else {
-                    clicked = clicked.take().or(self.right(cx, ui, (&view, trial.as_ref())));
+                    let right = self.right(cx, ui, (&view, trial.as_ref()));
+                    clicked = clicked.take().or(right);
                 }
             });
         });
@@ -167,7 +169,7 @@ impl Editor {
     }
 
     fn outcome(&mut self, cx: &mut Cx<'_>) -> bool {
-        if let Some(Ok(true)) = self.writing.as_ref().and_then(Pending::poll) {
+        if self.writing.as_ref().and_then(Pending::poll) == Some(Ok(true)) {
             self.writing = None;
             cx.say(cx.tr("process-written").into_owned());
         }
@@ -207,7 +209,7 @@ impl Editor {
 
     fn head(
         &mut self,
-        cx: &mut Cx<'_>,
+        cx: &Cx<'_>,
         ui: &mut Ui,
         (view, trial): (&ProcessView, Option<&TrialView>),
     ) -> bool {
@@ -276,7 +278,9 @@ impl Editor {
         });
         ui.add_space(space::XS);
         if self.sight == Sight::Dates {
-            trial.into_iter().for_each(|it| self.trial.dates(cx, ui, it));
+            if let Some(trial) = trial {
+                self.trial.dates(cx, ui, trial);
+            }
             return None;
         }
         let draft = self.draft.as_ref()?;
@@ -315,7 +319,7 @@ impl Editor {
         let area = ScrollArea::vertical().id_salt("process-side").max_height(room(ui));
         area.auto_shrink([false, false]).show(ui, |ui| match side {
             Side::Rules => shown = trial.and_then(|it| trial::rules(cx, ui, it)),
-            Side::Process => self.process(cx, ui, is_draft),
+            Side::Process => self.process(cx, ui, view.state),
             Side::Task => {
                 if is_draft {
                     self.task_buttons(cx, ui);
@@ -329,7 +333,8 @@ impl Editor {
         shown
     }
 
-    fn process(&mut self, cx: &Cx<'_>, ui: &mut Ui, is_draft: bool) {
+    fn process(&mut self, cx: &Cx<'_>, ui: &mut Ui, state: VersionState) {
+        let is_draft = state == VersionState::Draft;
         let Some(draft) = &mut self.draft else { return };
         ui.spacing_mut().item_spacing.y = space::S;
         ui.add_enabled_ui(is_draft && self.is_new, |ui| {
