@@ -77,8 +77,9 @@ pub struct Now {
 const BEIJING_SECONDS: i32 = 8 * 3600;
 
 impl Now {
+    /// From any moment, to the microsecond: no finer, or what was stored and read back would be another moment.
     pub fn new(at: DateTime<Utc>) -> Self {
-        Self { at }
+        Self::from_micros(at.timestamp_micros())
     }
 
     /// From microseconds since 1970, as stored; out of range becomes 1970.
@@ -135,6 +136,13 @@ mod tests {
         assert_eq!(late.today().to_string(), "2026-03-01");
         assert_eq!(later.today().to_string(), "2026-03-02");
         assert_eq!(office_micros(later.local()), later.micros());
+    }
+
+    #[test]
+    fn a_moment_is_the_same_after_it_was_stored() {
+        let fine: DateTime<Utc> = "2026-03-01T15:59:59.123456789Z".parse().unwrap();
+        let now = Now::new(fine);
+        assert_eq!(Now::from_micros(now.micros()), now);
     }
 
     #[test]

@@ -320,3 +320,6 @@ order-move-carried = Goes on as it is
 order-move-clocks = Open clocks keep the time that was used.
 order-back-to = Done once more from
 order-back-rounds = Sent back { $used } of { $most } times.
+order-course = Planned and actual
+order-course-planned = Planned: { $from } to { $until }
+order-course-actual = Actual: { $from } to { $until }

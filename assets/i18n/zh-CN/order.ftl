@@ -320,3 +320,6 @@ order-move-carried = 照常继续
 order-move-clocks = 未完成任务已用的时限保留。
 order-back-to = 从哪一环节重做
 order-back-rounds = 已退回 { $used } 次，最多 { $most } 次。
+order-course = 计划与实际
+order-course-planned = 计划：{ $from } 至 { $until }
+order-course-actual = 实际：{ $from } 至 { $until }

@@ -9,7 +9,7 @@ use crate::{
         Interaction, Now, Permission, Personal, PromiseId, StaffId, Wording,
         checklist::Checklist,
         order::{Act, Order, Refusal},
-        process::{FormValues, TaskSpec, base},
+        process::{Assumed, FormValues, TaskSpec, base, simulate},
         promise::Promise,
         task::{Task, WaitReason},
     },
@@ -139,4 +139,13 @@ pub(super) fn history(found: Vec<Interaction>, name: &dyn Fn(StaffId) -> String)
         summary: it.summary,
     };
     found.into_iter().map(event).collect()
+}
+
+/// The order as it was planned on the day on which it was opened, with what has been answered since.
+pub(super) fn plan(order: &Order, act: &Act<'_>) -> Vec<(String, i64, i64)> {
+    let tier = order.opening().tier;
+    let assumed = Assumed { tier, start: order.opened_at(), answers: order.answers() };
+    let steps = simulate(act.template, act.calendars, &assumed).steps;
+    let planned = steps.into_iter().filter(|it| !it.is_skipped);
+    planned.map(|it| (it.code, it.start.micros(), it.due.micros())).collect()
 }

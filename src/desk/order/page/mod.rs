@@ -75,6 +75,8 @@ pub struct OrderView {
     pub tasks: Vec<TaskCard>,
     /// Those of the whole order first.
     pub clocks: Vec<ClockCard>,
+    /// When each task was meant to begin and to end when the order was opened, by its code in the process.
+    pub plan: Vec<(String, i64, i64)>,
     pub papers: Vec<PaperLine>,
     pub promises: Vec<PromiseCard>,
     pub history: Vec<Event>,
@@ -262,6 +264,7 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
         demand,
         phases: order.progress(&template),
         tasks: cards::tasks(cx, order, (&act, &list), &name),
+        plan: cards::plan(order, &act),
         papers: list.lines.iter().map(|it| PaperLine::of(it, &template, library)).collect(),
         clocks,
         promises,

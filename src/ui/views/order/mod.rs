@@ -1,6 +1,7 @@
 //! The page of one order: its steps, its tasks, its papers, and what may be done with it.
 
 mod appointments;
+mod course;
 mod form;
 mod head;
 mod moving;
@@ -91,6 +92,7 @@ impl OrderScreen {
                         self.papers.ui(cx, ui, whose);
                     }
                     keep(&mut chosen, tasks::ui(cx, ui, (&view, open)));
+                    card(ui, |ui| course::ui(cx, ui, &view));
                     if !is_first {
                         self.papers.ui(cx, ui, whose);
                     }
