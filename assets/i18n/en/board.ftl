@@ -152,10 +152,10 @@ board-first-call = Take a simulated call
 
 board-tab-work = Work
 board-tab-complaints = Complaints
-board-tab-orphans = Nobody’s matters
+board-tab-orphans = Nobody's matters
 board-complaints = Every complaint
 board-complaints-none = No complaint was due in this time.
-board-orphans = Nobody’s matters
+board-orphans = Nobody's matters
 board-orphans-none = Everything has an owner who works here, and a date.
 board-trend = The last 30 days
 board-trend-opened = { $n } orders opened

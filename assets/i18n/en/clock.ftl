@@ -41,7 +41,7 @@ clock-piece-by = { $piece } ({ $name })
 
 ## Why it changed
 clock-cause-begun = begun
-clock-cause-ready = in the department’s queue
+clock-cause-ready = in the department's queue
 clock-cause-accepted = accepted
 clock-cause-waiting = something is waited for
 clock-cause-other-department = another department is waited for

@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(draft.template.tasks[1].needs, ["need"]);
         draft.move_task(1);
         draft.remove_task();
-        assert!(draft.is_changed() || draft.template == first);
+        assert!(draft.can_undo(), "three steps were taken");
         while draft.can_undo() {
             draft.undo();
         }
