@@ -114,6 +114,8 @@ queries! {
     ProcessPage in process by process::page => process::ProcessView;
     /// The rules that a draft breaks, and its dates.
     ProcessTrial in process by process::trial => process::TrialView;
+    /// The open orders that stand at one task of a process.
+    StandingAt in order by order::standing_at => Vec<order::OrderRow>;
     /// What moving an order to another version would change.
     OrderMove in order by order::moving => order::MoveView;
 
@@ -176,6 +178,8 @@ queries! {
     Notices in clock by clock::notices => clock::NoticeList;
     /// All work in counts, with what needs help on top.
     Board in work by work::board => work::BoardView;
+    /// What is late or soon will be in one department.
+    AtRisk in work by work::at_risk => work::AtRiskRows;
     /// Everything that rests with nobody.
     Orphans in work by work::orphans => Vec<work::OrphanLine>;
     /// What can be ordered.

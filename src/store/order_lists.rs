@@ -9,7 +9,7 @@ use crate::domain::{
     day_from_number, day_number,
     order::OrderStatus,
     paper::PaperKind,
-    process::Stage,
+    process::{Stage, TemplateRef, at_any_site},
 };
 
 /// An order as lists show it.
@@ -207,6 +207,32 @@ pub fn open_of(sql: &mut dyn Sql, id: EnterpriseId, limit: i64) -> Result<Vec<Li
          FROM product_order o JOIN enterprise e ON e.id = o.enterprise
          WHERE o.enterprise = ?1 AND o.ended_us IS NULL ORDER BY o.opened_us DESC, o.id LIMIT ?2",
         &[id.into(), limit.into()],
+    )?;
+    rows.iter().map(line).collect()
+}
+
+/// The open orders of a version of a process that stand at a task, those first whose turn comes first.
+pub fn standing_at(
+    sql: &mut dyn Sql,
+    (process, task): (&TemplateRef, &str),
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
+    let rows = sql.query(
+        "SELECT o.id, o.number, o.enterprise, e.name, o.offering, o.quantity, o.monthly_fen,
+             o.state, o.stage, o.owner, o.next_us, o.due_us, o.promised_us, o.opened_us,
+             o.ended_us
+         FROM product_order o JOIN enterprise e ON e.id = o.enterprise
+         WHERE o.template = ?1 AND o.template_version = ?2 AND o.ended_us IS NULL
+           AND EXISTS (SELECT 1 FROM task t WHERE t.product_order = o.id AND t.is_open > 0
+                       AND (t.code = ?3 OR t.code LIKE ?4))
+         ORDER BY o.next_us, o.id LIMIT ?5",
+        &[
+            process.code.as_str().into(),
+            i64::from(process.version).into(),
+            task.into(),
+            at_any_site(task).into(),
+            limit.into(),
+        ],
     )?;
     rows.iter().map(line).collect()
 }

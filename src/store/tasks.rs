@@ -287,6 +287,28 @@ pub fn due_between(
     rows.iter().map(line).collect()
 }
 
+/// Open tasks of one department that are due between two moments.
+pub fn due_between_of(
+    sql: &mut dyn Sql,
+    department: &str,
+    (from, to): (Now, Now),
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
+    let rows = sql.query(
+        "SELECT t.id, t.code, t.department, t.state, t.assignee, t.wait, t.sort_us, t.due_us,
+             t.accept_us, o.id, o.number, o.offering, o.template, o.template_version, o.state,
+             o.owner, o.tier, e.id, e.name, t.budget_minutes, t.consumed_s, t.running_us
+         FROM (SELECT id FROM task
+               WHERE department = ?1 AND is_open = 1 AND due_us >= ?2 AND due_us < ?3
+               ORDER BY due_us, id LIMIT ?4) AS w
+             JOIN task t ON t.id = w.id JOIN product_order o ON o.id = t.product_order
+             JOIN enterprise e ON e.id = t.enterprise
+         ORDER BY t.due_us, t.id",
+        &[department.into(), from.micros().into(), to.micros().into(), limit.into()],
+    )?;
+    rows.iter().map(line).collect()
+}
+
 /// How many open tasks are due between two moments; stops counting at `most`.
 pub fn count_between(
     sql: &mut dyn Sql,
@@ -301,14 +323,14 @@ pub fn count_between(
     rows.first().map_or(Ok(0), |row| row.int(0))
 }
 
-/// How many tasks one department is late with.
-pub fn late_of(sql: &mut dyn Sql, department: &str, now: Now) -> Result<i64, StoreError> {
-    let before = rollup::sum_before(sql, rollup::BY_HOUR, (department, now))?;
-    // The hour that has begun is counted for itself.
+/// How many open tasks of a department are due before a moment.
+pub fn due_before(sql: &mut dyn Sql, department: &str, moment: Now) -> Result<i64, StoreError> {
+    let before = rollup::sum_before(sql, rollup::BY_HOUR, (department, moment))?;
+    // The hour of the moment is counted for itself.
     let rows = sql.query(
         "SELECT COUNT(*) FROM task
          WHERE department = ?1 AND is_open = 1 AND due_us >= ?2 AND due_us < ?3",
-        &[department.into(), rollup::hour_began(now).micros().into(), now.micros().into()],
+        &[department.into(), rollup::hour_began(moment).micros().into(), moment.micros().into()],
     )?;
     Ok(before + rows.first().map_or(Ok(0), |row| row.int(0))?)
 }

@@ -3,14 +3,15 @@
 use attache::{
     desk::{
         Command, DeskError, Subject, demand,
-        order::{Finding, TaskAct},
+        order::{Finding, StandingAt, TaskAct},
         promise::{self, NewPromise},
         task,
-        work::{Board, Day, QueuePage},
+        work::{AtRisk, Board, Day, QueuePage},
     },
     domain::{
         Actor, Now, OrderId, PromiseId, Role, TaskId,
         demand::{Advance, Ending},
+        process::{TemplateRef, base},
         promise::PromiseState,
         task::TaskStatus,
     },
@@ -120,13 +121,28 @@ fn a_task_is_given_to_one_of_the_department_and_seen_when_it_is_late() {
         assert_eq!(card.staff_name, "eng2");
         assert!(card.may.contains(&TaskAct::Complete));
 
+        // At risk: so it says of its department, and lists it there and nowhere else.
+        let due = page(office, &at.boss, at.order).tasks.into_iter().find(|it| it.id == at.task);
+        let due = due.unwrap().due_us.unwrap();
+        let hour = 3_600_000_000;
+        office.hands.forward_micros(due - 2 * hour - office.desk.now().micros());
+        let board = office.desk.ask(boss, Board).unwrap();
+        let engineering = board.departments.iter().find(|it| it.code == "ENG").unwrap();
+        assert_eq!((engineering.late, engineering.soon, engineering.today), (0, 1, 1));
+        let risk = |code: &str| {
+            let rows = office.desk.ask(boss, AtRisk { department: code.into() }).unwrap();
+            [rows.late.len(), rows.soon.len(), rows.today.len()]
+        };
+        assert_eq!((risk("ENG"), risk("BIL")), ([0, 1, 0], [0, 0, 0]));
+
         // Late: on the board, by department.
         office.hands.forward_hours(24 * 60);
         let board = office.desk.ask(boss, Board).unwrap();
         assert!(1 <= board.late, "{}", board.late);
         assert_eq!(board.orders_late, 1);
         let engineering = board.departments.iter().find(|it| it.code == "ENG").unwrap();
-        assert_eq!((engineering.tasks, engineering.late), (1, 1));
+        assert_eq!((engineering.tasks, engineering.late, engineering.today), (1, 1, 0));
+        assert_eq!(risk("ENG"), [1, 0, 0]);
         assert_eq!(board.owners[0].name, "lin");
     });
 }
@@ -188,5 +204,22 @@ fn a_demand_is_planned_handed_over_and_followed_up() {
         run(&mei, step(Advance::FollowUp { result: "已告知".into() })).unwrap();
         run(&mei, end).unwrap();
         assert!(office.desk.ask(&mei, Day { staff: mei.staff }).unwrap().demands.is_empty());
+    });
+}
+
+#[test]
+fn supervisors_see_which_orders_stand_at_a_task_of_a_process() {
+    on_each_engine(|office| {
+        let at = Engineering::waits(office);
+        let view = page(office, &at.boss, at.order);
+        let card = view.tasks.iter().find(|it| it.id == at.task).unwrap();
+        let standing = |by: &Actor, task: &str| {
+            let process = TemplateRef { code: "internet-line".into(), version: 1 };
+            office.desk.ask(by, StandingAt { process, task: task.into() })
+        };
+        let there = standing(&at.boss, base(&card.code)).unwrap();
+        assert_eq!(there.iter().map(|it| it.id).collect::<Vec<_>>(), [at.order]);
+        assert!(standing(&at.boss, "need").unwrap().is_empty());
+        assert!(matches!(standing(&at.lin, "need"), Err(DeskError::Forbidden(_))));
     });
 }

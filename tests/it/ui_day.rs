@@ -114,3 +114,39 @@ fn the_board_narrows_its_lists_to_a_bar_and_opens_an_order() {
     enter(&mut screen, "DD-20260302-0001");
     assert_eq!(screen.route(), Route::Order(order));
 }
+
+#[test]
+fn the_board_lists_what_one_department_risks() {
+    let (office, ..) = busy_office();
+    office.hands.forward_hours(24 * 30);
+    let mut screen = Screen::signed_in(&office, "boss", Look::ENGLISH);
+    let late = screen.harness.query_all_by_label_contains("1 late").count();
+    assert!(0 < late, "{}", screen.words());
+    let library = office.desk.library();
+    let name = library.catalogue.department("RM").unwrap().name.en.clone();
+    screen.press_like(&format!("{name}, 1, "));
+    assert!(screen.shows("board-narrowed-end"));
+    assert!(screen.shows("board-today-tasks-none"));
+    assert!(!screen.shows("board-late-tasks-none"));
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
+}
+
+#[test]
+fn a_supervisor_sees_where_the_orders_of_a_process_stand_and_opens_one() {
+    for lang in Lang::ALL {
+        let (office, _, order) = busy_office();
+        let look = Look { lang: *lang, size: [1280.0, 800.0], ..Look::CHINESE };
+        let mut screen = Screen::signed_in(&office, "boss", look);
+        screen.press("board-tab-processes");
+        let library = office.desk.library();
+        let template = library.templates.latest("business-broadband").unwrap();
+        assert!(screen.shows_text(template.name.for_locale(lang.code())));
+        let first = template.tasks[0].title.for_locale(lang.code());
+        screen.press_named(&format!("{first} · 1"));
+        assert!(screen.shows("board-standing"));
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+        keep_picture(&screen, &format!("board-processes-{}", lang.code()));
+        enter(&mut screen, "DD-20260302-0001");
+        assert_eq!(screen.route(), Route::Order(order));
+    }
+}

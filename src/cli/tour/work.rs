@@ -183,7 +183,7 @@ pub(super) fn late(stage: &mut Stage<'_>) -> Played {
     let filing = card(stage, SECURITY, "filing")?;
     stage.later(4 * DAY_MINUTES);
     let board = stage.ask(SU, Board)?;
-    let row = there("late-on-the-board", board.late_rows.iter().find(|it| it.task == filing.id))?;
+    let row = there("late-on-the-board", board.rows.late.iter().find(|it| it.task == filing.id))?;
     same("late-in-the-queue", &queue(stage, SECURITY)?.late, &1)?;
     same("orders-late", &board.orders_late, &1)?;
     let row = (row.title.clone(), row.department_name.clone());

@@ -7,6 +7,7 @@ mod list;
 mod moving;
 mod page;
 mod papers;
+mod standing;
 
 use std::borrow::Cow;
 
@@ -20,6 +21,7 @@ pub(super) use self::{
     moving::moving,
     page::page,
     papers::{checklist, standing_of},
+    standing::standing_at,
 };
 pub use self::{
     form::{Offer, OrderForm, OrderPlan, Signer},
@@ -29,6 +31,7 @@ pub use self::{
         Cancelling, Event, Finding, OrderAct, OrderPage, OrderView, PromiseCard, TaskAct, TaskCard,
     },
     papers::PaperLine,
+    standing::StandingAt,
 };
 use super::{Cx, DeskError, Subject, demand, error::Refused};
 use crate::{

@@ -5,19 +5,15 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{TaskRow, row};
+use super::risk::{AtRiskRows, bounds, rows};
 use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
-    domain::{Now, Permission, StaffId, Wording, calendar::DAY_MINUTES, order::OrderStatus},
+    domain::{Now, Permission, StaffId, Wording, order::OrderStatus},
     store::{order_lists, rollup, tasks},
 };
 
 /// Counting stops here: nobody acts differently on more.
 const MOST: i64 = 9_999;
-/// Rows of each list.
-const ROWS: i64 = 50;
-/// Working minutes within which something is about to be late.
-const SOON: u32 = 240;
 /// Days of the trend.
 const DAYS: u64 = 30;
 /// Bars of each chart.
@@ -40,8 +36,8 @@ pub struct BoardView {
     pub soon: i64,
     /// Due within one working day.
     pub today: i64,
-    pub late_rows: Vec<TaskRow>,
-    pub soon_rows: Vec<TaskRow>,
+    /// The first of them.
+    pub rows: AtRiskRows,
     pub owners: Vec<ByOwner>,
     pub departments: Vec<ByDepartment>,
     pub offerings: Vec<ByOffering>,
@@ -66,13 +62,17 @@ pub struct ByOwner {
     pub late: i64,
 }
 
-/// How many open tasks a department has, and how many of them are late.
+/// How many open tasks a department has, how many of them are late, and how many soon will be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ByDepartment {
     pub code: String,
     pub name: Wording,
     pub tasks: i64,
     pub late: i64,
+    /// Due within four working hours.
+    pub soon: i64,
+    /// Due within one working day.
+    pub today: i64,
 }
 
 /// How many open orders there are for an offering.
@@ -99,16 +99,13 @@ impl Question for Board {
 }
 
 pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, DeskError> {
-    let calendar = &cx.library.calendar;
-    let (soon, day) = (calendar.due(cx.now, SOON), calendar.due(cx.now, DAY_MINUTES));
-    let past = (Now::from_micros(0), cx.now);
+    let (soon, day) = bounds(cx);
     let names = cx.office.names.of(cx.sql)?;
     let states: HashMap<String, i64> =
         rollup::counts(cx.sql, rollup::BY_STATE)?.into_iter().collect();
     let state = |it: OrderStatus| states.get(it.code()).copied().unwrap_or(0);
-    let late_rows = tasks::due_between(cx.sql, past, ROWS)?;
-    let soon_rows = tasks::due_between(cx.sql, (cx.now, day), ROWS)?;
-    let departments = departments(cx)?;
+    let rows = rows(cx, None)?;
+    let departments = departments(cx, (soon, day))?;
     Ok(BoardView {
         running: state(OrderStatus::Running),
         on_hold: state(OrderStatus::OnHold),
@@ -117,8 +114,7 @@ pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, De
         late: departments.iter().map(|it| it.late).sum(),
         soon: tasks::count_between(cx.sql, (cx.now, soon), MOST + 1)?,
         today: tasks::count_between(cx.sql, (cx.now, day), MOST + 1)?,
-        late_rows: late_rows.into_iter().map(|it| row(cx, it, &names)).collect(),
-        soon_rows: soon_rows.into_iter().map(|it| row(cx, it, &names)).collect(),
+        rows,
         owners: owners(cx, &names)?,
         departments,
         offerings: offerings(cx)?,
@@ -149,14 +145,16 @@ fn owners(cx: &mut Cx<'_>, names: &super::Names) -> Result<Vec<ByOwner>, DeskErr
     Ok(owners)
 }
 
-fn departments(cx: &mut Cx<'_>) -> Result<Vec<ByDepartment>, DeskError> {
+fn departments(cx: &mut Cx<'_>, (soon, day): (Now, Now)) -> Result<Vec<ByDepartment>, DeskError> {
     let counts = rollup::counts(cx.sql, rollup::BY_DEPARTMENT)?;
     let catalogue = &cx.library.catalogue;
     let mut departments = Vec::with_capacity(counts.len());
     for (code, tasks) in counts {
         let name = catalogue.department(&code).map(|it| it.name.clone()).unwrap_or_default();
-        let late = tasks::late_of(cx.sql, &code, cx.now)?;
-        departments.push(ByDepartment { code, name, tasks, late });
+        let late = tasks::due_before(cx.sql, &code, cx.now)?;
+        let soon = tasks::due_before(cx.sql, &code, soon)? - late;
+        let today = tasks::due_before(cx.sql, &code, day)? - late;
+        departments.push(ByDepartment { code, name, tasks, late, soon, today });
     }
     Ok(departments)
 }

@@ -4,15 +4,17 @@ mod board;
 mod day;
 mod orphans;
 mod queue;
+mod risk;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::{board::board, day::day, orphans::orphans, queue::queue};
+pub(super) use self::{board::board, day::day, orphans::orphans, queue::queue, risk::at_risk};
 pub use self::{
     board::{Board, BoardView, ByDepartment, ByOffering, ByOwner, Flow},
     day::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
     orphans::{OrphanKind, OrphanLine, Orphans, Rest},
     queue::{Colleague, QueuePage, QueueView},
+    risk::{AtRisk, AtRiskRows},
 };
 use super::Cx;
 use crate::{

@@ -69,7 +69,7 @@ pub(in crate::desk) fn queue(cx: &mut Cx<'_>, ask: &QueuePage) -> Result<QueueVi
         workload.iter().find(|(staff, _)| *staff == who).map_or(0, |(_, n)| *n)
     };
     let total = rollup::one(cx.sql, rollup::BY_DEPARTMENT, &ask.department)?;
-    let late = tasks::late_of(cx.sql, &ask.department, cx.now)?;
+    let late = tasks::due_before(cx.sql, &ask.department, cx.now)?;
     Ok(QueueView {
         department: department.code.clone(),
         name: department.name.clone(),

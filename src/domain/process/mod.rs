@@ -25,8 +25,8 @@ pub use layout::{Band, Picture, Spot, picture};
 pub use rules::Rule;
 pub use simulate::{Assumed, Plan, PlannedStep, longest_way, simulate};
 pub use spec::{
-    External, FieldRef, PointOfNoReturn, Rework, Sites, TaskSpec, Wait, WorkingTime, at_site, base,
-    site,
+    External, FieldRef, PointOfNoReturn, Rework, Sites, TaskSpec, Wait, WorkingTime, at_any_site,
+    at_site, base, site,
 };
 pub use validate::{ProcessRefusal, Registry, refusals};
 

@@ -239,6 +239,11 @@ pub fn site(code: &str) -> Option<u32> {
     code.split_once(SITE)?.1.parse().ok()
 }
 
+/// What the codes of a task for its sites look like, as a pattern for a search.
+pub fn at_any_site(base: &str) -> String {
+    format!("{base}{SITE}%")
+}
+
 /// The code of a task for one site.
 pub fn at_site(base: &str, site: u32) -> String {
     format!("{base}{SITE}{site}")

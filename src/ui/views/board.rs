@@ -1,26 +1,27 @@
 //! The supervisor's board: what is late or soon will be, who has how much, and the way to each.
 
-use egui::{CornerRadius, Layout, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{ScrollArea, Ui, vec2};
 
 use super::{
+    bars::{Bar, bar, share},
     complaints::ComplaintFigures,
     notices::NoticesCard,
     orphans::OrphanList,
+    standing::Standing,
     worklist::{Figure, List, Unfolded, figures, order_item, task_item, words},
 };
 use crate::{
     desk::{
         order::{OrderFilter, OrderList, OrdersIn},
-        work::{Board, BoardView, Flow, TaskRow},
+        work::{AtRisk, AtRiskRows, Board, BoardView, Flow},
     },
     domain::StaffId,
     ui::{
         cx::Cx,
         fetched::Fetched,
-        fonts,
         layout::{Columns, Share},
-        theme::{self, Tone, radius, size, space},
-        widgets::{self, Button, Icon, card, card_head, paint},
+        theme::{Tone, space},
+        widgets::{self, Button, Icon, card, card_head},
     },
 };
 
@@ -32,11 +33,13 @@ const MOST: i64 = 100;
 pub struct Overview {
     board: Fetched<Board>,
     orders: Fetched<OrderList>,
+    risk: Fetched<AtRisk>,
     picked: Option<Pick>,
     unfolded: Unfolded,
     tab: Tab,
     complaints: ComplaintFigures,
     orphans: OrphanList,
+    standing: Standing,
     notices: NoticesCard,
 }
 
@@ -45,6 +48,7 @@ pub struct Overview {
 enum Tab {
     #[default]
     Work,
+    Processes,
     Complaints,
     Orphans,
 }
@@ -59,20 +63,13 @@ enum Pick {
     Offering(String),
 }
 
-/// One bar of a chart.
-struct Bar {
-    pick: Pick,
-    name: String,
-    count: i64,
-    late: i64,
-}
-
 impl Overview {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
             let words = [
                 (Tab::Work, cx.tr("board-tab-work")),
+                (Tab::Processes, cx.tr("board-tab-processes")),
                 (Tab::Complaints, cx.tr("board-tab-complaints")),
                 (Tab::Orphans, cx.tr("board-tab-orphans")),
             ];
@@ -80,6 +77,7 @@ impl Overview {
             widgets::segmented(ui, &mut self.tab, &items);
             match self.tab {
                 Tab::Work => self.work(cx, ui),
+                Tab::Processes => self.standing.ui(cx, ui),
                 Tab::Complaints => self.complaints.ui(cx, ui),
                 Tab::Orphans => self.orphans.ui(cx, ui),
             }
@@ -87,7 +85,7 @@ impl Overview {
     }
 
     fn work(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
-        let Self { board, orders, picked, unfolded, notices, .. } = self;
+        let Self { board, orders, risk, picked, unfolded, notices, .. } = self;
         let answer = board.of(cx.client, Board);
         let view = match answer {
             None => {
@@ -117,9 +115,14 @@ impl Overview {
                     orders_of(cx, ui, (orders, picked.as_ref()), unfolded);
                 }
                 Some(Pick::Department(code)) => {
-                    tasks(cx, ui, (view, Some(code)), unfolded);
+                    let ask = AtRisk { department: code.clone() };
+                    match risk.of(cx.client, ask) {
+                        None => card(ui, |ui| widgets::skeleton(ui, &cx.tr("core-loading"), 6)),
+                        Some(Err(err)) => widgets::notice(ui, Tone::Bad, &cx.explain(err), |_| {}),
+                        Some(Ok(rows)) => tasks(cx, ui, rows, unfolded),
+                    }
                 }
-                None => tasks(cx, ui, (view, None), unfolded),
+                None => tasks(cx, ui, &view.rows, unfolded),
             }
         });
     }
@@ -128,8 +131,8 @@ impl Overview {
 /// Says what the lists are narrowed to, and takes it back.
 fn narrowed(cx: &Cx<'_>, ui: &mut Ui, charts: &[Chart], picked: &mut Option<Pick>) {
     let Some(pick) = picked.as_ref() else { return };
-    let bars = charts.iter().flat_map(|it| &it.bars);
-    let name = bars.into_iter().find(|it| it.pick == *pick).map_or("", |it| &*it.name);
+    let mut bars = charts.iter().flat_map(|it| &it.bars);
+    let name = bars.find(|(it, _)| it == pick).map_or("", |(_, it)| &*it.name);
     let text = cx.tr_with("board-narrowed", &[("name", name.into())]);
     let mut is_over = false;
     widgets::notice(ui, Tone::Accent, &text, |ui| {
@@ -140,19 +143,13 @@ fn narrowed(cx: &Cx<'_>, ui: &mut Ui, charts: &[Chart], picked: &mut Option<Pick
     }
 }
 
-fn tasks(
-    cx: &mut Cx<'_>,
-    ui: &mut Ui,
-    (view, department): (&BoardView, Option<&String>),
-    unfolded: &mut Unfolded,
-) {
-    let is_wanted = |it: &&TaskRow| department.is_none_or(|code| it.department == *code);
+fn tasks(cx: &mut Cx<'_>, ui: &mut Ui, rows: &AtRiskRows, unfolded: &mut Unfolded) {
     for (key, icon, rows) in [
-        ("late-tasks", Icon::CircleAlert, &view.late_rows),
-        ("soon-tasks", Icon::Clock, &view.soon_rows),
+        ("late-tasks", Icon::CircleAlert, &rows.late),
+        ("soon-tasks", Icon::Clock, &rows.soon),
+        ("today-tasks", Icon::CalendarClock, &rows.today),
     ] {
-        let wanted: Vec<&TaskRow> = rows.iter().filter(is_wanted).collect();
-        unfolded.list(cx, ui, &List { key, icon, rows: &wanted }, |cx, it| task_item(cx, it));
+        unfolded.list(cx, ui, &List { key, icon, rows }, task_item);
     }
 }
 
@@ -182,28 +179,31 @@ fn orders_of(
 struct Chart {
     key: &'static str,
     icon: Icon,
-    bars: Vec<Bar>,
+    bars: Vec<(Pick, Bar)>,
 }
 
 fn charts(cx: &Cx<'_>, view: &BoardView) -> [Chart; 3] {
     let named = |name: &str, code: &str| if name.is_empty() { code } else { name }.to_owned();
-    let owners = view.owners.iter().map(|it| Bar {
-        pick: Pick::Owner(it.staff),
-        name: it.name.clone(),
-        count: it.orders,
-        late: it.late,
+    let some = |key: &str, n: i64| match n {
+        0 => String::new(),
+        _ => cx.tr_with(key, &[("n", n.into())]),
+    };
+    let late = |n: i64| vec![(Tone::Bad, some("board-so-late", n))];
+    let owners = view.owners.iter().map(|it| {
+        let bar = Bar { name: it.name.clone(), count: it.orders, press: late(it.late) };
+        (Pick::Owner(it.staff), bar)
     });
-    let departments = view.departments.iter().map(|it| Bar {
-        pick: Pick::Department(it.code.clone()),
-        name: named(words(cx, &it.name), &it.code),
-        count: it.tasks,
-        late: it.late,
+    let departments = view.departments.iter().map(|it| {
+        let soon = [("board-so-many-today", it.today), ("board-so-many-soon", it.soon)];
+        let soon = soon.into_iter().map(|(key, n)| (Tone::Warn, some(key, n)));
+        let press = soon.chain(late(it.late)).collect();
+        let name = named(words(cx, &it.name), &it.code);
+        (Pick::Department(it.code.clone()), Bar { name, count: it.tasks, press })
     });
-    let offerings = view.offerings.iter().map(|it| Bar {
-        pick: Pick::Offering(it.code.clone()),
-        name: named(words(cx, &it.name), &it.code),
-        count: it.orders,
-        late: it.late,
+    let offerings = view.offerings.iter().map(|it| {
+        let name = named(words(cx, &it.name), &it.code);
+        let bar = Bar { name, count: it.orders, press: late(it.late) };
+        (Pick::Offering(it.code.clone()), bar)
     });
     [
         Chart { key: "owner", icon: Icon::Users, bars: owners.collect() },
@@ -222,7 +222,7 @@ fn trend(cx: &Cx<'_>, ui: &mut Ui, days: &[Flow]) {
         let parts: [Part; 2] =
             [("board-trend-opened", |it| it.opened), ("board-trend-ended", |it| it.ended)];
         for (series, (key, of)) in parts.into_iter().enumerate() {
-            let values: Vec<f32> = days.iter().map(|it| part(of(it), 1)).collect();
+            let values: Vec<f32> = days.iter().map(|it| share(of(it), 1)).collect();
             let sum: i64 = days.iter().map(of).sum();
             widgets::secondary(ui, &cx.tr_with(key, &[("n", cx.texts.count(sum).into())]));
             widgets::sparkline(ui, vec2(ui.available_width(), 34.0), &values, series);
@@ -238,60 +238,15 @@ fn bars(cx: &Cx<'_>, ui: &mut Ui, charts: &[Chart], picked: &mut Option<Pick>) {
                 widgets::secondary(ui, &cx.tr("board-by-none"));
             }
             ui.spacing_mut().item_spacing.y = 2.0;
-            let most = chart.bars.iter().map(|it| it.count).max().unwrap_or(0);
-            for it in &chart.bars {
-                let is_picked = picked.as_ref() == Some(&it.pick);
+            let most = chart.bars.iter().map(|(_, it)| it.count).max().unwrap_or(0);
+            for (pick, it) in &chart.bars {
+                let is_picked = picked.as_ref() == Some(pick);
                 if bar(cx, ui, it, (most, is_picked)) {
-                    *picked = (!is_picked).then(|| it.pick.clone());
+                    *picked = (!is_picked).then(|| pick.clone());
                 }
             }
         });
     }
-}
-
-/// A name, how many, and how much that is of the most; answers whether it was clicked.
-fn bar(cx: &Cx<'_>, ui: &mut Ui, bar: &Bar, (most, is_picked): (i64, bool)) -> bool {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 38.0), Sense::click());
-    let t = theme::of(ui);
-    let count = cx.texts.count(bar.count);
-    let late = cx.tr_with("board-so-late", &[("n", bar.late.into())]);
-    let late = if bar.late == 0 { String::new() } else { late };
-    let name = format!("{}, {count}, {late}", bar.name);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_picked, &name));
-    let ground = match (is_picked, response.hovered()) {
-        (true, _) => Some(t.accent_soft.bg),
-        (false, true) => Some(t.hover),
-        (false, false) => None,
-    };
-    if let Some(ground) = ground {
-        ui.painter().rect_filled(rect, CornerRadius::same(radius::CONTROL), ground);
-    }
-    let inner = rect.shrink2(vec2(8.0, 0.0));
-    let y = rect.top() + 13.0;
-    let figure = paint::line(ui, &count, fonts::medium(size::BODY), t.text);
-    let mut right = inner.right() - figure.size().x;
-    paint::galley_at(ui.painter(), (right, y), figure, t.text);
-    if !late.is_empty() {
-        let bad = t.pair(Tone::Bad).fg;
-        let words = paint::line(ui, &late, fonts::medium(size::SMALL), bad);
-        right -= words.size().x + 8.0;
-        paint::galley_at(ui.painter(), (right, y), words, bad);
-    }
-    let room = right - 8.0 - inner.left();
-    let words = paint::cut_line(ui, (&bar.name, fonts::regular(size::BODY)), t.text2, room);
-    paint::galley_at(ui.painter(), (inner.left(), y), words, t.text2);
-    let track = Rect::from_min_max(pos2(inner.left(), rect.top() + 26.0), inner.max);
-    paint::at(ui, track, Layout::top_down(egui::Align::Min), |ui| {
-        let tone = if bar.late == 0 { Tone::Accent } else { Tone::Bad };
-        widgets::progress(ui, &bar.name, part(bar.count, most), tone);
-    });
-    paint::focus_ring(ui, &response, rect);
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
-}
-
-fn part(count: i64, most: i64) -> f32 {
-    let float = |it: i64| paint::float(usize::try_from(it).unwrap_or(0));
-    if most == 0 { 0.0 } else { float(count) / float(most) }
 }
 
 fn board_figures(cx: &Cx<'_>, view: &BoardView) -> [Figure; 4] {

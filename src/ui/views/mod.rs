@@ -1,6 +1,7 @@
 //! One file or folder for each screen.
 
 pub mod admin;
+pub mod bars;
 pub mod board;
 pub mod calls;
 pub mod clocks;
@@ -8,6 +9,7 @@ pub mod complaints;
 pub mod customers;
 pub mod day;
 pub mod demand_next;
+pub mod flow_picture;
 pub mod gate;
 pub mod help;
 pub mod import;
@@ -25,6 +27,7 @@ pub mod review;
 pub mod search;
 pub mod settings;
 pub mod simulator;
+pub mod standing;
 pub mod words;
 pub mod worklist;
 pub mod workspace;

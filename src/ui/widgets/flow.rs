@@ -98,14 +98,13 @@ impl Sheet<'_> {
 /// Draws the picture in a scrolling field; answers the code of a task that was clicked.
 pub fn flow(ui: &mut Ui, flow: &Flow<'_>, tall: f32) -> Option<String> {
     let picture = flow.picture;
-    let bands = paint::float(picture.bands.len());
     let wide = MARGIN * 2.0 + paint::float(picture.columns) * COLUMN - (COLUMN - NODE.x);
-    let high = MARGIN * 2.0 + paint::float(picture.rows) * ROW + bands * BAND_HEAD;
     let mut clicked = None;
     ScrollArea::both().id_salt(flow.name).max_height(tall).auto_shrink([false, false]).show(
         ui,
         |ui| {
-            let room = (vec2(wide, high) * flow.zoom).max(ui.available_size());
+            let room = vec2(wide * flow.zoom, height(picture, flow.zoom));
+            let room = room.max(ui.available_size());
             let (rect, _) = ui.allocate_exact_size(room, Sense::hover());
             let sheet = Sheet { flow, origin: rect.min };
             draw_bands(ui, &sheet, rect);
@@ -118,6 +117,12 @@ pub fn flow(ui: &mut Ui, flow: &Flow<'_>, tall: f32) -> Option<String> {
         },
     );
     clicked
+}
+
+/// How tall a picture is when nothing of it is hidden.
+pub fn height(picture: &Picture, zoom: f32) -> f32 {
+    let bands = paint::float(picture.bands.len());
+    (MARGIN * 2.0 + paint::float(picture.rows) * ROW + bands * BAND_HEAD) * zoom
 }
 
 fn draw_bands(ui: &Ui, sheet: &Sheet<'_>, rect: Rect) {

@@ -1,7 +1,6 @@
 //! Processes: every version, its picture, and the editor of drafts.
 
 mod draft;
-mod drawing;
 mod editor;
 mod fields;
 mod files;

@@ -6,7 +6,6 @@ mod acts;
 
 use super::{
     draft::Draft,
-    drawing::{Marked, draw},
     list::state_mark,
     task_form::{TaskForm, wording},
     trial::{self, Trial, broken},
@@ -23,6 +22,7 @@ use crate::{
         theme::{Tone, space},
         views::{
             admin::{answered, room},
+            flow_picture::{Marked, draw},
             words::name,
         },
         widgets::{

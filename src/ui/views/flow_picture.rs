@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// What is drawn onto the picture besides the process itself.
-pub(super) struct Marked<'a> {
+pub struct Marked<'a> {
     pub departments: &'a [Department],
     pub counts: &'a [ProcessCount],
     /// The tasks that break a rule.
@@ -31,7 +31,7 @@ pub(super) struct Marked<'a> {
 }
 
 /// Draws a process; answers the code of a task that was clicked.
-pub(super) fn draw(
+pub fn draw(
     cx: &Cx<'_>,
     ui: &mut Ui,
     (template, tall): (&ProcessTemplate, f32),
