@@ -6,6 +6,7 @@ pub mod cli;
 pub mod client;
 pub mod desk;
 pub mod domain;
+pub mod hub;
 pub mod inspect;
 pub mod lang;
 pub mod store;

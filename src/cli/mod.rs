@@ -17,6 +17,7 @@ pub mod restore;
 pub mod say;
 pub mod scheme;
 pub mod search;
+pub mod serve;
 pub mod staff;
 pub mod tour;
 pub mod window;
@@ -72,6 +73,8 @@ pub enum Command {
     Restore(restore::RestoreArgs),
     /// Play the whole walk, from a ringing telephone to a finished order, in an office of its own.
     Tour(tour::TourArgs),
+    /// Serve the office to a team's desktops and to customers' pages.
+    Serve(serve::ServeArgs),
     /// Say what is missing on this machine and whether the office is sound.
     Doctor,
 }
@@ -128,6 +131,7 @@ pub fn run() -> ExitCode {
         Some(Command::Backup(it)) => backup::run(&say, args.data.as_deref(), &it),
         Some(Command::Restore(it)) => restore::run(&say, args.data.as_deref(), &it),
         Some(Command::Tour(it)) => tour::run(&say, &it),
+        Some(Command::Serve(it)) => serve::run(&say, args.data.as_deref(), &it),
         Some(Command::Doctor) => doctor::run(&say, args.data.as_deref()),
     };
     match outcome {

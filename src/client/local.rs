@@ -1,13 +1,6 @@
 //! The desk on this machine.
 
-use std::{
-    sync::{
-        Arc, PoisonError, RwLock,
-        mpsc::{self, RecvTimeoutError, Sender},
-    },
-    thread::JoinHandle,
-    time::Duration,
-};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{Backend, ClientError};
 use crate::{
@@ -15,41 +8,23 @@ use crate::{
         Answer, Desk, Envelope, Query, Receipt, Subject,
         files::{Size, Staged},
         office::{Founding, FrontDoor},
+        rounds::{Company, Rounds},
         staff::SignedIn,
-        sweep::Sweeper,
     },
     domain::{Actor, Personal, StaffId, VersionId},
 };
-
-/// How often changes of other processes on this machine are looked for.
-const CATCH_UP: Duration = Duration::from_secs(2);
-/// How often what time does is done.
-const SWEEP: Duration = Duration::from_secs(5);
 
 /// The desk with whoever is signed in to it.
 pub struct Local {
     desk: Arc<Desk>,
     actor: RwLock<Option<Actor>>,
-    /// The threads that catch up and sweep.
-    rounds: Vec<Round>,
+    _rounds: Rounds,
 }
 
 impl Local {
     pub fn new(desk: Arc<Desk>) -> std::io::Result<Self> {
-        let sweeper = Sweeper::default();
-        let rounds = vec![
-            Round::begin(("desk-catch-up", CATCH_UP), &desk, |desk| {
-                if let Err(err) = desk.catch_up() {
-                    tracing::warn!(%err, "could not look for changes");
-                }
-            })?,
-            Round::begin(("desk-sweep", SWEEP), &desk, move |desk| {
-                if let Err(err) = sweeper.sweep(desk) {
-                    tracing::warn!(%err, "could not do what time does");
-                }
-            })?,
-        ];
-        Ok(Self { desk, actor: RwLock::default(), rounds })
+        let rounds = Rounds::begin(&desk, Company::Few)?;
+        Ok(Self { desk, actor: RwLock::default(), _rounds: rounds })
     }
 
     pub fn desk(&self) -> &Arc<Desk> {
@@ -65,45 +40,6 @@ impl Local {
     fn enter(&self, signed: SignedIn) -> SignedIn {
         *self.actor.write().unwrap_or_else(PoisonError::into_inner) = Some(signed.actor.clone());
         signed
-    }
-}
-
-impl Drop for Local {
-    /// Waits for its threads, so that nobody holds the desk afterwards.
-    fn drop(&mut self) {
-        for round in &mut self.rounds {
-            round.stop.take();
-        }
-        for round in self.rounds.drain(..) {
-            if round.thread.join().is_err() {
-                tracing::error!("a thread of the desk has panicked");
-            }
-        }
-    }
-}
-
-/// A thread that does something again and again.
-struct Round {
-    /// Dropping it ends the thread.
-    stop: Option<Sender<()>>,
-    thread: JoinHandle<()>,
-}
-
-impl Round {
-    fn begin(
-        (name, every): (&str, Duration),
-        desk: &Arc<Desk>,
-        work: impl Fn(&Desk) + Send + 'static,
-    ) -> std::io::Result<Self> {
-        let (stop, stopped) = mpsc::channel::<()>();
-        let desk = Arc::clone(desk);
-        let thread = std::thread::Builder::new().name(name.to_owned());
-        let thread = thread.spawn(move || {
-            while stopped.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
-                work(&desk);
-            }
-        })?;
-        Ok(Self { stop: Some(stop), thread })
     }
 }
 

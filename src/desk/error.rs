@@ -51,6 +51,8 @@ pub enum Fault {
     /// It exists already.
     Duplicate,
     Busy,
+    /// The database cannot be reached right now.
+    Away,
     NoSpace,
     ReadOnly,
     /// The file is not a database of ours.
@@ -135,6 +137,7 @@ fn of_store(err: &StoreError) -> Fault {
         StoreError::Conflict => Fault::Conflict,
         StoreError::Duplicate => Fault::Duplicate,
         StoreError::Busy => Fault::Busy,
+        StoreError::Away => Fault::Away,
         StoreError::NoSpace => Fault::NoSpace,
         StoreError::ReadOnly => Fault::ReadOnly,
         StoreError::Foreign => Fault::Foreign,
@@ -154,6 +157,7 @@ impl Fault {
             Self::Conflict => "fault-conflict".to_owned(),
             Self::Duplicate => "fault-duplicate".to_owned(),
             Self::Busy => "fault-busy".to_owned(),
+            Self::Away => "fault-away".to_owned(),
             Self::NoSpace => "fault-no-space".to_owned(),
             Self::ReadOnly => "fault-read-only".to_owned(),
             Self::Foreign => "fault-foreign".to_owned(),

@@ -13,7 +13,7 @@ use std::{
 
 use super::Subject;
 use crate::{
-    domain::CommandId,
+    domain::{CommandId, Now},
     store::{self, Store, StoreError},
 };
 
@@ -30,6 +30,8 @@ type Listener = Box<dyn Fn(&[Subject]) + Send + Sync>;
 pub struct Feed {
     clock: AtomicU64,
     newest: RwLock<HashMap<Subject, u64>>,
+    /// Everything asked before this moment is old.
+    floor: AtomicU64,
     /// What is kept in memory; forgets before anyone is told to ask again.
     first: RwLock<Vec<Listener>>,
     listeners: RwLock<Vec<Listener>>,
@@ -43,10 +45,12 @@ struct Seen {
 }
 
 impl Feed {
-    pub(super) fn new(now_us: i64) -> Self {
+    /// A feed that tells of what changes after `now_us`.
+    pub fn new(now_us: i64) -> Self {
         Self {
             clock: AtomicU64::new(1),
             newest: RwLock::default(),
+            floor: AtomicU64::new(0),
             first: RwLock::default(),
             listeners: RwLock::default(),
             seen: Mutex::new(Seen { until_us: now_us, commands: HashSet::new() }),
@@ -60,6 +64,9 @@ impl Feed {
 
     /// Whether any of `subjects` changed after `moment`.
     pub fn changed_since(&self, subjects: &[Subject], moment: u64) -> bool {
+        if moment < self.floor.load(Ordering::Acquire) {
+            return true;
+        }
         let newest = self.newest.read().unwrap_or_else(PoisonError::into_inner);
         subjects.iter().any(|it| newest.get(it).is_some_and(|at| moment < *at))
     }
@@ -85,7 +92,17 @@ impl Feed {
         self.announce(subjects);
     }
 
-    fn announce(&self, subjects: &[Subject]) {
+    /// Takes in that anything may have changed.
+    pub fn announce_all(&self) {
+        let moment = self.clock.fetch_add(1, Ordering::AcqRel) + 1;
+        self.floor.store(moment, Ordering::Release);
+        for listener in self.listeners.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            listener(&[]);
+        }
+    }
+
+    /// Takes in that `subjects` changed.
+    pub fn announce(&self, subjects: &[Subject]) {
         if subjects.is_empty() {
             return;
         }
@@ -102,6 +119,20 @@ impl Feed {
         for listener in self.listeners.read().unwrap_or_else(PoisonError::into_inner).iter() {
             listener(subjects);
         }
+    }
+
+    /// Everything touched since shortly before `after`; `None` when that is too much to tell.
+    pub(super) fn after(store: &Store, after: Now) -> Result<Option<Vec<Subject>>, StoreError> {
+        let from = after.micros().saturating_sub(OVERLAP_US);
+        let changes = store.read(|sql| store::feed::since(sql, from, BATCH))?;
+        if usize::try_from(BATCH).is_ok_and(|most| most <= changes.len()) {
+            return Ok(None);
+        }
+        let mut subjects: Vec<Subject> =
+            changes.iter().filter_map(|it| it.subject.parse().ok()).collect();
+        subjects.sort();
+        subjects.dedup();
+        Ok(Some(subjects))
     }
 
     /// Takes in what other processes changed since the last time.

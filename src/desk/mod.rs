@@ -33,12 +33,15 @@ pub mod promise;
 pub mod query;
 pub mod reveal;
 pub mod review;
+pub mod rounds;
 pub mod search;
+pub mod session;
 pub mod staff;
 pub mod subject;
 pub mod sweep;
 pub mod task;
 pub mod timeline;
+pub mod wire;
 pub mod work;
 pub mod workspace;
 
@@ -229,6 +232,11 @@ impl Desk {
 
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What was touched since shortly before `after`; `None` when that is too much to tell.
+    pub fn changed_after(&self, after: Now) -> Result<Option<Vec<Subject>>, StoreError> {
+        Feed::after(&self.store, after)
     }
 
     /// Takes in what other processes changed since the last time.

@@ -6,9 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Command, Cx, Desk, DeskError, Envelope, Office, Subject};
 use crate::{
-    domain::{Actor, CommandId, Now, library::Library, personal},
+    domain::{Actor, CommandId, Now, Sha256Hash, library::Library, personal},
     store::{Sql, StoreError, audit, feed},
 };
+
+/// How a command is refused whose id was used for another one; see `fault-command-reused`.
+const REUSED: &str = "command-reused";
 
 /// Proof that a command was done, now or when it was first sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +28,8 @@ struct Request {
     actor: Actor,
     envelope: Envelope,
     action: String,
+    /// The hash of who sends what, so that an id is not used for something else.
+    body: Sha256Hash,
     now: Now,
 }
 
@@ -40,6 +45,7 @@ impl Desk {
             actor: actor.clone(),
             envelope: envelope.clone(),
             action: action(&envelope.command)?,
+            body: Sha256Hash::of(&serde_json::to_vec(&(actor.staff, &envelope.command))?),
             now: self.now(),
         };
         let done: Result<Receipt, DeskError> = self.store.write(move |sql| request.attempt(sql))?;
@@ -60,10 +66,11 @@ impl Desk {
 impl Request {
     /// The outer error undoes everything, audit line included; the inner one is an answer.
     fn attempt(&self, sql: &mut dyn Sql) -> Result<Result<Receipt, DeskError>, DeskError> {
-        if let Some(receipt) = feed::receipt(sql, self.envelope.id)? {
-            return Ok(Ok(serde_json::from_str(&receipt)?));
-        }
         sql.batch("SAVEPOINT work")?;
+        if !feed::claim(sql, self.envelope.id, self.now, self.body)? {
+            sql.batch("RELEASE SAVEPOINT work")?;
+            return self.again(sql);
+        }
         match self.work(sql) {
             Ok(touched) => {
                 sql.batch("RELEASE SAVEPOINT work")?;
@@ -76,6 +83,17 @@ impl Request {
                 Ok(Err(err))
             }
         }
+    }
+
+    /// What is answered to a command whose id was used before.
+    fn again(&self, sql: &mut dyn Sql) -> Result<Result<Receipt, DeskError>, DeskError> {
+        let done = feed::find(sql, self.envelope.id)?.ok_or(StoreError::Busy)?;
+        if done.body == self.body {
+            return Ok(Ok(serde_json::from_str(&done.receipt)?));
+        }
+        let err = DeskError::refused(REUSED);
+        self.audit(sql, err.outcome(), "")?;
+        Ok(Err(err))
     }
 
     fn work(&self, sql: &mut dyn Sql) -> Result<Vec<Subject>, DeskError> {
@@ -101,7 +119,7 @@ impl Request {
             feed::touch(sql, id, self.now, &it.to_string())?;
         }
         let receipt = Receipt { id, at_us: self.now.micros(), touched };
-        feed::done(sql, id, self.now, &serde_json::to_string(&receipt)?)?;
+        feed::done(sql, id, &serde_json::to_string(&receipt)?)?;
         self.audit(sql, "done", &subject)?;
         Ok(receipt)
     }
@@ -124,7 +142,11 @@ impl Request {
 fn must_undo_all(err: &StoreError) -> bool {
     matches!(
         err,
-        StoreError::Busy | StoreError::NoSpace | StoreError::ReadOnly | StoreError::Damaged
+        StoreError::Busy
+            | StoreError::Away
+            | StoreError::NoSpace
+            | StoreError::ReadOnly
+            | StoreError::Damaged
     )
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, Desk, DeskError, Subject, error::Refused, password, query::Question};
+use super::{Cx, Desk, DeskError, Subject, error::Refused, password, query::Question, session};
 use crate::{
     domain::{
         Actor, Permission, Personal, Role, StaffId,
@@ -127,6 +127,8 @@ fn change(
 ) -> Result<(), DeskError> {
     let mut kept = staff::by_id(cx.sql, id)?.ok_or(DeskError::NotFound("account"))?;
     edit(&mut kept.it)?;
+    // Whoever changed the account wants it to hold at once, on every desktop.
+    session::end_all(cx.sql, id)?;
     Ok(staff::save(cx.sql, &kept)?)
 }
 

@@ -38,6 +38,7 @@ pub mod reveal;
 pub mod search;
 pub mod segment;
 pub mod service_card;
+pub mod session;
 pub mod staff;
 pub mod task;
 pub mod text;

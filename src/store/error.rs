@@ -11,6 +11,8 @@ pub enum StoreError {
     Duplicate,
     #[error("the database is busy")]
     Busy,
+    #[error("the database cannot be reached right now")]
+    Away,
     #[error("the disk is full")]
     NoSpace,
     #[error("the data folder cannot be written")]
@@ -44,6 +46,6 @@ impl StoreError {
 
     /// Whether trying the same again may succeed.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy)
+        matches!(self, Self::Busy | Self::Away)
     }
 }

@@ -1,7 +1,7 @@
 //! What was done, so that it is not done twice, and what it touched, so that screens look again.
 
 use super::{Sql, StoreError};
-use crate::domain::{CommandId, Now};
+use crate::domain::{CommandId, Now, Sha256Hash};
 
 /// One entry of the change feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,17 +11,42 @@ pub struct Change {
     pub subject: String,
 }
 
-/// The receipt of a command that was done before.
-pub fn receipt(sql: &mut dyn Sql, id: CommandId) -> Result<Option<String>, StoreError> {
-    let rows = sql.query("SELECT receipt FROM command_done WHERE id = ?1", &[id.into()])?;
-    rows.first().map(|row| row.string(0)).transpose()
+/// A command that was done before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The hash of what was sent.
+    pub body: Sha256Hash,
+    pub receipt: String,
 }
 
-/// Notes that a command was done.
-pub fn done(sql: &mut dyn Sql, id: CommandId, now: Now, receipt: &str) -> Result<(), StoreError> {
+/// What was done before under this id.
+pub fn find(sql: &mut dyn Sql, id: CommandId) -> Result<Option<Done>, StoreError> {
+    let rows = sql.query("SELECT body, receipt FROM command_done WHERE id = ?1", &[id.into()])?;
+    rows.first().map(|row| Ok(Done { body: row.hash(0)?, receipt: row.string(1)? })).transpose()
+}
+
+/// Takes an id for a command that is about to be done; whether nobody had it before.
+///
+/// Whoever does the same at the same moment waits here until the first one has ended.
+pub fn claim(
+    sql: &mut dyn Sql,
+    id: CommandId,
+    now: Now,
+    body: Sha256Hash,
+) -> Result<bool, StoreError> {
+    let added = sql.execute(
+        "INSERT INTO command_done (id, at_us, body, receipt) VALUES (?1, ?2, ?3, '')
+         ON CONFLICT DO NOTHING",
+        &[id.into(), now.micros().into(), body.into()],
+    )?;
+    Ok(0 < added)
+}
+
+/// Keeps the receipt of a command whose id was claimed.
+pub fn done(sql: &mut dyn Sql, id: CommandId, receipt: &str) -> Result<(), StoreError> {
     sql.execute(
-        "INSERT INTO command_done (id, at_us, receipt) VALUES (?1, ?2, ?3)",
-        &[id.into(), now.micros().into(), receipt.into()],
+        "UPDATE command_done SET receipt = ?1 WHERE id = ?2",
+        &[receipt.into(), id.into()],
     )?;
     Ok(())
 }

@@ -37,6 +37,7 @@ pub mod readers;
 pub mod reveals;
 pub mod reviews;
 pub mod rollup;
+pub mod sessions;
 pub mod sql;
 pub mod sqlite;
 pub mod staff;

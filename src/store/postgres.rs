@@ -1,6 +1,10 @@
 //! PostgreSQL: the database that several hubs share.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    thread,
+    time::{Duration, Instant},
+};
 
 use postgres::{
     Client, NoTls, Statement,
@@ -14,11 +18,18 @@ use super::{
     sql::{Dialect, Row},
 };
 
-/// One connection, with the statements it has prepared.
+/// One connection, with the statements it has prepared. It is made anew when the server went away.
 pub struct Postgres {
     client: Client,
     prepared: HashMap<&'static str, Statement>,
+    url: String,
+    schema: String,
 }
+
+/// How long a transaction waits for a server that is away before it gives up.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// How long between two attempts to reach it.
+const PAUSE: Duration = Duration::from_millis(50);
 
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -35,7 +46,29 @@ impl Postgres {
             // Two first starts at the same moment: the other one has made it by now.
             client.batch_execute(&enter).map_err(failed)?;
         }
-        Ok(Self { client, prepared: HashMap::new() })
+        let (url, schema) = (url.to_owned(), schema.to_owned());
+        Ok(Self { client, prepared: HashMap::new(), url, schema })
+    }
+
+    /// Begins a transaction, on a new connection if the server closed the old one.
+    fn begin(&mut self, words: &str) -> Result<(), StoreError> {
+        if !self.client.is_closed() {
+            match self.batch(words) {
+                Err(StoreError::Away) => {}
+                begun => return begun,
+            }
+        }
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match Self::open(&self.url, &self.schema) {
+                Ok(fresh) => {
+                    *self = fresh;
+                    return self.batch(words);
+                }
+                Err(StoreError::Away) if Instant::now() < until => thread::sleep(PAUSE),
+                Err(err) => return Err(err),
+            }
+        }
     }
 
     fn statement(&mut self, sql: &'static str) -> Result<Statement, StoreError> {
@@ -83,11 +116,11 @@ impl Sql for Postgres {
     }
 
     fn begin_write(&mut self) -> Result<(), StoreError> {
-        self.batch("BEGIN")
+        self.begin("BEGIN")
     }
 
     fn begin_read(&mut self) -> Result<(), StoreError> {
-        self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     }
 
     fn begin_alone(&mut self) -> Result<(), StoreError> {
@@ -130,8 +163,27 @@ fn failed(err: postgres::Error) -> StoreError {
         Some(&SqlState::UNIQUE_VIOLATION) => StoreError::Duplicate,
         Some(&SqlState::DISK_FULL) => StoreError::NoSpace,
         Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => StoreError::ReadOnly,
+        Some(
+            &(SqlState::ADMIN_SHUTDOWN
+            | SqlState::CRASH_SHUTDOWN
+            | SqlState::CANNOT_CONNECT_NOW
+            | SqlState::TOO_MANY_CONNECTIONS),
+        ) => StoreError::Away,
+        None if err.is_closed() || is_broken(&err) => StoreError::Away,
         _ => StoreError::database(err),
     }
+}
+
+/// Whether the connection itself failed, and not what was sent over it.
+fn is_broken(err: &postgres::Error) -> bool {
+    let mut cause = std::error::Error::source(err);
+    while let Some(it) = cause {
+        if it.is::<std::io::Error>() {
+            return true;
+        }
+        cause = it.source();
+    }
+    false
 }
 
 impl ToSql for Value {

@@ -14,8 +14,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &["domain", "inspect", "vault"]),
     ("desk", &["domain", "inspect", "vault", "store"]),
     ("client", &["domain", "inspect", "vault", "desk"]),
+    ("hub", &["lang", "domain", "inspect", "vault", "store", "desk"]),
     ("ui", &["lang", "domain", "inspect", "desk", "client"]),
-    ("cli", &["lang", "domain", "inspect", "vault", "store", "desk", "client", "ui"]),
+    ("cli", &["lang", "domain", "inspect", "vault", "store", "desk", "client", "hub", "ui"]),
 ];
 
 /// Each outside crate that belongs to one layer only.
@@ -24,6 +25,10 @@ const OUTSIDERS: &[(&str, &str)] = &[
     ("postgres", "store"),
     ("axum", "hub"),
     ("tokio", "hub"),
+    ("hyper", "hub"),
+    ("hyper_util", "hub"),
+    ("rcgen", "hub"),
+    ("ureq", "client"),
     ("egui", "ui"),
     ("eframe", "ui"),
     ("rfd", "ui"),

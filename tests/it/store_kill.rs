@@ -85,7 +85,7 @@ fn a_kill_at_any_moment_loses_no_answered_command() {
     }
     let desk = Desk::open(folder.path(), machine_clock()).unwrap();
     for id in &all {
-        let receipt = desk.store().read(|sql| feed::receipt(sql, *id)).unwrap();
+        let receipt = desk.store().read(|sql| feed::find(sql, *id)).unwrap();
         assert!(receipt.is_some(), "{id} was answered and is gone");
     }
     assert!(ROUNDS < all.len());

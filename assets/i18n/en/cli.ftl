@@ -87,3 +87,7 @@ cli-calendar-would-change = { $n } days would change.
 cli-process-broken = { $n } rules are broken; this cannot be published.
 cli-process-answer = “{ $answer }” names no task and field of this process. Write TASK.FIELD=VALUE.
 cli-process-end = All done: { $end }, { $hours } working hours
+cli-serve-listens = The hub listens on { $url }
+cli-serve-fingerprint = Fingerprint of its certificate, to be compared on the desktops: { $fingerprint }
+cli-serve-bad-address = The address { $address } cannot be understood. Write HOST:PORT, such as 127.0.0.1:7317.
+cli-serve-failed = The hub cannot run: { $cause }

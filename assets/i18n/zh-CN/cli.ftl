@@ -87,3 +87,7 @@ cli-calendar-would-change = 将更改 { $n } 天。
 cli-process-broken = 违反 { $n } 条规则，不能发布。
 cli-process-answer = “{ $answer }”不是流程里的任务和表单项。请写成 任务.表单项=答案。
 cli-process-end = 全部完成：{ $end }，共 { $hours } 个工作小时
+cli-serve-listens = 服务已启动：{ $url }
+cli-serve-fingerprint = 证书指纹（首次连接时请核对）：{ $fingerprint }
+cli-serve-bad-address = 地址 { $address } 看不懂，请写成 主机:端口，例如 127.0.0.1:7317。
+cli-serve-failed = 服务无法启动：{ $cause }

@@ -41,6 +41,7 @@ CREATE TABLE draft (
 CREATE TABLE command_done (
     id      BYTEA  NOT NULL PRIMARY KEY,
     at_us   BIGINT NOT NULL,
+    body    BYTEA  NOT NULL,                        -- SHA-256 of who sent what under this id
     receipt TEXT   NOT NULL                         -- JSON
 ) /*clustered*/;
 

@@ -1,0 +1,88 @@
+//! `attache serve`: the hub of a team.
+
+use std::{
+    net::{SocketAddr, ToSocketAddrs as _},
+    path::Path,
+    sync::Arc,
+};
+
+use clap::Args;
+
+use super::{Failure, open, say::Say};
+use crate::{
+    desk::{Desk, machine_clock, rounds::Company},
+    hub::{self, Cover, HubError, Options, Running},
+    store::Store,
+};
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Where to listen. On this machine's own address plain HTTP is spoken, elsewhere HTTPS.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7317")]
+    listen: String,
+
+    /// A database that several hubs share: postgres://USER:PASSWORD@HOST/DATABASE
+    #[arg(long, value_name = "URL", env = "ATTACHE_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+
+    /// Another name or address that desktops know this hub by, for its certificate.
+    #[arg(long = "name", value_name = "NAME")]
+    names: Vec<String>,
+
+    /// Speak HTTPS on this machine's own address too.
+    #[arg(long)]
+    tls: bool,
+}
+
+/// The schema of the office in a PostgreSQL database.
+const SCHEMA: &str = "attache";
+
+pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<(), Failure> {
+    let folder = open::folder(say, data)?;
+    let options = Options {
+        listen: address(say, &args.listen)?,
+        names: args.names.clone(),
+        cover: if args.tls { Cover::Tls } else { Cover::Fitting },
+        company: if args.database.is_some() { Company::Hubs } else { Company::Few },
+        folder: folder.clone(),
+    };
+    let desk = desk(say, &folder, args.database.as_deref())?;
+    let stop = hub::until_signalled().map_err(|err| cannot(say, &err))?;
+    hub::serve(desk, &options, stop, |running| tell(say, &running)).map_err(|err| cannot(say, &err))
+}
+
+fn address(say: &Say, text: &str) -> Result<SocketAddr, Failure> {
+    let found = text.to_socket_addrs().ok().and_then(|mut all| all.next());
+    let bad = || say.texts.tr_with("cli-serve-bad-address", &[("address", text.into())]);
+    found.ok_or_else(|| Failure::BadInput(bad()))
+}
+
+/// The office that the hub serves.
+pub(super) fn desk(say: &Say, folder: &Path, database: Option<&str>) -> Result<Arc<Desk>, Failure> {
+    let clock = machine_clock();
+    let opened = match database {
+        None => Desk::open(folder, clock),
+        Some(url) => std::fs::create_dir_all(folder)
+            .map_err(|err| crate::desk::DeskError::folder(&err))
+            .and_then(|()| Ok(Store::open_postgres(url, SCHEMA)?))
+            .and_then(|store| Desk::on(store, folder, clock)),
+    };
+    let desk = opened.map_err(|err| say.failure(&err))?;
+    Ok(Arc::new(match std::env::current_exe() {
+        Ok(program) => desk.inspecting_by(program),
+        Err(_) => desk, // Without a child process of our own, files are inspected here.
+    }))
+}
+
+fn tell(say: &Say, running: &Running) {
+    let url = format!("{}://{}", running.scheme, running.at);
+    say.tell("cli-serve-listens", &[("url", url.as_str().into())]);
+    if let Some(fingerprint) = &running.fingerprint {
+        say.tell("cli-serve-fingerprint", &[("fingerprint", fingerprint.as_str().into())]);
+    }
+}
+
+fn cannot(say: &Say, err: &HubError) -> Failure {
+    let cause = err.to_string();
+    Failure::CannotRun(say.texts.tr_with("cli-serve-failed", &[("cause", cause.into())]))
+}

@@ -1,0 +1,75 @@
+//! What desktops and hubs say to each other besides commands and questions.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fault, Subject, session::Token, staff::SignedIn};
+use crate::domain::{Personal, StaffId};
+
+/// The version of the language that desktops and hubs speak. A new command, question or answer
+/// makes a new one; see [`OLDEST`].
+pub const PROTOCOL: u32 = 1;
+/// The oldest version that this program still understands, as hub and as desktop.
+pub const OLDEST: u32 = 1;
+
+/// The header in which each request names [`PROTOCOL`].
+pub const PROTOCOL_HEADER: &str = "attache-protocol";
+
+/// Who a hub is, for anybody who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HubCard {
+    pub program: String,
+    pub version: String,
+    pub protocol: u32,
+    pub oldest: u32,
+}
+
+impl HubCard {
+    pub fn ours() -> Self {
+        Self {
+            program: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            protocol: PROTOCOL,
+            oldest: OLDEST,
+        }
+    }
+
+    /// Whether this program and that hub understand each other.
+    pub const fn understands_us(&self) -> bool {
+        self.oldest <= PROTOCOL && OLDEST <= self.protocol
+    }
+}
+
+/// A login with its password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignIn {
+    pub login: String,
+    pub password: Personal,
+}
+
+/// The one who takes a demo office's desk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EnterDemo {
+    pub staff: StaffId,
+}
+
+/// What a desktop gets for a right password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Granted {
+    pub token: Token,
+    pub signed: SignedIn,
+}
+
+/// Why a request was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    pub fault: Fault,
+}
+
+/// One message of the change feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
+    pub subjects: Vec<Subject>,
+    /// More changed than can be told: everything that is kept may be old.
+    #[serde(default)]
+    pub all: bool,
+}

@@ -1,0 +1,195 @@
+//! The desk over HTTP: for desktops far away, for customers' pages and for telephones that ring.
+//!
+//! A hub has no state of its own: sessions, leases and the change feed are rows, so several hubs
+//! may work on one database. This is the only place with async code; everything that may wait for
+//! a disk runs on threads for waiting, by [`Hub::blocking`].
+
+mod api;
+mod feed;
+mod limit;
+mod metrics;
+mod reply;
+mod server;
+mod tls;
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use tokio::sync::{Semaphore, broadcast, watch};
+
+pub use self::tls::Identity;
+use self::{
+    feed::Told,
+    limit::Limits,
+    metrics::Metrics,
+    reply::{Refusal, dress},
+};
+use crate::desk::{
+    Desk,
+    rounds::{Company, Rounds},
+};
+
+/// How a hub is started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The data folder, where the certificate is kept.
+    pub folder: PathBuf,
+    pub listen: SocketAddr,
+    /// More names and addresses that desktops know this hub by.
+    pub names: Vec<String>,
+    pub cover: Cover,
+    pub company: Company,
+}
+
+/// Whether what travels is encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cover {
+    /// Plain on this machine, encrypted elsewhere.
+    Fitting,
+    Tls,
+}
+
+/// Why a hub does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    #[error("the address cannot be listened on: {0}")]
+    Listen(std::io::Error),
+    #[error("the certificate: {0}")]
+    Certificate(String),
+    #[error("the threads of the hub: {0}")]
+    Threads(#[from] std::io::Error),
+}
+
+/// What is told about a hub that runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// Where it really listens; the port may have been chosen by the system.
+    pub at: SocketAddr,
+    /// `http` or `https`.
+    pub scheme: &'static str,
+    /// The fingerprint of its authority, to be compared on the desktops; none without TLS.
+    pub fingerprint: Option<String>,
+}
+
+/// A running hub.
+pub struct Hub {
+    pub desk: Arc<Desk>,
+    /// What changed, for whoever listens.
+    news: broadcast::Sender<Arc<Told>>,
+    /// Turns true when the hub is about to stop.
+    stopping: watch::Receiver<bool>,
+    /// Passwords take much memory to check; so many at a time.
+    checking: Semaphore,
+    limits: Limits,
+    metrics: Metrics,
+}
+
+/// News that wait for a listener who is slow; beyond them it is told that everything changed.
+const BACKLOG: usize = 1024;
+/// Passwords that are checked at the same time.
+const CHECKING: usize = 2;
+/// The largest body of an ordinary request.
+const LARGEST_BODY: usize = 4 * 1024 * 1024;
+/// How long requests that have begun may go on after the hub was told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+impl Hub {
+    fn new(desk: Arc<Desk>, stopping: watch::Receiver<bool>) -> Arc<Self> {
+        let news = broadcast::channel(BACKLOG).0;
+        let (heard, clock) = (news.clone(), Arc::clone(&desk));
+        desk.feed().listen(move |subjects| {
+            // Nobody may be listening.
+            heard.send(Arc::new(Told::now(clock.now(), subjects))).ok();
+        });
+        Arc::new(Self {
+            desk,
+            news,
+            stopping,
+            checking: Semaphore::new(CHECKING),
+            limits: Limits::default(),
+            metrics: Metrics::default(),
+        })
+    }
+
+    /// Runs work that may wait for a disk or take its time away from the threads that serve.
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let desk = Arc::clone(&self.desk);
+        tokio::task::spawn_blocking(move || work(&desk)).await.map_err(|err| {
+            tracing::error!(%err, "a request panicked");
+            Refusal::internal()
+        })
+    }
+}
+
+/// Everything that a hub answers.
+fn router(hub: &Arc<Hub>) -> Router {
+    Router::new()
+        .merge(api::routes())
+        .fallback(|| async { Refusal::not_found() })
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(hub), metrics::count))
+        .layer(middleware::map_response(dress))
+        .with_state(Arc::clone(hub))
+}
+
+/// Serves until `stop` is told, then lets what has begun come to its end.
+///
+/// `ready` is called once the hub listens. Blocks the thread that calls it.
+pub fn serve(
+    desk: Arc<Desk>,
+    options: &Options,
+    stop: watch::Receiver<bool>,
+    ready: impl FnOnce(Running),
+) -> Result<(), HubError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(4)
+        .thread_name("hub")
+        .enable_all()
+        .build()?;
+    let _rounds = Rounds::begin(&desk, options.company)?;
+    runtime.block_on(async {
+        let hub = Hub::new(desk, stop.clone());
+        let door = server::Door::open(options).await?;
+        ready(door.running());
+        tracing::info!(at = %door.running().at, "the hub listens");
+        server::serve(door, router(&hub), stop).await;
+        Ok(())
+    })
+}
+
+/// Waits until the hub is told to stop, or nobody is left who could tell it.
+async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
+    stop.wait_for(|it| *it).await.ok();
+}
+
+/// A way to tell a hub to stop, which also follows the signals of the system.
+pub fn until_signalled() -> Result<watch::Receiver<bool>, HubError> {
+    let (tell, stop) = watch::channel(false);
+    std::thread::Builder::new().name("hub-signals".to_owned()).spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        match runtime {
+            Ok(runtime) => runtime.block_on(signalled()),
+            Err(err) => tracing::error!(%err, "signals cannot be followed"),
+        }
+        tell.send(true).ok(); // The hub may have ended by itself.
+    })?;
+    Ok(stop)
+}
+
+#[cfg(unix)]
+async fn signalled() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn signalled() {
+    tokio::signal::ctrl_c().await.ok(); // Without signals the process is ended from outside.
+}

@@ -1,0 +1,178 @@
+//! Who a hub is on an encrypted connection: a private authority and a certificate, made on the
+//! first start and kept in the data folder.
+//!
+//! Desktops keep the authority they met first and accept no other afterwards, so a hub may renew
+//! its certificate, but nobody else can pretend to be it.
+
+use std::{
+    fs,
+    io::Write as _,
+    net::IpAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
+    Issuer, KeyPair, KeyUsagePurpose,
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        ServerConfig,
+        crypto::ring,
+        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    },
+};
+
+use super::HubError;
+use crate::domain::Sha256Hash;
+
+const AUTHORITY: &str = "authority.pem";
+const AUTHORITY_KEY: &str = "authority.key";
+const CERTIFICATE: &str = "certificate.pem";
+const KEY: &str = "certificate.key";
+/// The names that the certificate was made for, one a line.
+const NAMES: &str = "names.txt";
+/// What the files are called by: the folder of a hub's own papers in the data folder.
+const FOLDER: &str = "hub";
+
+/// The certificate of a hub with the authority that signed it.
+#[derive(Debug)]
+pub struct Identity {
+    folder: PathBuf,
+    fingerprint: String,
+}
+
+impl Identity {
+    /// The identity kept in `data`, made or renewed if need be. An operator's own certificate takes
+    /// its place when `certificate.pem` and `certificate.key` are put there without an authority.
+    pub fn of(data: &Path, at: IpAddr, names: &[String]) -> Result<Self, HubError> {
+        let folder = data.join(FOLDER);
+        fs::create_dir_all(&folder).map_err(|err| wrong(&err))?;
+        let names = all_names(at, names);
+        let is_theirs = !folder.join(AUTHORITY).exists() && folder.join(CERTIFICATE).exists();
+        if !is_theirs {
+            if !folder.join(AUTHORITY).exists() {
+                make_authority(&folder)?;
+            }
+            let known = fs::read_to_string(folder.join(NAMES)).unwrap_or_default();
+            if known != names.join("\n") {
+                make_certificate(&folder, &names)?;
+            }
+        }
+        let root = if is_theirs { CERTIFICATE } else { AUTHORITY };
+        let pem = fs::read(folder.join(root)).map_err(|err| wrong(&err))?;
+        let first = CertificateDer::from_pem_slice(&pem).map_err(|err| wrong(&err))?;
+        Ok(Self { folder, fingerprint: Sha256Hash::of(&first).to_string() })
+    }
+
+    /// The SHA-256 of the authority's certificate.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    pub(super) fn acceptor(&self) -> Result<TlsAcceptor, HubError> {
+        let mut chain = Vec::new();
+        for name in [CERTIFICATE, AUTHORITY] {
+            // The authority travels along, because a desktop that meets the hub first keeps it.
+            let Ok(pem) = fs::read(self.folder.join(name)) else { continue };
+            for certificate in CertificateDer::pem_slice_iter(&pem) {
+                chain.push(certificate.map_err(|err| wrong(&err))?);
+            }
+        }
+        let pem = fs::read(self.folder.join(KEY)).map_err(|err| wrong(&err))?;
+        let key = PrivateKeyDer::from_pem_slice(&pem).map_err(|err| wrong(&err))?;
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|err| wrong(&err))?
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .map_err(|err| wrong(&err))?;
+        Ok(TlsAcceptor::from(Arc::new(config)))
+    }
+}
+
+/// Every name that a desktop on the same network is likely to use.
+fn all_names(at: IpAddr, named: &[String]) -> Vec<String> {
+    let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+    if !at.is_unspecified() {
+        names.push(at.to_string());
+    }
+    names.extend(named.iter().cloned());
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn make_authority(folder: &Path) -> Result<(), HubError> {
+    let key = KeyPair::generate().map_err(|err| wrong(&err))?;
+    let made = authority().self_signed(&key).map_err(|err| wrong(&err))?;
+    keep(&folder.join(AUTHORITY_KEY), key.serialize_pem().as_bytes())?;
+    keep(&folder.join(AUTHORITY), made.pem().as_bytes())
+}
+
+/// What an authority's certificate says; always the same, so that it can be signed for later.
+fn authority() -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = called("Attaché hub authority");
+    params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params
+}
+
+fn make_certificate(folder: &Path, names: &[String]) -> Result<(), HubError> {
+    let read = |name: &str| fs::read_to_string(folder.join(name)).map_err(|err| wrong(&err));
+    let authority_key = KeyPair::from_pem(&read(AUTHORITY_KEY)?).map_err(|err| wrong(&err))?;
+    let issuer = Issuer::new(authority(), authority_key);
+    let key = KeyPair::generate().map_err(|err| wrong(&err))?;
+    let mut params = CertificateParams::new(names).map_err(|err| wrong(&err))?;
+    params.distinguished_name = called("Attaché hub");
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    params.use_authority_key_identifier_extension = true;
+    let made = params.signed_by(&key, &issuer).map_err(|err| wrong(&err))?;
+    keep(&folder.join(KEY), key.serialize_pem().as_bytes())?;
+    keep(&folder.join(CERTIFICATE), made.pem().as_bytes())?;
+    keep(&folder.join(NAMES), names.join("\n").as_bytes())
+}
+
+fn called(name: &str) -> DistinguishedName {
+    let mut called = DistinguishedName::new();
+    called.push(DnType::CommonName, name);
+    called
+}
+
+/// Writes a file that nobody else on the machine may read.
+fn keep(path: &Path, content: &[u8]) -> Result<(), HubError> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(|err| wrong(&err))?;
+    file.write_all(content).and_then(|()| file.sync_all()).map_err(|err| wrong(&err))
+}
+
+fn wrong(err: &dyn std::fmt::Display) -> HubError {
+    HubError::Certificate(err.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hub_keeps_its_authority_and_renews_its_certificate_for_new_names() {
+        let data = tempfile::tempdir().unwrap();
+        let at = "192.0.2.7".parse().unwrap();
+        let first = Identity::of(data.path(), at, &[]).unwrap();
+        let leaf = || fs::read(data.path().join(FOLDER).join(CERTIFICATE)).unwrap();
+        let before = leaf();
+        let again = Identity::of(data.path(), at, &[]).unwrap();
+        assert_eq!(first.fingerprint(), again.fingerprint());
+        assert_eq!(before, leaf());
+        let named = Identity::of(data.path(), at, &["hub.example".to_owned()]).unwrap();
+        assert_eq!(first.fingerprint(), named.fingerprint());
+        assert_ne!(before, leaf());
+        assert!(named.acceptor().is_ok());
+    }
+}
