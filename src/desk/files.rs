@@ -78,8 +78,13 @@ impl Files {
         Ok(opened)
     }
 
+    /// Looks into a file.
+    pub(super) fn inspect(&self, name: &str, bytes: &[u8]) -> Result<Inspection, DeskError> {
+        Ok(self.inspector.inspect(name, bytes)?)
+    }
+
     /// Puts a file with its pictures into the vault.
-    fn keep(&self, bytes: &[u8], inspection: &Inspection) -> Result<Staged, DeskError> {
+    pub(super) fn keep(&self, bytes: &[u8], inspection: &Inspection) -> Result<Staged, DeskError> {
         let vault = self.vault()?;
         let sha256 = vault.put(bytes)?;
         let mut pages = Vec::with_capacity(inspection.pages.len());

@@ -23,6 +23,7 @@ pub mod files;
 pub mod holding;
 pub mod import;
 mod library;
+pub mod link;
 pub mod names;
 pub mod office;
 pub mod order;
@@ -88,6 +89,7 @@ pub enum Command {
     Calendar(calendar::Command),
     Clock(clock::Command),
     Process(process::Command),
+    Link(link::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -121,6 +123,7 @@ impl Command {
             Self::Calendar(it) => it.needs(),
             Self::Clock(it) => it.needs(),
             Self::Process(it) => it.needs(),
+            Self::Link(it) => it.needs(),
         }
     }
 
@@ -147,6 +150,7 @@ impl Command {
             Self::Calendar(it) => calendar::perform(cx, it),
             Self::Clock(it) => clock::perform(cx, it),
             Self::Process(it) => process::perform(cx, it),
+            Self::Link(it) => link::perform(cx, it),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     Cx, Desk, DeskError, Subject, appointment, calendar, call, catalogue, clock, customers, demand,
-    document, draft, holding, import, office, order, process, reveal, review, search, staff,
+    document, draft, holding, import, link, office, order, process, reveal, review, search, staff,
     timeline, work, workspace,
 };
 use crate::{
@@ -195,6 +195,14 @@ queries! {
     PaperVersions in document by document::versions => Vec<document::PaperCard>;
     /// The kinds of papers there are.
     PaperKinds in document by document::kinds => Vec<document::KindChoice>;
+
+    // Upload links
+    /// The links of an order.
+    LinkOf in link by link::of_order => link::LinkPage;
+    /// What a customer does with a link at this moment.
+    Guided in link by link::guided => link::Arriving;
+    /// What the holder of a link sees.
+    HolderPage in link by link::view => link::HolderView;
 
     // Reviewing
     /// How much waits for review.

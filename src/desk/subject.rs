@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{CallId, DocumentId, EnterpriseId, OrderId, StaffId};
+use crate::domain::{CallId, DocumentId, EnterpriseId, LinkId, OrderId, StaffId};
 
 /// Something that an answer depends on and a command touches.
 ///
@@ -17,6 +17,8 @@ pub enum Subject {
     Order(OrderId),
     Document(DocumentId),
     Call(CallId),
+    /// An upload link: what its holder does and sees.
+    Link(LinkId),
     /// What one member of staff has to do: my day, own calls, drafts.
     Person(StaffId),
     /// The queue of one department, by code.
@@ -42,6 +44,7 @@ impl fmt::Display for Subject {
             Self::Order(id) => write!(f, "order:{id}"),
             Self::Document(id) => write!(f, "document:{id}"),
             Self::Call(id) => write!(f, "call:{id}"),
+            Self::Link(id) => write!(f, "link:{id}"),
             Self::Person(id) => write!(f, "person:{id}"),
             Self::Queue(code) => write!(f, "queue:{code}"),
             Self::Reviews => f.write_str("reviews"),
@@ -69,6 +72,7 @@ impl FromStr for Subject {
             "order" => id.parse().ok().map(Self::Order),
             "document" => id.parse().ok().map(Self::Document),
             "call" => id.parse().ok().map(Self::Call),
+            "link" => id.parse().ok().map(Self::Link),
             "person" => id.parse().ok().map(Self::Person),
             "queue" => Some(Self::Queue(id.to_owned())),
             "reviews" => Some(Self::Reviews),
@@ -93,6 +97,7 @@ mod tests {
             Subject::Enterprise(EnterpriseId::fresh()),
             Subject::Order(OrderId::fresh()),
             Subject::Queue("ENG".to_owned()),
+            Subject::Link(LinkId::fresh()),
             Subject::Reviews,
             Subject::Library,
             Subject::Board,

@@ -44,6 +44,7 @@ impl Sweeper {
     pub fn sweep(&self, desk: &Desk) -> Result<Swept, DeskError> {
         let mut swept = Swept::default();
         let mut before: Vec<ClockId> = Vec::new();
+        desk.sweep_uploads()?;
         for _ in 0..MOST {
             let now = desk.now();
             let due = desk.store().read(|sql| clocks::due(sql, now, TOGETHER))?;

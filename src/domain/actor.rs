@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::StaffId;
+use super::{LinkId, StaffId};
 
 /// A signed-in member of staff, or the program itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,12 @@ impl Actor {
     pub fn program() -> Self {
         Self { staff: StaffId::from_bytes([0; 16]), role: Role::Administrator, department: None }
     }
+
+    /// Whoever holds an upload link; the trail knows them by the link's own name.
+    pub fn holder(link: LinkId) -> Self {
+        let staff = StaffId::from_bytes(link.bytes());
+        Self { staff, role: Role::LinkHolder, department: None }
+    }
 }
 
 /// What kind of work a member of staff does.
@@ -31,6 +37,9 @@ pub enum Role {
     Worker,
     Supervisor,
     Administrator,
+    /// A customer with an upload link: not one of our people, and never an account.
+    #[serde(rename = "customer")]
+    LinkHolder,
 }
 
 /// One thing a role may or may not do.
@@ -64,11 +73,36 @@ pub enum Permission {
     Administer,
     /// Load lists of enterprises, contacts and holdings.
     Import,
+    /// Send papers through an upload link.
+    HoldLink,
     /// What every signed-in person may do: their own password and preferences, the catalogue.
     SignedIn,
 }
 
+impl Permission {
+    /// Every one of them; a test counts on none being left out.
+    pub const ALL: &[Self] = &[
+        Self::ReadCustomer,
+        Self::EditCustomer,
+        Self::TakeCall,
+        Self::Reveal,
+        Self::EditOrder,
+        Self::WorkTask,
+        Self::ReadBoard,
+        Self::ReadDocument,
+        Self::AddDocument,
+        Self::DecideDocument,
+        Self::Supervise,
+        Self::ReadAudit,
+        Self::Administer,
+        Self::Import,
+        Self::HoldLink,
+        Self::SignedIn,
+    ];
+}
+
 impl Role {
+    /// The roles of our own people.
     pub const ALL: &[Self] =
         &[Self::Manager, Self::Reviewer, Self::Worker, Self::Supervisor, Self::Administrator];
 
@@ -76,10 +110,13 @@ impl Role {
     ///
     /// An administrator runs the office but sees no customers and decides nothing.
     pub fn may(self, permission: Permission) -> bool {
-        use Role::{Administrator, Manager, Reviewer, Supervisor, Worker};
+        use Role::{Administrator, LinkHolder, Manager, Reviewer, Supervisor, Worker};
         match permission {
-            Permission::SignedIn => true,
-            Permission::ReadCustomer | Permission::ReadDocument => self != Administrator,
+            Permission::HoldLink => self == LinkHolder,
+            Permission::SignedIn => self != LinkHolder,
+            Permission::ReadCustomer | Permission::ReadDocument => {
+                !matches!(self, Administrator | LinkHolder)
+            }
             Permission::EditCustomer | Permission::TakeCall | Permission::EditOrder => {
                 matches!(self, Manager | Supervisor)
             }
@@ -102,6 +139,7 @@ impl Role {
             Self::Worker => "worker",
             Self::Supervisor => "supervisor",
             Self::Administrator => "administrator",
+            Self::LinkHolder => "customer",
         }
     }
 
@@ -118,6 +156,18 @@ mod tests {
     fn whoever_runs_the_office_sees_no_customers() {
         assert!(!Role::Administrator.may(Permission::ReadCustomer));
         assert!(!Role::Administrator.may(Permission::DecideDocument));
+    }
+
+    #[test]
+    fn a_link_holder_may_send_papers_and_nothing_else() {
+        for permission in Permission::ALL {
+            let may = Role::LinkHolder.may(*permission);
+            assert_eq!(may, *permission == Permission::HoldLink, "{permission:?}");
+            if *permission == Permission::HoldLink {
+                assert!(Role::ALL.iter().all(|role| !role.may(*permission)));
+            }
+        }
+        assert_eq!(Role::from_code(Role::LinkHolder.code()), None, "never an account");
     }
 
     #[test]

@@ -78,6 +78,10 @@ ids! {
     NoticeId;
     /// A time window agreed with a customer.
     AppointmentId;
+    /// A link by which a customer sends papers.
+    LinkId;
+    /// A file on its way through a link.
+    UploadId;
     /// One of our own people.
     StaffId;
     /// One request to change something; makes repeating it harmless.

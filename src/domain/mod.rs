@@ -24,6 +24,7 @@ pub mod import;
 pub mod industry;
 pub mod interaction;
 pub mod library;
+pub mod link;
 pub mod notice;
 pub mod order;
 pub mod paper;
@@ -57,8 +58,8 @@ pub use enterprise::{Enterprise, Lifecycle, Profile, SizeClass};
 pub use holding::{Holding, HoldingStatus, HoldingTerms, Payer};
 pub use id::{
     AppointmentId, CallId, ClockId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId,
-    InteractionId, NoticeId, OrderId, PersonId, PromiseId, RoleAssignmentId, StaffId, TaskId,
-    VersionId,
+    InteractionId, LinkId, NoticeId, OrderId, PersonId, PromiseId, RoleAssignmentId, StaffId,
+    TaskId, UploadId, VersionId,
 };
 pub use interaction::{Channel, Direction, Interaction, InteractionKind, Summary};
 pub use personal::{Mask, Personal};

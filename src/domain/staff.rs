@@ -42,6 +42,8 @@ pub enum StaffRefusal {
     Wait { seconds: i64 },
     #[error("the account is closed")]
     Closed,
+    #[error("customers have no accounts")]
+    NotStaff,
 }
 
 impl StaffRefusal {
@@ -54,6 +56,7 @@ impl StaffRefusal {
             Self::WrongPassword => "staff-wrong-password",
             Self::Wait { .. } => "staff-wait",
             Self::Closed => "staff-closed",
+            Self::NotStaff => "staff-not-staff",
         }
     }
 }
@@ -70,6 +73,9 @@ impl Staff {
         let allowed = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_');
         if !(2..=32).contains(&login.len()) || !login.chars().all(allowed) {
             return Err(StaffRefusal::BadLogin);
+        }
+        if role == Role::LinkHolder {
+            return Err(StaffRefusal::NotStaff);
         }
         let name = name.trim().to_owned();
         if name.is_empty() {

@@ -36,6 +36,7 @@ files!(
     "gallery",
     "help",
     "import",
+    "link",
     "matter",
     "order",
     "process",

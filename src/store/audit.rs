@@ -75,13 +75,19 @@ pub struct Verdict {
 /// Adds one line to its chain.
 pub fn add(sql: &mut dyn Sql, entry: &Entry<'_>) -> Result<(), StoreError> {
     let stream = stream_of(entry.subject);
-    let head = sql.query(
-        "SELECT seq, hash FROM audit_head WHERE stream = ?1 /*postgres FOR UPDATE*/",
-        &[stream.into()],
-    )?;
-    let (seq, before) = match head.first() {
-        Some(row) => (row.int(0)? + 1, row.bytes(1)?.to_vec()),
-        None => (1, GENESIS.to_vec()),
+    let (seq, before) = match head(sql, stream)? {
+        Some((seq, hash)) => (seq + 1, hash),
+        None => {
+            // Two who begin a chain at once must not both write its first line: there is a head to
+            // wait for from now on.
+            sql.execute(
+                "INSERT INTO audit_head (stream, seq, hash) VALUES (?1, 0, ?2)
+                 ON CONFLICT (stream) DO NOTHING",
+                &[stream.into(), GENESIS.to_vec().into()],
+            )?;
+            let begun = head(sql, stream)?;
+            begun.map_or_else(|| (1, GENESIS.to_vec()), |(seq, hash)| (seq + 1, hash))
+        }
     };
     let mut line = Line {
         stream,
@@ -103,6 +109,15 @@ pub fn add(sql: &mut dyn Sql, entry: &Entry<'_>) -> Result<(), StoreError> {
         &[stream.into(), seq.into(), line.hash.into()],
     )?;
     Ok(())
+}
+
+/// The last line of a chain, which nobody else may follow until this transaction has ended.
+fn head(sql: &mut dyn Sql, stream: i64) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
+    let rows = sql.query(
+        "SELECT seq, hash FROM audit_head WHERE stream = ?1 /*postgres FOR UPDATE*/",
+        &[stream.into()],
+    )?;
+    rows.first().map(|row| Ok((row.int(0)?, row.bytes(1)?.to_vec()))).transpose()
 }
 
 fn insert(sql: &mut dyn Sql, line: &Line) -> Result<(), StoreError> {

@@ -14,6 +14,7 @@ const STEPS: &[(i64, &str)] = &[
     (8, include_str!("migrations/0008_processes.sql")),
     (9, include_str!("migrations/0009_lists.sql")),
     (10, include_str!("migrations/0010_hub.sql")),
+    (11, include_str!("migrations/0011_links.sql")),
 ];
 
 /// How many times a first start gives way to another first start on the same database.

@@ -22,6 +22,7 @@ pub mod finding;
 pub mod holdings;
 pub mod imports;
 pub mod leases;
+pub mod links;
 pub mod matters;
 pub mod migrate;
 pub mod notices;
@@ -44,6 +45,7 @@ pub mod staff;
 pub mod tasks;
 pub mod timeline;
 pub mod upkeep;
+pub mod uploads;
 mod writer;
 
 use std::{

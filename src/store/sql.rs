@@ -112,6 +112,7 @@ id16!(
     EnterpriseId,
     HoldingId,
     InteractionId,
+    LinkId,
     AppointmentId,
     NoticeId,
     OrderId,
@@ -120,6 +121,7 @@ id16!(
     RoleAssignmentId,
     StaffId,
     TaskId,
+    UploadId,
     VersionId,
 );
 

@@ -64,6 +64,8 @@ impl Route {
             Role::Worker => Self::Queue,
             Role::Supervisor => Self::Board,
             Role::Administrator => Self::Admin,
+            // Never signs in to a desktop.
+            Role::LinkHolder => Self::Help,
         }
     }
 

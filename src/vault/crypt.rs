@@ -27,6 +27,7 @@ const HEADER: usize = PREFIX + NONCE + WRAPPED + NONCE;
 pub(super) struct Keys {
     id: [u8; 8],
     name: [u8; 32],
+    secret: [u8; 32],
     wrap: XChaCha20Poly1305,
 }
 
@@ -36,6 +37,7 @@ impl Keys {
         Self {
             id: master.id(),
             name: master.derive("attache vault 1: names"),
+            secret: master.derive("attache vault 1: secrets"),
             wrap: XChaCha20Poly1305::new(&wrap.into()),
         }
     }
@@ -43,6 +45,11 @@ impl Keys {
     /// The name under which a content is stored: without the key it tells nothing.
     pub(super) fn name(&self, hash: Sha256Hash) -> [u8; 32] {
         hmac(&self.name, &hash.bytes())
+    }
+
+    /// What may be stored of a short secret: without the key nobody can try them all.
+    pub(super) fn pepper(&self, secret: &[u8]) -> [u8; 32] {
+        hmac(&self.secret, secret)
     }
 
     pub(super) fn seal(&self, hash: Sha256Hash, content: &[u8]) -> Result<Vec<u8>, VaultError> {

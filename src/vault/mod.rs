@@ -178,6 +178,12 @@ impl Vault {
         }))
     }
 
+    /// A keyed hash for secrets that are too short for a plain one; `purpose` keeps their kinds apart.
+    pub fn pepper(&self, purpose: &str, secret: &str) -> Sha256Hash {
+        let said = [purpose.as_bytes(), &[0], secret.as_bytes()].concat();
+        Sha256Hash::from_bytes(self.keys.pepper(&said))
+    }
+
     /// How many files are stored.
     pub fn count(&self) -> Result<usize, VaultError> {
         Ok(disk::files(&self.folder, UNFINISHED)?.len())

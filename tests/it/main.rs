@@ -19,6 +19,8 @@ mod desk_clock;
 mod desk_demo;
 mod desk_enterprise;
 mod desk_import;
+mod desk_link;
+mod desk_link_upload;
 mod desk_lives;
 mod desk_matters;
 mod desk_order;

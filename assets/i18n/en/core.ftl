@@ -92,6 +92,7 @@ core-role-reviewer = Reviewer
 core-role-worker = Department worker
 core-role-supervisor = Supervisor
 core-role-administrator = Administrator
+core-role-customer = Customer (link)
 
 # The window
 core-signed-in-as = Signed in as { $name }

@@ -77,6 +77,7 @@ core-role-reviewer = 资质审核员
 core-role-worker = 部门处理人
 core-role-supervisor = 主管
 core-role-administrator = 管理员
+core-role-customer = 客户（链接）
 
 # 窗口
 core-signed-in-as = 当前用户：{ $name }

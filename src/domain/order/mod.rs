@@ -341,7 +341,7 @@ pub fn works_for(actor: &Actor, department: &str) -> bool {
         || match actor.role {
             Role::Manager => department == OWNERS_DEPARTMENT,
             Role::Reviewer => department == "CR",
-            Role::Worker | Role::Supervisor | Role::Administrator => false,
+            Role::Worker | Role::Supervisor | Role::Administrator | Role::LinkHolder => false,
         }
 }
 

@@ -247,5 +247,6 @@ fn role_icon(role: Role) -> (Icon, Tone) {
         Role::Worker => (Icon::Wrench, Tone::Warn),
         Role::Supervisor => (Icon::ChartColumn, Tone::Violet),
         Role::Administrator => (Icon::ShieldCheck, Tone::Neutral),
+        Role::LinkHolder => (Icon::User, Tone::Neutral),
     }
 }

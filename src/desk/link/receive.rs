@@ -1,0 +1,289 @@
+//! Files that arrive through links, piece by piece: nothing that arrived is lost, nothing is filed twice.
+//!
+//! A piece is a file of its own in the vault, salted, so that no two attempts share one even when they
+//! bring the same bytes: what one of them removes must not be the other's. Whoever appends holds a lease and names the place: a sender that comes back
+//! while its old request still lives is told to wait, and one at the wrong place is told the right one.
+
+use chrono::TimeDelta;
+
+use super::{Command, Writer, holder::is_served};
+use crate::{
+    desk::{Desk, DeskError, Fault},
+    domain::{
+        LinkId, Now, Personal, Sha256Hash, UploadId,
+        link::{LinkRefusal, SESSION_HOURS, Upload, UploadState},
+        paper::PaperKind,
+    },
+    inspect::Inspection,
+    store::{StoreError, files, links, uploads},
+};
+
+/// What is put before the bytes of a piece.
+pub const PIECE_SALT_BYTES: usize = 24;
+/// How long a writer may be silent.
+const WRITER_SECONDS: i64 = 15;
+/// How long looking into a whole file may take.
+const LOOK_SECONDS: i64 = 180;
+/// Uploads that one sweep settles.
+const TOGETHER: i64 = 32;
+
+/// What is announced before a file comes.
+#[derive(Clone, Debug)]
+pub struct Announced {
+    pub id: UploadId,
+    pub kind: PaperKind,
+    pub name: Personal,
+    pub length: i64,
+}
+
+/// Whether a writer may go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Yes,
+    /// Another writer is at it.
+    Busy,
+    /// The end is at another byte.
+    At(i64),
+    /// There is no such upload, or no more of it may come.
+    Gone,
+}
+
+impl Desk {
+    /// Announces a file that will come through a link.
+    pub fn begin_upload(
+        &self,
+        (link, session): (LinkId, Sha256Hash),
+        file: Announced,
+    ) -> Result<Upload, DeskError> {
+        let Announced { id, kind, name, length } = file;
+        self.hold(link, &Command::Begin { session, upload: id, kind, name, length })?;
+        self.upload(link, id)
+    }
+
+    /// An upload of this link.
+    pub fn upload(&self, link: LinkId, id: UploadId) -> Result<Upload, DeskError> {
+        let found = self.store().read(|sql| uploads::by_id(sql, id))?;
+        found.filter(|it| it.link == link).ok_or(DeskError::NotFound("upload"))
+    }
+
+    /// Makes `writer` the one who appends, if the upload ends at `offset` and nobody else is at it.
+    pub fn take_upload(
+        &self,
+        (link, id): (LinkId, UploadId),
+        offset: i64,
+        writer: Writer,
+    ) -> Result<Taken, DeskError> {
+        let now = self.now();
+        let until = after(now, WRITER_SECONDS);
+        let done: Result<Taken, DeskError> = self.store().write(move |sql| {
+            if !is_served(sql, link, now)? {
+                return Err(LinkRefusal::Shut.into());
+            }
+            if uploads::take(sql, (id, offset), writer, (now, until))? {
+                return Ok(Taken::Yes);
+            }
+            Ok(match uploads::by_id(sql, id)?.filter(|it| it.link == link) {
+                Some(it) if it.state == UploadState::Filed || it.state == UploadState::Received => {
+                    Taken::At(it.length)
+                }
+                Some(it) if !it.is_open(now) => Taken::Gone,
+                Some(it) if it.received != offset => Taken::At(it.received),
+                Some(_) => Taken::Busy,
+                None => Taken::Gone,
+            })
+        });
+        done
+    }
+
+    /// Puts a piece into the vault; it belongs to nothing until it is appended.
+    pub fn keep_piece(&self, at_byte: i64, bytes: &[u8]) -> Result<uploads::Part, DeskError> {
+        let name = Writer::fresh();
+        let salted = [&name.bytes()[..], &at_byte.to_be_bytes(), bytes].concat();
+        let blob = self.office().files.vault()?.put(&salted)?;
+        let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        Ok(uploads::Part { at_byte, length, blob })
+    }
+
+    /// Appends pieces in their order, all or none; says whether the writer still was the one.
+    pub fn append(
+        &self,
+        (link, id): (LinkId, UploadId),
+        writer: Writer,
+        pieces: Vec<uploads::Part>,
+    ) -> Result<bool, DeskError> {
+        let now = self.now();
+        let until = after(now, WRITER_SECONDS);
+        let kept = pieces.clone();
+        let done = self.stir(link, move |sql| {
+            if !is_served(sql, link, now)? {
+                return Err(LinkRefusal::Shut.into());
+            }
+            for piece in &kept {
+                if !uploads::append(sql, id, piece, (writer, until))? {
+                    // Takes the pieces before it back, too.
+                    return Err(StoreError::Conflict.into());
+                }
+            }
+            Ok(())
+        });
+        match done {
+            Ok(()) => Ok(true),
+            Err(DeskError::Store(StoreError::Conflict)) => {
+                self.drop_pieces(&pieces);
+                Ok(false)
+            }
+            Err(err) => {
+                self.drop_pieces(&pieces);
+                Err(err)
+            }
+        }
+    }
+
+    /// Removes pieces that were not appended.
+    pub fn drop_pieces(&self, pieces: &[uploads::Part]) {
+        let Ok(vault) = self.office().files.vault() else { return };
+        for piece in pieces {
+            if let Err(err) = vault.remove(piece.blob) {
+                tracing::warn!(%err, "a piece of an upload stays in the vault");
+            }
+        }
+    }
+
+    /// Lets the next writer at it.
+    pub fn give_upload_back(&self, id: UploadId, writer: Writer) -> Result<(), DeskError> {
+        Ok(self.store().write(move |sql| uploads::give_back(sql, id, writer))?)
+    }
+
+    /// Gives an upload up, and forgets what arrived of it.
+    pub fn end_upload(
+        &self,
+        (link, session): (LinkId, Sha256Hash),
+        id: UploadId,
+    ) -> Result<(), DeskError> {
+        self.hold(link, &Command::Terminate { session, upload: id })?;
+        self.drop_upload(id)
+    }
+
+    /// Looks into a file that has arrived whole, and files it or notes why not. Doing so again is harmless.
+    pub fn finish_upload(&self, id: UploadId) -> Result<(), DeskError> {
+        let Some(upload) = self.store().read(|sql| uploads::by_id(sql, id))? else {
+            return Ok(());
+        };
+        if upload.state == UploadState::Received {
+            let (writer, now) = (Writer::fresh(), self.now());
+            let lease = (now, after(now, LOOK_SECONDS));
+            let length = upload.length;
+            let is_mine: Result<bool, StoreError> =
+                self.store().write(move |sql| uploads::take(sql, (id, length), writer, lease));
+            if !is_mine? {
+                return Ok(());
+            }
+            if let Err(err) = self.file_upload(&upload) {
+                self.give_upload_back(id, writer)?;
+                return Err(err);
+            }
+        }
+        self.drop_upload(id)
+    }
+
+    fn file_upload(&self, upload: &Upload) -> Result<(), DeskError> {
+        let (id, link) = (upload.id, upload.link);
+        let bytes = self.assemble(upload)?;
+        let filed = self
+            .look_into(upload, &bytes)
+            .and_then(|file| self.hold(link, &Command::File { upload: id, file }));
+        match filed {
+            // Why the sender must do something else; everything else is for us to try again.
+            Err(err) => match err.fault() {
+                Fault::Refused(refused) if !refused.code.starts_with("vault-") => {
+                    self.hold(link, &Command::Fail { upload: id, fault: refused.code })
+                }
+                _ => Err(err),
+            },
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Has the file inspected and kept for the command that files it.
+    fn look_into(&self, upload: &Upload, bytes: &[u8]) -> Result<Sha256Hash, DeskError> {
+        let files = &self.office().files;
+        let inspection: Inspection = files.inspect(upload.name.reveal(), bytes)?;
+        let staged = files.keep(bytes, &inspection)?;
+        let (file, now) = (staged.file.sha256, self.now());
+        let json = serde_json::to_string(&staged)?;
+        self.store().write(move |sql| files::stage(sql, file, &json, now))?;
+        Ok(file)
+    }
+
+    /// All pieces as one.
+    fn assemble(&self, upload: &Upload) -> Result<Vec<u8>, DeskError> {
+        let id = upload.id;
+        let pieces = self.store().read(|sql| uploads::parts(sql, id))?;
+        let vault = self.office().files.vault()?;
+        let mut bytes = Vec::with_capacity(usize::try_from(upload.length).unwrap_or_default());
+        for piece in &pieces {
+            let salted = vault.get(piece.blob)?;
+            bytes.extend_from_slice(salted.get(PIECE_SALT_BYTES..).unwrap_or_default());
+        }
+        if i64::try_from(bytes.len()) == Ok(upload.length) {
+            Ok(bytes)
+        } else {
+            Err(StoreError::Corrupt("the pieces of an upload").into())
+        }
+    }
+
+    /// Removes the pieces of an upload that is over.
+    fn drop_upload(&self, id: UploadId) -> Result<(), DeskError> {
+        let found = self.store().read(|sql| {
+            let upload = uploads::by_id(sql, id)?.filter(|it| it.is_over());
+            Ok::<_, StoreError>((upload.is_some(), uploads::parts(sql, id)?))
+        })?;
+        let (true, pieces) = found else { return Ok(()) };
+        self.drop_pieces(&pieces);
+        Ok(self.store().write(move |sql| uploads::forget_parts(sql, id))?)
+    }
+
+    /// Does what time and interruptions left to do: files what is whole, gives up what nobody goes on
+    /// with, removes pieces that nobody needs. Several processes may do so at once.
+    pub fn sweep_uploads(&self) -> Result<(), DeskError> {
+        let now = self.now();
+        let (whole, alone, pieces) = self.store().read(|sql| {
+            Ok::<_, StoreError>((
+                uploads::left_whole(sql, now, TOGETHER)?,
+                uploads::left_alone(sql, now, TOGETHER)?,
+                uploads::left_pieces(sql, TOGETHER)?,
+            ))
+        })?;
+        for id in whole {
+            self.finish_upload(id)?;
+        }
+        for id in alone {
+            self.store().write(move |sql| {
+                if let Some(mut upload) = uploads::by_id(sql, id)? {
+                    let from = upload.state;
+                    if from == UploadState::Receiving && upload.end() {
+                        uploads::settle(sql, &upload, from)?;
+                    }
+                }
+                Ok::<_, StoreError>(())
+            })?;
+            self.drop_upload(id)?;
+        }
+        for id in pieces {
+            self.drop_upload(id)?;
+        }
+        Ok(())
+    }
+
+    /// Forgets sessions that ended long ago.
+    pub fn forget_link_sessions(&self) -> Result<(), DeskError> {
+        let before = after(self.now(), -2 * SESSION_HOURS * 3600);
+        self.store().write(move |sql| links::forget_sessions(sql, before))?;
+        Ok(())
+    }
+}
+
+fn after(now: Now, seconds: i64) -> Now {
+    let by = TimeDelta::seconds(seconds).num_microseconds().unwrap_or_default();
+    Now::from_micros(now.micros().saturating_add(by))
+}
