@@ -39,7 +39,10 @@ impl Session {
 /// How long a session lasts unused, and at most.
 const fn lifetime(role: Role) -> (TimeDelta, TimeDelta) {
     match role {
-        Role::Reviewer | Role::Administrator => (TimeDelta::minutes(15), TimeDelta::hours(8)),
+        // Whoever holds a link has sessions of another kind, and none of these.
+        Role::Reviewer | Role::Administrator | Role::LinkHolder => {
+            (TimeDelta::minutes(15), TimeDelta::hours(8))
+        }
         Role::Manager | Role::Worker | Role::Supervisor => {
             (TimeDelta::minutes(60), TimeDelta::hours(12))
         }
