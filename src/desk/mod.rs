@@ -18,6 +18,7 @@ pub mod document;
 pub mod draft;
 pub mod enterprise;
 pub mod error;
+pub mod fallout;
 pub mod feed;
 pub mod files;
 pub mod holding;
@@ -90,6 +91,7 @@ pub enum Command {
     Clock(clock::Command),
     Process(process::Command),
     Link(link::Command),
+    Fallout(fallout::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -124,6 +126,7 @@ impl Command {
             Self::Clock(it) => it.needs(),
             Self::Process(it) => it.needs(),
             Self::Link(it) => it.needs(),
+            Self::Fallout(it) => it.needs(),
         }
     }
 
@@ -151,6 +154,7 @@ impl Command {
             Self::Clock(it) => clock::perform(cx, it),
             Self::Process(it) => process::perform(cx, it),
             Self::Link(it) => link::perform(cx, it),
+            Self::Fallout(it) => fallout::perform(cx, it),
         }
     }
 }

@@ -52,6 +52,11 @@ pub enum Command {
     SendAgain {
         id: TaskId,
     },
+    /// Leaves out a task that failed.
+    Skip {
+        id: TaskId,
+        reason: Personal,
+    },
     Reassign {
         id: TaskId,
         to: StaffId,
@@ -74,6 +79,7 @@ impl Command {
             | Self::Hold { .. }
             | Self::Resume { .. }
             | Self::SendAgain { .. }
+            | Self::Skip { .. }
             | Self::Reassign { .. }
             | Self::Rework { .. } => Permission::WorkTask,
         }
@@ -112,6 +118,9 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         Command::SendAgain { id } => step(cx, *id, "order-event-task-sent-again", |placed, act| {
             placed.order.send_again(act, *id)
         }),
+        Command::Skip { id, reason } => step(cx, *id, "order-event-task-skipped", |placed, act| {
+            placed.order.skip(act, *id, reason.clone())
+        }),
         Command::Rework { id, to, reason } => {
             step(cx, *id, "order-event-task-sent-back", |placed, act| {
                 placed.order.rework(act, (*id, to), reason)
@@ -143,7 +152,7 @@ fn step(
     change(cx, order, |placed, act| {
         work(placed, act)?;
         let task = placed.order.task(id);
-        let title = task.and_then(|it| act.template.task(it.code())).map(|it| it.title.clone());
+        let title = task.and_then(|it| act.template.title(it.code()));
         let department = task.and_then(|it| library.catalogue.department(it.department()));
         let department: Wording = department.map(|it| it.name.clone()).unwrap_or_default();
         let told = Summary::stated(key)

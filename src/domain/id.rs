@@ -76,6 +76,8 @@ ids! {
     ClockId;
     /// Something that somebody should know.
     NoticeId;
+    /// Work that cannot go on by itself.
+    FalloutId;
     /// A time window agreed with a customer.
     AppointmentId;
     /// A link by which a customer sends papers.

@@ -57,9 +57,9 @@ pub use content::{PictureHash, Sha256Hash};
 pub use enterprise::{Enterprise, Lifecycle, Profile, SizeClass};
 pub use holding::{Holding, HoldingStatus, HoldingTerms, Payer};
 pub use id::{
-    AppointmentId, CallId, ClockId, CommandId, DemandId, DocumentId, EnterpriseId, HoldingId,
-    InteractionId, LinkId, NoticeId, OrderId, PersonId, PromiseId, RoleAssignmentId, StaffId,
-    TaskId, UploadId, VersionId,
+    AppointmentId, CallId, ClockId, CommandId, DemandId, DocumentId, EnterpriseId, FalloutId,
+    HoldingId, InteractionId, LinkId, NoticeId, OrderId, PersonId, PromiseId, RoleAssignmentId,
+    StaffId, TaskId, UploadId, VersionId,
 };
 pub use interaction::{Channel, Direction, Interaction, InteractionKind, Summary};
 pub use personal::{Mask, Personal};

@@ -75,9 +75,10 @@ pub enum TaskState {
     Cancelled {
         at: Now,
     },
-    /// What was answered before makes it needless.
+    /// What was answered before makes it needless, or somebody said why it is left out.
     Skipped {
         at: Now,
+        why: Option<Personal>,
     },
 }
 
@@ -132,7 +133,7 @@ pub struct TaskParts {
     pub staff: Option<StaffId>,
     /// When it was decided or put on hold.
     pub at: Option<Now>,
-    /// Why it was refused or handed back.
+    /// Why it was refused, handed back or left out.
     pub reason: Option<Personal>,
     pub wait: Option<WaitReason>,
     pub wait_until: Option<NaiveDate>,
@@ -202,7 +203,10 @@ impl Task {
                 (parts.staff, parts.at) = (Some(*by), Some(*at));
                 parts.reason = Some(reason.clone());
             }
-            TaskState::Cancelled { at } | TaskState::Skipped { at } => parts.at = Some(*at),
+            TaskState::Cancelled { at } => parts.at = Some(*at),
+            TaskState::Skipped { at, why } => {
+                (parts.at, parts.reason) = (Some(*at), why.clone());
+            }
         }
         parts
     }
@@ -323,7 +327,7 @@ impl TaskParts {
                 reason: self.reason.clone()?,
             },
             TaskStatus::Cancelled => TaskState::Cancelled { at: self.at? },
-            TaskStatus::Skipped => TaskState::Skipped { at: self.at? },
+            TaskStatus::Skipped => TaskState::Skipped { at: self.at?, why: self.reason.clone() },
         })
     }
 }
@@ -364,7 +368,7 @@ mod tests {
             TaskState::Refused { by, at, reason: "无资源".into() },
             TaskState::HandedBack { by, at, reason: "缺少联系人".into() },
             TaskState::Cancelled { at },
-            TaskState::Skipped { at },
+            TaskState::Skipped { at, why: Some("客户自办".into()) },
         ];
         assert_eq!(states.len(), TaskStatus::ALL.len());
         for state in states {

@@ -16,6 +16,7 @@ pub mod demands;
 pub mod documents;
 pub mod enterprises;
 pub mod error;
+pub mod fallouts;
 pub mod feed;
 pub mod files;
 pub mod finding;

@@ -22,6 +22,36 @@ pub fn add(sql: &mut dyn Sql, it: &Notice) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Adds a notice, or says the one of this name anew, perhaps to somebody else.
+pub fn put(sql: &mut dyn Sql, it: &Notice) -> Result<(), StoreError> {
+    sql.execute(
+        "INSERT INTO notice (id, staff, clock, enterprise, product_order, tone, words, at_us)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (id) DO UPDATE SET staff = excluded.staff, words = excluded.words,
+             at_us = excluded.at_us, seen_us = NULL, seen_by = NULL",
+        &[
+            it.id.into(),
+            it.staff.into(),
+            it.clock.into(),
+            it.enterprise.into(),
+            it.order.into(),
+            it.tone.code().into(),
+            Value::json(&it.words)?,
+            it.at.micros().into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Takes back the notice of this name, if there is one.
+pub fn settle_named(sql: &mut dyn Sql, id: NoticeId, now: Now) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE notice SET seen_us = ?1 WHERE id = ?2 AND seen_us IS NULL",
+        &[now.micros().into(), id.into()],
+    )?;
+    Ok(())
+}
+
 /// Notes that somebody has seen a notice that is for them; says whether there was one.
 pub fn see(sql: &mut dyn Sql, id: NoticeId, (by, now): (StaffId, Now)) -> Result<bool, StoreError> {
     let touched = sql.execute(

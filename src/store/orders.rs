@@ -10,7 +10,7 @@ use super::{
 use crate::domain::{
     Applicant, Now, OrderId, OrgType, Personal, ServiceLevel, TaskId, day_from_number, day_number,
     order::{Act, Opening, Order, OrderParts, OrderState, OrderStatus},
-    process::{ProcessTemplate, Sites, Stage, TemplateRef, base, site},
+    process::{ProcessTemplate, Sites, Stage, TemplateRef, base, site, undone},
     task::{Task, WaitReason},
 };
 
@@ -34,7 +34,7 @@ pub fn add(sql: &mut dyn Sql, it: &Placed, act: &Act<'_>) -> Result<(), StoreErr
     pin(sql, act.template, act.now)?;
     insert(sql, it, act)?;
     for task in it.order.tasks() {
-        tasks::insert(sql, task, (&it.order, &place(task, act.template)))?;
+        tasks::insert(sql, task, (&it.order, &place((task, &it.order), act.template)))?;
     }
     rollup::replace(sql, &Tally::new(), &tally(&it.order))
 }
@@ -46,7 +46,7 @@ pub fn add_many(sql: &mut dyn Sql, all: &[Placed], act: &Act<'_>) -> Result<(), 
     for it in all {
         insert(sql, it, act)?;
         for task in it.order.tasks() {
-            tasks::insert(sql, task, (&it.order, &place(task, act.template)))?;
+            tasks::insert(sql, task, (&it.order, &place((task, &it.order), act.template)))?;
         }
         for (key, n) in tally(&it.order) {
             *sums.entry(key).or_default() += n;
@@ -68,7 +68,7 @@ pub fn save(
     let moved = before.status() != order.status() || waits_on(before) != waits_on(order);
     let moved = moved || before.template() != order.template();
     for task in order.tasks() {
-        let place = place(task, act.template);
+        let place = place((task, order), act.template);
         match before.task(task.id()) {
             None => tasks::insert(sql, task, (order, &place))?,
             // Owner and hold of the order show in the row of a task that waits for them.
@@ -90,7 +90,7 @@ pub fn by_id(sql: &mut dyn Sql, id: OrderId) -> Result<Option<Kept<Placed>>, Sto
         "SELECT id, number, enterprise, demand, offering, template, template_version, tier, org,
              service_level, applicant, applicant_kind, quantity, monthly_fen, state, state_us,
              stage, cancelled_by, reason, wait, wait_until_day, first_owner, owner, next_day,
-             promised_us, opened_us, rev, holds, failing
+             promised_us, opened_us, rev, holds, failing, fee
          FROM product_order WHERE id = ?1",
         &[id.into()],
     )?;
@@ -185,12 +185,19 @@ fn tally(order: &Order) -> Tally {
 /// Behind every task that a template names.
 const LAST: i64 = 65_535;
 
-/// In the order of the template, the sites of one task in theirs.
-fn place(task: &Task, template: &ProcessTemplate) -> tasks::Place {
+/// In the order of the template, the sites of one task in theirs; what undoes others behind them,
+/// in the order in which that is done.
+fn place((task, order): (&Task, &Order), template: &ProcessTemplate) -> tasks::Place {
+    let place = |it: usize| i64::try_from(it).unwrap_or(LAST);
     let at = template.tasks.iter().position(|it| it.code == base(task.code()));
-    let at = at.and_then(|it| i64::try_from(it).ok()).unwrap_or(LAST);
-    let position = at * (i64::from(Sites::MOST) + 1) + site(task.code()).map_or(0, i64::from);
-    let stage = template.task(task.code()).map_or(Stage::Sale, |it| it.stage);
+    let at = at.map_or(LAST, place);
+    let within = if undone(task.code()).is_some() {
+        order.tasks().iter().position(|it| it.id() == task.id()).map_or(LAST, place)
+    } else {
+        site(task.code()).map_or(0, i64::from)
+    };
+    let position = at * (i64::from(Sites::MOST) + 1) + within;
+    let stage = template.spec(task.code()).map_or(Stage::Sale, |it| it.stage);
     tasks::Place { position, stage }
 }
 
@@ -202,9 +209,9 @@ fn insert(sql: &mut dyn Sql, it: &Placed, act: &Act<'_>) -> Result<(), StoreErro
              template_version, tier, org, service_level, applicant, applicant_kind, quantity,
              monthly_fen, state, state_us, stage, cancelled_by, reason, wait, wait_until_day,
              first_owner, owner, next_day, next_us, due_us, promised_us, opened_us, ended_us, holds,
-             failing)
+             failing, fee)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)",
+             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)",
         &[
             opening.id.into(),
             opening.number.as_str().into(),
@@ -237,6 +244,7 @@ fn insert(sql: &mut dyn Sql, it: &Placed, act: &Act<'_>) -> Result<(), StoreErro
             ended(&parts),
             i64::from(parts.holds).into(),
             failing(&parts)?,
+            fee(&parts),
         ],
     )?;
     Ok(())
@@ -249,8 +257,8 @@ fn update(sql: &mut dyn Sql, kept: &Kept<Placed>, act: &Act<'_>) -> Result<(), S
         "UPDATE product_order SET state = ?1, state_us = ?2, stage = ?3, cancelled_by = ?4,
              reason = ?5, wait = ?6, wait_until_day = ?7, owner = ?8, next_day = ?9, next_us = ?10,
              due_us = ?11, promised_us = ?12, ended_us = ?13, holds = ?14, failing = ?15,
-             template = ?16, template_version = ?17, rev = rev + 1
-         WHERE id = ?18 AND rev = ?19",
+             template = ?16, template_version = ?17, fee = ?18, rev = rev + 1
+         WHERE id = ?19 AND rev = ?20",
         &[
             parts.status.code().into(),
             parts.at.map(Now::micros).into(),
@@ -269,6 +277,7 @@ fn update(sql: &mut dyn Sql, kept: &Kept<Placed>, act: &Act<'_>) -> Result<(), S
             failing(&parts)?,
             parts.template.code.as_str().into(),
             i64::from(parts.template.version).into(),
+            fee(&parts),
             order.id().into(),
             kept.rev.into(),
         ],
@@ -282,6 +291,10 @@ fn reason(parts: &OrderParts) -> Value {
 
 fn failing(parts: &OrderParts) -> Result<Value, StoreError> {
     parts.failing.as_ref().map_or(Ok(Value::Null), Value::json)
+}
+
+fn fee(parts: &OrderParts) -> Value {
+    parts.fee.as_ref().map(|it| it.reveal().to_owned()).into()
 }
 
 fn ended(parts: &OrderParts) -> Value {
@@ -318,6 +331,7 @@ fn parts(row: &Row) -> Result<OrderParts, StoreError> {
         wait_until: row.opt_int(20)?.map(day_from_number),
         holds: u32::try_from(row.int(27)?).map_err(StoreError::corrupt("a count"))?,
         failing: if row.is_null(28)? { None } else { Some(row.json(28)?) },
+        fee: row.opt_text(29)?.map(Personal::new),
         stage: Stage::from_code(row.text(16)?).ok_or(StoreError::Corrupt("a stage"))?,
     })
 }

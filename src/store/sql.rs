@@ -107,6 +107,7 @@ id16!(
     CallId,
     ClockId,
     CommandId,
+    FalloutId,
     DemandId,
     DocumentId,
     EnterpriseId,

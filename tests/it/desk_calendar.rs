@@ -120,6 +120,7 @@ fn what_has_ended_is_never_computed_again() {
             id: order,
             reason: Personal::new("no need"),
             penalty: Penalty::NotAgreed,
+            fee: "已付 3000 元".into(),
         };
         send(office, &lin, cancel).unwrap();
         let before = page(office, &lin, order);

@@ -178,6 +178,7 @@ fn a_link_ends_with_its_time_and_with_its_order() {
             id: made.order,
             reason: "?".into(),
             penalty: attache::domain::order::Penalty::NotAgreed,
+            fee: "".into(),
         };
         office.desk.run(&made.lin, Command::Order(cancel)).unwrap();
         let closed = office.desk.open_link(&Knock::Token(token(2)), secret(12)).unwrap_err();

@@ -10,7 +10,7 @@ use attache::{
         process::FormValues,
         task::{TaskStatus, WaitReason},
     },
-    store::{StoreError, orders, rollup},
+    store::{StoreError, fallouts, orders, rollup},
 };
 use proptest::{
     prelude::*,
@@ -38,6 +38,7 @@ enum What {
     Refuse,
     HandBack,
     SendAgain,
+    Skip,
     HoldTask,
     ResumeTask,
     Reassign,
@@ -52,7 +53,7 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
     use What::*;
     let what = prop_oneof![
         8 => Just(Accept), 14 => Just(Complete), 1 => Just(CompleteEmpty), 1 => Just(Refuse),
-        2 => Just(HandBack), 3 => Just(SendAgain), 2 => Just(HoldTask), 3 => Just(ResumeTask),
+        2 => Just(HandBack), 3 => Just(SendAgain), 1 => Just(Skip), 2 => Just(HoldTask), 3 => Just(ResumeTask),
         2 => Just(Reassign), 1 => Just(Hold), 3 => Just(Resume), 1 => Just(HandOver),
         1 => Just(Cancel), 2 => Just(Wait),
     ];
@@ -102,7 +103,7 @@ fn step(office: &Office, people: &[Actor], id: OrderId, it: &Try) {
         What::Complete => {
             let library = attache::domain::library::Library::shipped().unwrap();
             let process = library.templates.latest("business-broadband").unwrap();
-            let values = answers(&process.task(chosen.code()).unwrap().form);
+            let values = answers(&process.spec(chosen.code()).unwrap().form);
             Command::Task(task::Command::Complete { id: task, values })
         }
         What::CompleteEmpty => {
@@ -111,6 +112,7 @@ fn step(office: &Office, people: &[Actor], id: OrderId, it: &Try) {
         What::Refuse => Command::Task(task::Command::Refuse { id: task, reason: "不行".into() }),
         What::HandBack => Command::Task(task::Command::HandBack { id: task, reason: "缺".into() }),
         What::SendAgain => Command::Task(task::Command::SendAgain { id: task }),
+        What::Skip => Command::Task(task::Command::Skip { id: task, reason: "不需要".into() }),
         What::HoldTask => Command::Task(task::Command::Hold { id: task, reason, until }),
         What::ResumeTask => Command::Task(task::Command::Resume { id: task }),
         What::Reassign => Command::Task(task::Command::Reassign { id: task, to }),
@@ -121,6 +123,7 @@ fn step(office: &Office, people: &[Actor], id: OrderId, it: &Try) {
             id,
             reason: "算了".into(),
             penalty: Penalty::Agreed,
+            fee: "已付 3000 元".into(),
         }),
         What::Wait => {
             office.hands.forward_hours(5);
@@ -159,16 +162,28 @@ fn holds(office: &Office, id: OrderId) -> Result<(), TestCaseError> {
     prop_assert!(order.opened_at().today() <= order.next_on());
     match order.status() {
         OrderStatus::Completed => {
-            prop_assert!(order.tasks().iter().all(attache::domain::task::Task::is_done));
+            prop_assert!(order.tasks().iter().all(attache::domain::task::Task::is_settled));
         }
         OrderStatus::Cancelled | OrderStatus::Failed => {
             prop_assert!(order.tasks().iter().all(|it| it.status().is_closed()));
         }
-        OrderStatus::Running | OrderStatus::OnHold => {
+        OrderStatus::Running | OrderStatus::OnHold | OrderStatus::PendingCancellation => {
             prop_assert!(order.tasks().iter().any(|it| it.status() != TaskStatus::Waiting));
             prop_assert!(order.tasks().iter().any(|it| !it.status().is_closed()));
         }
     }
+    // What came to a stand is somebody's matter, and nothing else is.
+    let open = office.desk.store().read(|sql| fallouts::open_of_order(sql, id)).unwrap();
+    let mut stopped: Vec<TaskId> = order
+        .tasks()
+        .iter()
+        .filter(|it| is_stopped(it))
+        .map(attache::domain::task::Task::id)
+        .collect();
+    let mut seen_to: Vec<TaskId> = open.iter().map(|it| it.task).collect();
+    stopped.sort();
+    seen_to.sort();
+    prop_assert_eq!(stopped, seen_to);
     // The row that lists show says the same as the states that rules know.
     let open: Vec<(TaskId, i64)> = office
         .desk
@@ -197,6 +212,15 @@ fn holds(office: &Office, id: OrderId) -> Result<(), TestCaseError> {
         prop_assert_eq!(is_open, expected);
     }
     Ok(())
+}
+
+/// Whether a task came to a stand; what undoes another also does when it is handed back.
+fn is_stopped(task: &attache::domain::task::Task) -> bool {
+    match task.status() {
+        TaskStatus::Refused => true,
+        TaskStatus::HandedBack => attache::domain::process::undone(task.code()).is_some(),
+        _ => false,
+    }
 }
 
 /// The roll-ups say what a count of everything says.

@@ -255,6 +255,7 @@ fn an_order_waits_goes_on_and_is_given_up() {
             id,
             reason: reason.into(),
             penalty: Penalty::NotAgreed,
+            fee: "已付 3000 元".into(),
         };
         assert_eq!(fault(&send(office, &mei, cancel(" ")).unwrap_err()), "no-reason");
         send(office, &mei, cancel("客户改变主意")).unwrap();

@@ -106,6 +106,7 @@ fn a_page_counts_the_orders_at_each_task() {
             id: orders[1],
             reason: "客户取消".into(),
             penalty: attache::domain::order::Penalty::NotAgreed,
+            fee: "".into(),
         };
         office.desk.run(&lin, Command::Order(cancel)).unwrap();
         assert_eq!(office.desk.ask(&boss, ask).unwrap().orders, 2);

@@ -189,7 +189,8 @@ impl Stage {
             }
             What::Cancel(penalty) => {
                 let reason = "客户搬迁".into();
-                order.cancel(&act, Cancellation { reason, penalty: *penalty })
+                let fee = "已付 3000 元".into();
+                order.cancel(&act, Cancellation { reason, penalty: *penalty, fee })
             }
         };
         let refused = done.err().map(|it| it.code().to_owned());

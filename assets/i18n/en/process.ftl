@@ -35,6 +35,7 @@ process-rule-sites-count = The number of sites must be a required number asked f
 process-rule-sites-unused = There are sites, but nothing is done for each of them
 process-rule-unknown-calendar = Task “{ $task }” counts in calendar “{ $what }”, which does not exist
 process-rule-party-name = The outside party of task “{ $task }” lacks its name in one language
+process-rule-undo = What undoes task “{ $task }” lacks its name or a department that exists, or the task cannot be undone at all
 process-version = Version { $n }
 process-state = State
 process-state-draft = Draft

@@ -35,6 +35,7 @@ process-rule-sites-count = 站点数量须来自之前任务的必填数字项�
 process-rule-sites-unused = 流程定义了站点，但没有按站点办理的任务
 process-rule-unknown-calendar = 任务“{ $task }”的日历“{ $what }”不存在
 process-rule-party-name = 任务“{ $task }”的外部单位缺少一种语言的名称
+process-rule-undo = 任务“{ $task }”的撤回事项缺少名称或部门，或该任务本就不可撤回
 process-version = 第 { $n } 版
 process-state = 状态
 process-state-draft = 草稿

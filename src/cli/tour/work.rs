@@ -167,6 +167,7 @@ pub(super) fn hold(stage: &mut Stage<'_>) -> Played {
         id: stage.story.order,
         reason: Personal::from(stage.cast.words.cancel.as_str()),
         penalty: Penalty::NotAgreed,
+        fee: Personal::default(),
     };
     let said = stage.refused(LIN, Command::Order(cancel), "penalty-not-agreed")?;
     let days = (after - before) / (DAY_MINUTES * 60_000_000);

@@ -94,8 +94,7 @@ impl Concerned {
                     it.assignee = task.assignee();
                     it.department = Some(task.department().to_owned());
                     let template = order::template(cx, order.template())?;
-                    let spec = template.task(task.code());
-                    it.title = spec.map(|it| it.title.clone()).unwrap_or_default();
+                    it.title = template.title(task.code()).unwrap_or_default();
                 }
             }
             About::Promise(id) => {

@@ -5,6 +5,7 @@ mod events;
 mod form;
 mod list;
 mod moving;
+mod opening;
 mod page;
 mod papers;
 mod standing;
@@ -27,49 +28,30 @@ pub use self::{
     form::{Offer, OrderForm, OrderPlan, Signer},
     list::{OrderFilter, OrderList, OrderRow, OrderWindow, OrdersIn},
     moving::{MoveView, OrderMove},
+    opening::NewOrder,
     page::{
         Cancelling, Event, Finding, OrderAct, OrderPage, OrderView, PromiseCard, TaskAct, TaskCard,
     },
     papers::PaperLine,
     standing::StandingAt,
 };
-use super::{Cx, DeskError, Subject, demand, error::Refused};
+use super::{Cx, DeskError, Subject, error::Refused, fallout};
 use crate::{
     domain::{
-        Applicant, DemandId, EnterpriseId, InteractionKind, Now, OrderId, Permission, PersonId,
-        Personal, Role, ServiceLevel, StaffId, Summary, TaskId,
-        clock::ClockBook,
+        InteractionKind, Now, OrderId, Permission, Personal, Role, StaffId, Summary, TaskId,
         library::Library,
         office_micros,
-        order::{Act, Cancellation, Opening, Order, OrderStatus, Penalty, Refusal},
+        order::{Act, Cancellation, OrderStatus, Penalty, Refusal},
         process::{FormRefusal, ProcessTemplate, TemplateRef},
         staff::Staff,
         task::{Task, TaskStatus, WaitReason},
     },
     store::{
-        Kept, clocks, contacts, enterprises,
-        orders::{self, Placed, Terms},
+        Kept, clocks,
+        orders::{self, Placed},
         staff,
     },
 };
-
-/// The most of anything that one order may be for.
-const MOST: i64 = 1_000_000;
-
-/// What is said when an order is opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewOrder {
-    pub id: OrderId,
-    pub enterprise: EnterpriseId,
-    /// The offering, by code.
-    pub offering: String,
-    pub demand: Option<DemandId>,
-    pub applicant: Applicant,
-    /// The person who applies, if known.
-    pub agent: Option<PersonId>,
-    pub service_level: ServiceLevel,
-    pub quantity: i64,
-}
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -88,6 +70,8 @@ pub enum Command {
         id: OrderId,
         reason: Personal,
         penalty: Penalty,
+        /// What the customer agreed to pay, and who agreed to it.
+        fee: Personal,
     },
     HandOver {
         id: OrderId,
@@ -136,7 +120,7 @@ impl Command {
 
 pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {
     match command {
-        Command::Open(new) => open(cx, new),
+        Command::Open(new) => opening::open(cx, new),
         Command::Hold { id, reason, until } => change(cx, *id, |placed, act| {
             placed.order.hold(act, *reason, *until)?;
             let word = format!("order-wait-{}", reason.code().replace('_', "-"));
@@ -146,10 +130,14 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
             placed.order.resume(act)?;
             Ok(event("order-event-resumed"))
         }),
-        Command::Cancel { id, reason, penalty } => change(cx, *id, |placed, act| {
-            let cancellation = Cancellation { reason: reason.clone(), penalty: *penalty };
-            placed.order.cancel(act, cancellation)?;
-            Ok(event("order-event-cancelled"))
+        Command::Cancel { id, reason, penalty, fee } => change(cx, *id, |placed, act| {
+            let (reason, fee) = (reason.clone(), fee.clone());
+            placed.order.cancel(act, Cancellation { reason, penalty: *penalty, fee })?;
+            Ok(event(if placed.order.is_being_cancelled() {
+                "order-event-walking-back"
+            } else {
+                "order-event-cancelled"
+            }))
         }),
         Command::AskFailure { id, reason } => change(cx, *id, |placed, act| {
             placed.order.ask_failure(act, reason.clone())?;
@@ -216,69 +204,6 @@ fn promise(placed: &mut Placed, act: &Act<'_>, day: NaiveDate) -> Result<(), Ref
     Ok(())
 }
 
-fn open(cx: &mut Cx<'_>, new: &NewOrder) -> Result<Vec<Subject>, DeskError> {
-    let library = cx.library;
-    let enterprise = enterprises::by_id(cx.sql, new.enterprise)?;
-    let enterprise = enterprise.ok_or(DeskError::NotFound("enterprise"))?.it;
-    let offering = library.catalogue.offering(&new.offering);
-    let offering = offering.ok_or_else(|| DeskError::refused("order-unknown-offering"))?;
-    let template = library.process(offering).ok_or(DeskError::NotFound("process"))?;
-    if !offering.service_levels.contains(&new.service_level) {
-        return Err(DeskError::refused("order-service-level"));
-    }
-    if !(1..=MOST).contains(&new.quantity) {
-        return Err(Refused::new("order-quantity").with("most", MOST).into());
-    }
-    if let Some(agent) = new.agent
-        && contacts::standings_between(cx.sql, new.enterprise, agent)?.is_empty()
-    {
-        return Err(DeskError::refused("order-stranger"));
-    }
-    let opening = Opening {
-        id: new.id,
-        number: orders::next_number(cx.sql, cx.now)?,
-        enterprise: new.enterprise,
-        offering: new.offering.clone(),
-        service_level: new.service_level,
-        tier: enterprise.tier,
-        org: enterprise.profile.org_type,
-        applicant: new.applicant,
-        agent: new.agent,
-        demand: new.demand,
-        owner: cx.actor.staff,
-    };
-    let act = act(cx, template);
-    let order = Order::open(opening, &act, &mut task_ids(new.id));
-    let monthly_fen = offering.monthly_fee_fen.saturating_mul(new.quantity);
-    let terms = Terms { quantity: new.quantity, monthly_fen, promised: None };
-    let placed = Placed { order, terms };
-    orders::add(cx.sql, &placed, &act)?;
-    let book = ClockBook::open(&placed.order, &act);
-    clocks::save_book(cx.sql, (&ClockBook::default(), &book), &library.calendars)?;
-    let order = &placed.order;
-    let told = Summary::stated("order-event-opened")
-        .with("number", &order.opening().number)
-        .with_name("offering", &offering.name)
-        .with("quantity", new.quantity);
-    note(cx, order, (InteractionKind::Order, told))?;
-    let mut subjects = touched(None, order);
-    if let Some(demand) = new.demand {
-        let until = order.forecast(template, &library.calendars, cx.now).today();
-        subjects.extend(demand::carried_out(cx, demand, (new.enterprise, order.id()), until)?);
-    }
-    Ok(subjects)
-}
-
-/// Names the tasks of a new order after the order, so that a command sent twice names them alike.
-fn task_ids(order: OrderId) -> impl FnMut() -> TaskId {
-    let mut bytes = order.bytes();
-    move || {
-        let [.., last] = &mut bytes;
-        *last = last.wrapping_add(1);
-        TaskId::from_bytes(bytes)
-    }
-}
-
 /// Who acts, when, by which rules.
 pub(super) fn act<'a: 't, 't>(cx: &Cx<'a>, template: &'t ProcessTemplate) -> Act<'t> {
     let library = cx.library;
@@ -325,6 +250,10 @@ pub(super) fn change(
     clocks::save_book(cx.sql, (&clocks_before, &book), &cx.library.calendars)?;
     note(cx, order, told)?;
     let mut subjects = touched(Some(&before), order);
+    subjects.extend(fallout::follow_order(cx, (&before, order), &template)?);
+    if before.is_being_cancelled() && order.status() == OrderStatus::Cancelled {
+        note(cx, order, event("order-event-cancelled"))?;
+    }
     if order.status() == OrderStatus::Completed {
         note(cx, order, event("order-event-completed"))?;
         subjects.extend(delivered::deliver(cx, &kept.it)?);
@@ -369,8 +298,7 @@ pub(super) fn colleague(
 
 /// A refusal with the names of what it speaks of.
 fn refused(refusal: &Refusal, template: &ProcessTemplate, library: &Library) -> DeskError {
-    let task =
-        |code: &str| template.task(code).map_or_else(|| code.to_owned(), |it| it.title.packed());
+    let task = |code: &str| template.title(code).map_or_else(|| code.to_owned(), |it| it.packed());
     let field = |key: &str| {
         let mut fields = template.tasks.iter().flat_map(|it| &it.form);
         fields.find(|it| it.key == key).map_or_else(|| key.to_owned(), |it| it.label.packed())
@@ -381,6 +309,8 @@ fn refused(refusal: &Refusal, template: &ProcessTemplate, library: &Library) -> 
         Refusal::HeldTooOften(most) | Refusal::RoundsUsed(most) => it.with("most", most),
         Refusal::PointOfNoReturn(code)
         | Refusal::PenaltyNotAgreed(code)
+        | Refusal::NoFeeNote(code)
+        | Refusal::Protected(code)
         | Refusal::WouldVanish(code) => it.with("task", task(code)),
         Refusal::Papers(kinds) => {
             let first = kinds.first().and_then(|kind| library.papers.spec(kind));

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{act, event, load, note, refused, template, touched};
 use crate::{
-    desk::{Cx, DeskError, Subject, query::Question},
+    desk::{Cx, DeskError, Subject, fallout, query::Question},
     domain::{
         OrderId, Permission, Personal, TaskId, Wording,
         order::{Act, Moving, Order, Refusal},
@@ -116,6 +116,7 @@ pub(super) fn perform(
     let summary = summary.with("version", version).with("reason", reason.reveal());
     note(cx, order, (kind, summary))?;
     let mut subjects = touched(Some(&before), order);
+    subjects.extend(fallout::follow_order(cx, (&before, order), &to)?);
     subjects.push(Subject::Library);
     Ok(subjects)
 }

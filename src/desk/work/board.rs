@@ -7,13 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use super::risk::{AtRiskRows, bounds, rows};
 use crate::{
-    desk::{Cx, DeskError, Subject, query::Question},
+    desk::{
+        Cx, DeskError, Subject,
+        fallout::{self, FalloutCard},
+        query::Question,
+    },
     domain::{Now, Permission, StaffId, Wording, order::OrderStatus},
-    store::{order_lists, rollup, tasks},
+    store::{fallouts, order_lists, rollup, tasks},
 };
 
 /// Counting stops here: nobody acts differently on more.
 const MOST: i64 = 9_999;
+/// Rows of what came to a stand.
+const STOPPED: i64 = 50;
 /// Days of the trend.
 const DAYS: u64 = 30;
 /// Bars of each chart.
@@ -26,6 +32,7 @@ pub struct Board;
 /// All work in counts, with what needs help on top.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardView {
+    /// Also those that are being cancelled.
     pub running: i64,
     pub on_hold: i64,
     pub completed: i64,
@@ -38,6 +45,9 @@ pub struct BoardView {
     pub today: i64,
     /// The first of them.
     pub rows: AtRiskRows,
+    /// How much came to a stand and does not go on by itself.
+    pub stopped: i64,
+    pub fallout: Vec<FalloutCard>,
     pub owners: Vec<ByOwner>,
     pub departments: Vec<ByDepartment>,
     pub offerings: Vec<ByOffering>,
@@ -107,7 +117,7 @@ pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, De
     let rows = rows(cx, None)?;
     let departments = departments(cx, (soon, day))?;
     Ok(BoardView {
-        running: state(OrderStatus::Running),
+        running: state(OrderStatus::Running) + state(OrderStatus::PendingCancellation),
         on_hold: state(OrderStatus::OnHold),
         completed: state(OrderStatus::Completed),
         orders_late: order_lists::count_before(cx.sql, None, (cx.now, MOST + 1))?,
@@ -115,11 +125,18 @@ pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, De
         soon: tasks::count_between(cx.sql, (cx.now, soon), MOST + 1)?,
         today: tasks::count_between(cx.sql, (cx.now, day), MOST + 1)?,
         rows,
+        stopped: fallouts::count_open(cx.sql, MOST + 1)?,
+        fallout: stopped(cx)?,
         owners: owners(cx, &names)?,
         departments,
         offerings: offerings(cx)?,
         trend: trend(cx)?,
     })
+}
+
+fn stopped(cx: &mut Cx<'_>) -> Result<Vec<FalloutCard>, DeskError> {
+    let found = fallouts::open(cx.sql, STOPPED)?;
+    found.into_iter().map(|it| fallout::line(cx, it)).collect()
 }
 
 fn trend(cx: &mut Cx<'_>) -> Result<Vec<Flow>, DeskError> {

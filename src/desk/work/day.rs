@@ -6,16 +6,21 @@ use serde::{Deserialize, Serialize};
 use super::{TaskRow, row};
 use crate::{
     desk::{
-        Cx, DeskError, Subject, appointment::AppointmentLine, order::OrderRow, query::Question,
+        Cx, DeskError, Subject,
+        appointment::AppointmentLine,
+        fallout::{self, FalloutCard},
+        order::OrderRow,
+        query::Question,
     },
     domain::{
         DemandId, EnterpriseId, HoldingId, Now, OrderId, Permission, PromiseId, Role, StaffId,
         VersionId, Wording,
         calendar::DAY_MINUTES,
         demand::{DemandKind, DemandStage, SkipPath},
+        task::TaskStatus,
     },
     store::{
-        appointments as store_appointments, demands,
+        appointments as store_appointments, demands, fallouts,
         order_lists::{self, Wanted},
         promises, tasks,
     },
@@ -38,6 +43,8 @@ pub struct DayView {
     pub today: NaiveDate,
     /// Ended calls that are not wrapped up.
     pub calls: i64,
+    /// What came to a stand and is one's own to see to.
+    pub fallout: Vec<FalloutCard>,
     pub tasks: Vec<TaskRow>,
     pub demands: Vec<DemandLine>,
     pub promises: Vec<PromiseLine>,
@@ -152,7 +159,13 @@ pub(in crate::desk) fn day(cx: &mut Cx<'_>, ask: &Day) -> Result<DayView, DeskEr
     Ok(DayView {
         today: cx.now.today(),
         calls: order_lists::calls_to_wrap_up(cx.sql, ask.staff)?,
-        tasks: tasks.into_iter().map(|it| row(cx, it, &names)).collect(),
+        fallout: stopped(cx, ask.staff)?,
+        // What was refused is shown as what it is: something that came to a stand.
+        tasks: tasks
+            .into_iter()
+            .filter(|it| it.status != TaskStatus::Refused)
+            .map(|it| row(cx, it, &names))
+            .collect(),
         demands: demands(cx, ask.staff)?,
         promises: promises(cx, ask.staff)?,
         appointments: appointments(cx, ask.staff, &owner)?,
@@ -160,6 +173,11 @@ pub(in crate::desk) fn day(cx: &mut Cx<'_>, ask: &Day) -> Result<DayView, DeskEr
         papers: papers(cx, ask.staff)?,
         expiring: expiring(cx, ask.staff)?,
     })
+}
+
+fn stopped(cx: &mut Cx<'_>, staff: StaffId) -> Result<Vec<FalloutCard>, DeskError> {
+    let found = fallouts::open_by_owner(cx.sql, staff, MOST)?;
+    found.into_iter().map(|it| fallout::line(cx, it)).collect()
 }
 
 fn demands(cx: &mut Cx<'_>, staff: StaffId) -> Result<Vec<DemandLine>, DeskError> {

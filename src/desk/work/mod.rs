@@ -61,7 +61,7 @@ type Names = std::collections::HashMap<crate::domain::StaffId, String>;
 /// A stored line with the names that it speaks of.
 fn row(cx: &Cx<'_>, line: tasks::Line, names: &Names) -> TaskRow {
     let library = cx.library;
-    let spec = library.templates.pinned(&line.template).and_then(|it| it.task(&line.code));
+    let title = library.templates.pinned(&line.template).and_then(|it| it.title(&line.code));
     let department = library.catalogue.department(&line.department);
     let offering = library.catalogue.offering(&line.offering);
     let assignee = line.assignee.and_then(|it| names.get(&it).cloned());
@@ -71,7 +71,7 @@ fn row(cx: &Cx<'_>, line: tasks::Line, names: &Names) -> TaskRow {
     let used = line.clock.consumed(calendar, cx.now).num_minutes() * 100 / budget;
     TaskRow {
         task: line.task,
-        title: spec.map_or_else(|| same(&line.code), |it| it.title.clone()),
+        title: title.unwrap_or_else(|| same(&line.code)),
         department_name: department.map(|it| it.name.clone()).unwrap_or_default(),
         department: line.department,
         status: line.status,

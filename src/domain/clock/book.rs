@@ -236,10 +236,10 @@ impl ClockBook {
                 return None;
             }
             None => {
-                let spec = act.template.task(task.code())?;
+                let spec = act.template.spec(task.code())?;
                 let target = match kind {
-                    ClockKind::Hop => act.hop_target(order.opening(), spec),
-                    _ => act.task_target(order.opening(), spec),
+                    ClockKind::Hop => act.hop_target(order.opening(), &spec),
+                    _ => act.task_target(order.opening(), &spec),
                 };
                 let subject = (about, order.opening().enterprise);
                 let change = act.change(Cause::Ready);

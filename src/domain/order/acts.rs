@@ -1,7 +1,8 @@
 //! Everything that may happen to an order and its tasks after it was opened.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::{
     Act, Hold, Order, OrderState, OrderStatus, Refusal, Running, Task, TaskSpec, TaskState,
@@ -11,23 +12,8 @@ use crate::domain::{
     Personal, Role, StaffId, TaskId,
     checklist::{Checklist, required_papers},
     paper::PaperKind,
-    process::{FormValues, PointOfNoReturn, Requirement, base},
+    process::{FormValues, Requirement, base},
 };
-
-/// Why an order is given up, and what was said about its cost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cancellation {
-    pub reason: Personal,
-    pub penalty: Penalty,
-}
-
-/// Whether the customer agreed to pay for what was begun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Penalty {
-    NotAgreed,
-    Agreed,
-}
 
 impl Order {
     /// Takes a ready task out of the queue of one's own department.
@@ -100,6 +86,22 @@ impl Order {
             return Err(Refusal::TaskIs(task.status()));
         }
         make_ready(task, owner, accept, act);
+        self.settle(act);
+        Ok(())
+    }
+
+    /// Leaves out a task that failed; never one that the law or the office asks for.
+    pub fn skip(&mut self, act: &Act<'_>, task: TaskId, reason: Personal) -> Result<(), Refusal> {
+        self.in_charge(act)?;
+        let task = self.running_task(act, task)?;
+        if !matches!(task.state, TaskState::Refused { .. } | TaskState::HandedBack { .. }) {
+            return Err(Refusal::TaskIs(task.status()));
+        }
+        if spec(act, task)?.protected {
+            return Err(Refusal::Protected(task.code.clone()));
+        }
+        let why = Some(given(reason)?);
+        close(task, act, TaskState::Skipped { at: act.now, why });
         self.settle(act);
         Ok(())
     }
@@ -186,7 +188,7 @@ impl Order {
         reason: WaitReason,
         until: NaiveDate,
     ) -> Result<(), Refusal> {
-        self.running(act)?;
+        self.going_on(act)?;
         self.in_charge(act)?;
         let caps = act.policies.waits.holds;
         if caps.most <= self.holds {
@@ -241,39 +243,6 @@ impl Order {
         Ok(())
     }
 
-    /// Gives the order up, unless something was done that cannot be undone.
-    pub fn cancel(&mut self, act: &Act<'_>, cancellation: Cancellation) -> Result<(), Refusal> {
-        self.open_under(act)?;
-        self.in_charge(act)?;
-        let reason = given(cancellation.reason)?;
-        self.can_be_undone(act, cancellation.penalty)?;
-        for task in self.tasks.iter_mut().filter(|it| !it.is_settled()) {
-            close(task, act, TaskState::Cancelled { at: act.now });
-        }
-        self.state = OrderState::Cancelled { by: act.by.staff, at: act.now, reason };
-        self.settle(act);
-        Ok(())
-    }
-
-    fn can_be_undone(&self, act: &Act<'_>, penalty: Penalty) -> Result<(), Refusal> {
-        let mut begun = None;
-        for task in &self.tasks {
-            match spec(act, task)?.point_of_no_return {
-                Some(PointOfNoReturn::Hard) if task.is_done() => {
-                    return Err(Refusal::PointOfNoReturn(task.code.clone()));
-                }
-                Some(PointOfNoReturn::Soft) if task.is_done() || task.assignee().is_some() => {
-                    begun = Some(task.code.clone());
-                }
-                _ => {}
-            }
-        }
-        match (begun, penalty) {
-            (Some(code), Penalty::NotAgreed) => Err(Refusal::PenaltyNotAgreed(code)),
-            _ => Ok(()),
-        }
-    }
-
     /// The papers that this task waits for, as far as this order asks for them at all.
     fn missing_papers(&self, act: &Act<'_>, task: TaskId, papers: &Checklist) -> Vec<PaperKind> {
         let Some(task) = self.task(task) else { return Vec::new() };
@@ -306,6 +275,12 @@ impl Order {
         if self.status() == OrderStatus::OnHold { Err(Refusal::OnHold) } else { Ok(()) }
     }
 
+    /// Running, and not on its way back.
+    pub(super) fn going_on(&self, act: &Act<'_>) -> Result<(), Refusal> {
+        self.running(act)?;
+        if self.is_being_cancelled() { Err(Refusal::BeingCancelled) } else { Ok(()) }
+    }
+
     pub(super) fn in_charge(&self, act: &Act<'_>) -> Result<(), Refusal> {
         let allowed = act.by.staff == self.owner || act.by.role == Role::Supervisor;
         if allowed { Ok(()) } else { Err(Refusal::NotOwner) }
@@ -331,8 +306,8 @@ impl Order {
     }
 }
 
-pub(super) fn spec<'a>(act: &Act<'a>, task: &Task) -> Result<&'a TaskSpec, Refusal> {
-    act.template.task(&task.code).ok_or(Refusal::OtherTemplate)
+pub(super) fn spec<'a>(act: &Act<'a>, task: &Task) -> Result<Cow<'a, TaskSpec>, Refusal> {
+    act.template.spec(&task.code).ok_or(Refusal::OtherTemplate)
 }
 
 fn in_department(act: &Act<'_>, task: &Task) -> Result<(), Refusal> {

@@ -71,7 +71,7 @@ impl Order {
         let begin = self.begin_of(act, spec, site(&task.code));
         let Some(task) = self.tasks.iter_mut().find(|it| it.id == id) else { return };
         if !applies {
-            task.state = TaskState::Skipped { at: act.now };
+            task.state = TaskState::Skipped { at: act.now, why: None };
         } else if act.now.today() < begin.today() {
             let hold = Hold { reason: WaitReason::Planned, until: begin.today(), since: act.now };
             let assignee = (task.department == super::OWNERS_DEPARTMENT).then_some(owner);
@@ -132,7 +132,8 @@ impl Order {
         // Fewer sites than before: what nobody did for the others is left out.
         for task in self.tasks.iter_mut().filter(|it| base(&it.code) == spec.code) {
             if site(&task.code).is_some_and(|it| number < it) && !task.is_settled() {
-                super::acts::close(task, act, TaskState::Skipped { at: act.now });
+                let state = TaskState::Skipped { at: act.now, why: None };
+                super::acts::close(task, act, state);
             }
         }
     }
@@ -210,7 +211,7 @@ impl Task {
     /// When it was done or found needless.
     pub fn settled_at(&self) -> Option<Now> {
         match &self.state {
-            TaskState::Done { at, .. } | TaskState::Skipped { at } => Some(*at),
+            TaskState::Done { at, .. } | TaskState::Skipped { at, .. } => Some(*at),
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use crate::domain::{
     Now,
     calendar::{Calendars, Scope},
     office_micros,
-    process::{ProcessTemplate, at_site, base, site},
+    process::{ProcessTemplate, at_site, base, site, undone},
 };
 
 impl Order {
@@ -20,7 +20,7 @@ impl Order {
             | OrderState::Cancelled { at, .. }
             | OrderState::Failed { at, .. } => return *at,
             OrderState::OnHold { hold } => morning(hold.until).max(now),
-            OrderState::Running => now,
+            OrderState::Running | OrderState::PendingCancellation { .. } => now,
         };
         let mut ends: BTreeMap<&str, Now> = BTreeMap::new();
         // In a sound template each pass settles at least one more task.
@@ -43,6 +43,11 @@ impl Order {
                 ends.insert(task.code(), end_of(task, (begin, calendars)));
             }
         }
+        if self.is_being_cancelled() {
+            // What undoes others is done one after the other.
+            let undoing = self.tasks().iter().filter(|it| undone(it.code()).is_some());
+            return undoing.fold(from, |end, task| end_of(task, (end, calendars)).max(end));
+        }
         ends.into_values().max().unwrap_or(from)
     }
 
@@ -53,7 +58,7 @@ impl Order {
             | OrderState::Cancelled { at, .. }
             | OrderState::Failed { at, .. } => return *at,
             OrderState::OnHold { hold } => return morning(hold.until),
-            OrderState::Running => {}
+            OrderState::Running | OrderState::PendingCancellation { .. } => {}
         }
         let moments = self.tasks().iter().filter_map(Task::attention);
         moments.min().unwrap_or_else(|| morning(self.next_on()))
@@ -77,7 +82,9 @@ impl Task {
 
 fn end_of(task: &Task, (begin, calendars): (Now, &Calendars)) -> Now {
     let begin = match task.state() {
-        TaskState::Done { at, .. } | TaskState::Skipped { at } | TaskState::Cancelled { at } => {
+        TaskState::Done { at, .. }
+        | TaskState::Skipped { at, .. }
+        | TaskState::Cancelled { at } => {
             return *at;
         }
         TaskState::OnHold { hold, .. } => morning(hold.until).max(begin),

@@ -2,22 +2,26 @@
 
 mod acts;
 mod failure;
+pub mod fallout;
 mod flow;
 mod forecast;
 mod moving;
+mod parts;
 mod progress;
 mod refusal;
 mod reproject;
+mod undo;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use acts::{Cancellation, Penalty};
 pub use failure::FailureAsked;
 pub use moving::Moving;
+pub use parts::OrderParts;
 pub use progress::{Phase, PhaseState, Step};
 pub use refusal::Refusal;
 pub use reproject::MovedDue;
+pub use undo::{Cancellation, Penalty};
 
 use super::{
     Actor, Applicant, DemandId, EnterpriseId, Now, OrderId, OrgType, PersonId, Personal, Role,
@@ -26,7 +30,7 @@ use super::{
     clock::Policies,
     coded::coded,
     process::{ProcessTemplate, Stage, TaskSpec, TemplateRef},
-    task::{Hold, Running, Task, TaskState, TaskStatus, Unsound, WaitReason},
+    task::{Hold, Running, Task, TaskState, TaskStatus, WaitReason},
 };
 
 /// The department whose tasks belong to the order's owner from the start.
@@ -80,6 +84,12 @@ pub enum OrderState {
     Completed {
         at: Now,
     },
+    /// Given up, while what was done is undone.
+    PendingCancellation {
+        by: StaffId,
+        at: Now,
+        reason: Personal,
+    },
     Cancelled {
         by: StaffId,
         at: Now,
@@ -99,6 +109,7 @@ coded! {
         Running = "running",
         OnHold = "on_hold",
         Completed = "completed",
+        PendingCancellation = "pending_cancellation",
         Cancelled = "cancelled",
         Failed = "failed",
     }
@@ -123,32 +134,8 @@ pub struct Order {
     /// How often it was on hold.
     holds: u32,
     failing: Option<FailureAsked>,
-}
-
-/// An order as it is stored: one row, its tasks apart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderParts {
-    /// As it was opened; the owner is the first one.
-    pub opening: Opening,
-    pub template: TemplateRef,
-    pub opened_at: Now,
-    /// Who owns it now.
-    pub owner: StaffId,
-    /// The day on which its owner looks at it again at the latest.
-    pub next_on: NaiveDate,
-    pub status: OrderStatus,
-    /// When it was put on hold, completed or cancelled.
-    pub at: Option<Now>,
-    pub cancelled_by: Option<StaffId>,
-    pub reason: Option<Personal>,
-    pub wait: Option<WaitReason>,
-    pub wait_until: Option<NaiveDate>,
-    /// How often it was on hold.
-    pub holds: u32,
-    /// Who asked that it be given up, whether that was confirmed or not.
-    pub failing: Option<FailureAsked>,
-    /// Derived from the tasks, kept for lists.
-    pub stage: Stage,
+    /// What the customer agreed to pay for what was begun, and with whom that was agreed.
+    fee: Option<Personal>,
 }
 
 impl Order {
@@ -167,68 +154,11 @@ impl Order {
             state: OrderState::Running,
             holds: 0,
             failing: None,
+            fee: None,
             opening,
         };
         order.settle(act);
         order
-    }
-
-    /// Rebuilds an order from storage; the tasks in any order.
-    pub fn restore(parts: OrderParts, tasks: Vec<Task>) -> Result<Self, Unsound> {
-        let unsound = || Unsound(parts.opening.number.clone());
-        let state = parts.state().ok_or_else(unsound)?;
-        if tasks.iter().any(|it| it.order != parts.opening.id) {
-            return Err(unsound());
-        }
-        Ok(Self {
-            opening: parts.opening,
-            template: parts.template,
-            opened_at: parts.opened_at,
-            owner: parts.owner,
-            next_on: parts.next_on,
-            holds: parts.holds,
-            failing: parts.failing.filter(|_| parts.status != OrderStatus::Failed),
-            state,
-            tasks,
-        })
-    }
-
-    /// The row to store; each task has its own.
-    pub fn parts(&self, template: &ProcessTemplate) -> OrderParts {
-        let mut parts = OrderParts {
-            opening: self.opening.clone(),
-            template: self.template.clone(),
-            opened_at: self.opened_at,
-            owner: self.owner,
-            next_on: self.next_on,
-            status: self.status(),
-            at: None,
-            cancelled_by: None,
-            reason: None,
-            wait: None,
-            wait_until: None,
-            holds: self.holds,
-            failing: self.failing.clone(),
-            stage: self.stage(template),
-        };
-        match &self.state {
-            OrderState::Running => {}
-            OrderState::OnHold { hold } => {
-                parts.at = Some(hold.since);
-                (parts.wait, parts.wait_until) = (Some(hold.reason), Some(hold.until));
-            }
-            OrderState::Completed { at } => parts.at = Some(*at),
-            OrderState::Cancelled { by, at, reason } => {
-                (parts.at, parts.cancelled_by) = (Some(*at), Some(*by));
-                parts.reason = Some(reason.clone());
-            }
-            OrderState::Failed { by, at, asked } => {
-                (parts.at, parts.cancelled_by) = (Some(*at), Some(*by));
-                parts.failing = Some(asked.clone());
-                parts.reason = Some(asked.reason.clone());
-            }
-        }
-        parts
     }
 
     pub fn id(&self) -> OrderId {
@@ -267,6 +197,7 @@ impl Order {
             OrderState::Running => OrderStatus::Running,
             OrderState::OnHold { .. } => OrderStatus::OnHold,
             OrderState::Completed { .. } => OrderStatus::Completed,
+            OrderState::PendingCancellation { .. } => OrderStatus::PendingCancellation,
             OrderState::Cancelled { .. } => OrderStatus::Cancelled,
             OrderState::Failed { .. } => OrderStatus::Failed,
         }
@@ -283,7 +214,7 @@ impl Order {
     /// The earliest stage in which something is still to be done.
     pub fn stage(&self, template: &ProcessTemplate) -> Stage {
         let open = self.tasks.iter().filter(|it| !it.is_settled());
-        open.filter_map(|it| template.task(&it.code))
+        open.filter_map(|it| template.spec(&it.code))
             .map(|it| it.stage)
             .min()
             .unwrap_or(Stage::Aftersales)
@@ -294,6 +225,9 @@ impl Order {
         if self.status() == OrderStatus::Running {
             self.advance(act);
             self.finish(act);
+        }
+        if self.is_being_cancelled() {
+            self.walk_back(act);
         }
         let today = act.now.today();
         self.next_on = self.next_day().map_or(today, |day| day.max(today));
@@ -306,7 +240,7 @@ impl Order {
             OrderState::Completed { .. }
             | OrderState::Cancelled { .. }
             | OrderState::Failed { .. } => return None,
-            OrderState::Running => {}
+            OrderState::Running | OrderState::PendingCancellation { .. } => {}
         }
         let days = self.tasks.iter().filter_map(|task| match &task.state {
             TaskState::OnHold { hold, .. } => Some(hold.until),
@@ -343,28 +277,6 @@ pub fn works_for(actor: &Actor, department: &str) -> bool {
             Role::Reviewer => department == "CR",
             Role::Worker | Role::Supervisor | Role::Administrator | Role::LinkHolder => false,
         }
-}
-
-impl OrderParts {
-    fn state(&self) -> Option<OrderState> {
-        Some(match self.status {
-            OrderStatus::Running => OrderState::Running,
-            OrderStatus::OnHold => OrderState::OnHold {
-                hold: Hold { reason: self.wait?, until: self.wait_until?, since: self.at? },
-            },
-            OrderStatus::Completed => OrderState::Completed { at: self.at? },
-            OrderStatus::Cancelled => OrderState::Cancelled {
-                by: self.cancelled_by?,
-                at: self.at?,
-                reason: self.reason.clone()?,
-            },
-            OrderStatus::Failed => OrderState::Failed {
-                by: self.cancelled_by?,
-                at: self.at?,
-                asked: self.failing.clone()?,
-            },
-        })
-    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ impl Order {
         if self.template != from.reference() || from.code != to.code || from.version == to.version {
             return Err(Refusal::OtherTemplate);
         }
-        self.running(&Act { template: from, ..*act })?;
+        self.going_on(&Act { template: from, ..*act })?;
         self.in_charge(act)?;
         if reason.is_empty() {
             return Err(Refusal::NoReason);

@@ -60,7 +60,7 @@ impl Order {
     }
 
     fn steps(&self, template: &ProcessTemplate, stage: Stage) -> Vec<Step> {
-        let on = |task: &&Task| template.task(task.code()).is_some_and(|it| it.stage == stage);
+        let on = |task: &&Task| template.spec(task.code()).is_some_and(|it| it.stage == stage);
         self.tasks()
             .iter()
             .filter(on)

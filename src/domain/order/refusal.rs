@@ -51,6 +51,12 @@ pub enum Refusal {
     PointOfNoReturn(String),
     #[error("`{0}` has begun, so the customer must agree to the penalty")]
     PenaltyNotAgreed(String),
+    #[error("`{0}` has begun, so it must be noted what the customer agreed to pay, and with whom")]
+    NoFeeNote(String),
+    #[error("the order is being cancelled")]
+    BeingCancelled,
+    #[error("`{0}` may not be left out")]
+    Protected(String),
     #[error("the task does not send the order back there")]
     NoRework,
     #[error("`{0}` is done, and the other version has no such task")]
@@ -88,6 +94,9 @@ impl Refusal {
             Self::Papers(_) => "papers-not-approved",
             Self::PointOfNoReturn(_) => "point-of-no-return",
             Self::PenaltyNotAgreed(_) => "penalty-not-agreed",
+            Self::NoFeeNote(_) => "no-fee-note",
+            Self::BeingCancelled => "being-cancelled",
+            Self::Protected(_) => "protected-step",
             Self::NoRework => "no-rework",
             Self::WouldVanish(_) => "would-vanish",
             Self::RoundsUsed(_) => "rounds-used",

@@ -65,7 +65,9 @@ mod tests {
 
         let reason = crate::domain::Personal::new("no need");
         let penalty = crate::domain::order::Penalty::NotAgreed;
-        order.cancel(&act, super::super::Cancellation { reason, penalty }).unwrap();
+        order
+            .cancel(&act, super::super::Cancellation { reason, penalty, fee: Default::default() })
+            .unwrap();
         let ended = order.clone();
         office.calendars.withdraw(&office_code, day).unwrap();
         let act = office.act(&office.owner, at("2024-02-08 17:55"));

@@ -91,7 +91,7 @@ impl Office {
     /// Answers that fill the form of a task.
     pub(super) fn answers(&self, code: &str) -> FormValues {
         use crate::domain::process::FieldKind;
-        let spec = self.template.task(code).unwrap();
+        let spec = self.template.spec(code).unwrap();
         let answer = |field: &crate::domain::process::Field| match field.kind {
             FieldKind::Text => FieldValue::Text("好".into()),
             FieldKind::Number => FieldValue::Number(1),
@@ -272,7 +272,7 @@ fn a_task_that_waits_for_our_own_house_keeps_its_clock() {
 }
 
 fn cancellation(penalty: Penalty) -> Cancellation {
-    Cancellation { reason: "客户搬迁".into(), penalty }
+    Cancellation { reason: "客户搬迁".into(), penalty, fee: "已付 3000 元".into() }
 }
 
 #[test]
@@ -284,9 +284,9 @@ fn what_was_begun_costs_the_customer_something() {
     let refusal = order.cancel(&act, cancellation(Penalty::NotAgreed));
     assert_eq!(refusal, Err(Refusal::PenaltyNotAgreed("build".into())));
     order.cancel(&act, cancellation(Penalty::Agreed)).unwrap();
-    assert_eq!(order.status(), OrderStatus::Cancelled);
-    assert!(order.tasks().iter().all(|it| it.status().is_closed()));
+    assert_eq!(order.status(), OrderStatus::PendingCancellation);
     assert_eq!(task(&order, "build").status(), TaskStatus::Done);
+    assert_eq!(task(&order, "undo.build").status(), TaskStatus::Ready);
 }
 
 #[test]

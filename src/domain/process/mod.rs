@@ -12,6 +12,7 @@ mod rules;
 mod shipped;
 mod simulate;
 mod spec;
+mod undo;
 mod validate;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ pub use spec::{
     External, FieldRef, PointOfNoReturn, Rework, Sites, TaskSpec, Wait, WorkingTime, at_any_site,
     at_site, base, site,
 };
+pub use undo::{Undo, undo_code, undone};
 pub use validate::{ProcessRefusal, Registry, refusals};
 
 use super::{Applicant, OrgType, Tier, Wording, coded::coded, paper::PaperKind};
@@ -186,7 +188,7 @@ impl ProcessTemplate {
 
     /// What a task is called, with the name of its site.
     pub fn title(&self, code: &str) -> Option<Wording> {
-        let title = &self.task(code)?.title;
+        let title = &self.spec(code)?.title;
         let label = site(code).zip(self.sites.as_ref()).map(|(site, sites)| sites.label(site));
         Some(label.map_or_else(
             || title.clone(),

@@ -43,6 +43,8 @@ coded! {
         UnknownCalendar = "unknown-calendar",
         /// An outside party lacks its name in one language.
         PartyName = "party-name",
+        /// What undoes a task lacks its title or its department, or the task cannot be undone.
+        Undo = "undo",
     }
 }
 
@@ -197,6 +199,13 @@ impl Judge<'_> {
         }
         if task.external.as_ref().is_some_and(|it| !it.name.is_complete()) {
             self.says(Rule::PartyName, &task.code, "");
+        }
+        if let Some(undo) = &task.undo {
+            let known = |it: &String| self.registry.catalogue.department(it).is_some();
+            let is_hard = task.point_of_no_return == Some(PointOfNoReturn::Hard);
+            if is_hard || !undo.title.is_complete() || !undo.department.iter().all(known) {
+                self.says(Rule::Undo, &task.code, undo.department.clone().unwrap_or_default());
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-use super::{Answers, Condition, Field, FormRefusal, FormValues, Milestone, Stage, form};
+use super::{Answers, Condition, Field, FormRefusal, FormValues, Milestone, Stage, Undo, form};
 use crate::domain::{
     Now, Tier, Wording, calendar::Calendar, coded::coded, office_micros, paper::PaperKind,
 };
@@ -108,6 +108,9 @@ pub struct TaskSpec {
     /// The outside party that does a part of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<External>,
+    /// What undoes it when the order is cancelled; nothing means what is usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<Undo>,
     #[serde(default, rename = "field", skip_serializing_if = "Vec::is_empty")]
     pub form: Vec<Field>,
 }

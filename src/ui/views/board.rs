@@ -8,7 +8,7 @@ use super::{
     notices::NoticesCard,
     orphans::OrphanList,
     standing::Standing,
-    worklist::{Figure, List, Unfolded, figures, order_item, task_item, words},
+    worklist::{Figure, List, Unfolded, fallout_item, figures, order_item, task_item, words},
 };
 use crate::{
     desk::{
@@ -122,7 +122,14 @@ impl Overview {
                         Some(Ok(rows)) => tasks(cx, ui, rows, unfolded),
                     }
                 }
-                None => tasks(cx, ui, &view.rows, unfolded),
+                None => {
+                    if !view.fallout.is_empty() {
+                        let (icon, rows) = (Icon::TriangleAlert, &view.fallout);
+                        let list = List { key: "fallout", icon, rows };
+                        unfolded.list(cx, ui, &list, fallout_item);
+                    }
+                    tasks(cx, ui, &view.rows, unfolded);
+                }
             }
         });
     }
@@ -249,7 +256,7 @@ fn bars(cx: &Cx<'_>, ui: &mut Ui, charts: &[Chart], picked: &mut Option<Pick>) {
     }
 }
 
-fn board_figures(cx: &Cx<'_>, view: &BoardView) -> [Figure; 4] {
+fn board_figures(cx: &Cx<'_>, view: &BoardView) -> [Figure; 5] {
     let figure = |key: &str, value: i64, tone: Tone, about: i64| Figure {
         label: cx.tr(&format!("board-figure-{key}")).into_owned(),
         value,
@@ -260,6 +267,7 @@ fn board_figures(cx: &Cx<'_>, view: &BoardView) -> [Figure; 4] {
         figure("all-late", view.late, Tone::Bad, view.orders_late),
         figure("soon", view.soon, Tone::Warn, view.soon),
         figure("one-day", view.today, Tone::Warn, view.today),
+        figure("stopped", view.stopped, Tone::Bad, view.stopped),
         figure("open", view.running + view.on_hold, Tone::Neutral, view.on_hold),
     ]
 }

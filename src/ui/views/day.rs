@@ -5,8 +5,8 @@ use egui::{ScrollArea, Ui};
 
 use super::notices::NoticesCard;
 use super::worklist::{
-    Figure, Item, Leads, List, Mark, Unfolded, due, due_on, figures, joined, order_item, task_item,
-    whole, words,
+    Figure, Item, Leads, List, Mark, Unfolded, due, due_on, fallout_item, figures, joined,
+    order_item, task_item, whole, words,
 };
 use crate::{
     desk::{
@@ -124,6 +124,7 @@ fn show(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) {
 
 fn is_free(view: &DayView) -> bool {
     view.tasks.is_empty()
+        && view.fallout.is_empty()
         && view.demands.is_empty()
         && view.promises.is_empty()
         && view.appointments.is_empty()
@@ -133,6 +134,10 @@ fn is_free(view: &DayView) -> bool {
 }
 
 fn to_do(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) {
+    if !view.fallout.is_empty() {
+        let fallout = List { key: "fallout", icon: Icon::TriangleAlert, rows: &view.fallout };
+        unfolded.list(cx, ui, &fallout, fallout_item);
+    }
     let tasks = List { key: "my-tasks", icon: Icon::ListChecks, rows: &view.tasks };
     unfolded.list(cx, ui, &tasks, task_item);
     let demands = List { key: "demands", icon: Icon::Lightbulb, rows: &view.demands };
@@ -225,10 +230,11 @@ fn pressing(now: Now, view: &DayView) -> (i64, i64) {
             due += 1;
         }
     }
-    for demand in &view.demands {
-        if demand.next_on < today {
+    let fallout = view.fallout.iter().map(|it| it.next_on);
+    for next_on in view.demands.iter().map(|it| it.next_on).chain(fallout) {
+        if next_on < today {
             late += 1;
-        } else if demand.next_on == today {
+        } else if next_on == today {
             due += 1;
         }
     }

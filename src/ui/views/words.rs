@@ -27,6 +27,9 @@ pub fn order_mark(status: OrderStatus) -> Mark {
         OrderStatus::Running => (Tone::Accent, Icon::Play, "order-state-running"),
         OrderStatus::OnHold => (Tone::Warn, Icon::Pause, "order-state-on-hold"),
         OrderStatus::Completed => (Tone::Ok, Icon::Check, "order-state-completed"),
+        OrderStatus::PendingCancellation => {
+            (Tone::Warn, Icon::Undo2, "order-state-pending-cancellation")
+        }
         OrderStatus::Cancelled => (Tone::Neutral, Icon::Ban, "order-state-cancelled"),
         OrderStatus::Failed => (Tone::Bad, Icon::X, "order-state-failed"),
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{CornerRadius, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::{
-    desk::{order::OrderRow, work::TaskRow},
+    desk::{fallout::FalloutCard, order::OrderRow, work::TaskRow},
     domain::{Now, Wording},
     ui::{
         cx::{Cx, Want},
@@ -234,6 +234,20 @@ pub fn order_item(cx: &Cx<'_>, order: &OrderRow) -> Item {
         detail: joined(&[&*order.enterprise_name, owner, &*order.number]),
         mark: due(cx, order.next_us),
         leads: Leads::To(Route::Order(order.id)),
+    }
+}
+
+/// What came to a stand as a row that leads to its order.
+pub fn fallout_item(cx: &Cx<'_>, it: &FalloutCard) -> Item {
+    let title = cx.tr_with("board-fallout-what", &[("task", words(cx, &it.title).into())]);
+    let own = it.owner_name == cx.me.name;
+    let owner = if own { "" } else { &*it.owner_name };
+    Item {
+        icon: Icon::TriangleAlert,
+        title,
+        detail: joined(&[&*it.reason, &*it.enterprise_name, owner, &*it.number]),
+        mark: due_on(cx, it.next_on, 0),
+        leads: Leads::To(Route::Order(it.order)),
     }
 }
 

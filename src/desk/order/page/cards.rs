@@ -25,7 +25,7 @@ pub(super) fn tasks(
 ) -> Vec<TaskCard> {
     let (act, _) = given;
     let card =
-        |task: &Task| Some(card(cx, order, (task, act.template.task(task.code())?), given, name));
+        |task: &Task| Some(card(cx, order, (task, &*act.template.spec(task.code())?), given, name));
     order.tasks().iter().filter_map(card).collect()
 }
 
@@ -104,6 +104,7 @@ fn acts(
             matches!(completed, Ok(()) | Err(Refusal::Form(_) | Refusal::Papers(_))),
         ),
         (TaskAct::SendAgain, copy().send_again(act, id).is_ok()),
+        (TaskAct::Skip, copy().skip(act, id, reason()).is_ok()),
         (TaskAct::Resume, copy().resume_task(act, id).is_ok()),
         (TaskAct::HandBack, copy().hand_back(act, id, reason()).is_ok()),
         (TaskAct::Refuse, copy().refuse(act, id, reason()).is_ok()),

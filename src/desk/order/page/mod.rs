@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{PaperLine, act, checklist, form::may_order, load, moving::versions, template};
+use super::{PaperLine, act, checklist, form::may_order, load, template};
 use crate::{
     desk::{
         Cx, DeskError, Subject,
         clock::{ClockCard, cards_of, promise_cards},
+        fallout::{self, FalloutCard},
         query::Question,
         workspace::shown_name,
     },
@@ -16,7 +17,7 @@ use crate::{
         StaffId, Summary, TaskId, Tier, Wording,
         checklist::Checklist,
         contact::authority,
-        order::{Act, Cancellation, Order, OrderState, OrderStatus, Penalty, Phase, Refusal},
+        order::{Order, OrderStatus, Phase},
         process::{Field, FormValues, Stage},
         promise::PromiseState,
         task::{TaskStatus, WaitReason},
@@ -25,6 +26,7 @@ use crate::{
 };
 
 mod cards;
+mod may;
 
 /// Entries of the history shown with an order.
 const HISTORY: i64 = 80;
@@ -83,6 +85,12 @@ pub struct OrderView {
     pub findings: Vec<Finding>,
     pub may: Vec<OrderAct>,
     pub cancelling: Cancelling,
+    /// What would be undone if it were cancelled, in that order.
+    pub traces: Vec<Wording>,
+    /// What the customer agreed to pay when it was cancelled.
+    pub fee: String,
+    /// What came to a stand, the newest first.
+    pub fallout: Vec<FalloutCard>,
     /// Who asked that it be given up as failed, when and why.
     pub failing: Option<(String, i64, String)>,
 }
@@ -139,6 +147,8 @@ pub enum TaskAct {
     Hold,
     Resume,
     SendAgain,
+    /// Leaves out a task that failed.
+    Skip,
     Reassign,
     /// Has earlier tasks done once more.
     Rework,
@@ -232,6 +242,7 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
     let demand = demand(cx, order)?;
     let clocks = cards_of(cx, ask.order)?;
     let promises = promised(cx, ask.order, &name)?;
+    let fallout = fallout::of_order(cx, order, &template)?;
     Ok(OrderView {
         id: order.id(),
         number: opening.number.clone(),
@@ -273,8 +284,11 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
             &name,
         ),
         findings: findings(order, (&placed.terms, due_us), (&list, applicant_finding)),
-        may: order_acts(cx, order, &act),
-        cancelling: cancelling(order, &act),
+        may: may::order_acts(cx, order, &act),
+        cancelling: may::cancelling(order, &act),
+        traces: may::traces(order, &act),
+        fee: order.fee().map(|it| it.reveal().to_owned()).unwrap_or_default(),
+        fallout,
         failing: failing(order, &name),
     })
 }
@@ -325,10 +339,7 @@ fn findings(
     if order.status().is_closed() {
         return Vec::new();
     }
-    let came_back = order
-        .tasks()
-        .iter()
-        .any(|it| matches!(it.status(), TaskStatus::Refused | TaskStatus::HandedBack));
+    let came_back = order.tasks().iter().any(|it| it.status() == TaskStatus::HandedBack);
     let late = terms.promised.is_some_and(|it| it.micros() < due_us);
     let found = [
         came_back.then_some(Finding::TaskCameBack),
@@ -337,50 +348,4 @@ fn findings(
         (!list.is_complete()).then_some(Finding::PapersMissing),
     ];
     found.into_iter().flatten().collect()
-}
-
-/// What the rules would let this reader do: each act is tried on a copy.
-fn order_acts(cx: &Cx<'_>, order: &Order, act: &Act<'_>) -> Vec<OrderAct> {
-    if !cx.actor.role.may(Permission::EditOrder) {
-        return Vec::new();
-    }
-    let today = act.now.today();
-    let copy = || order.clone();
-    let may = [
-        (OrderAct::Hold, copy().hold(act, WaitReason::CustomerWish, today).is_ok()),
-        (OrderAct::Resume, copy().resume(act).is_ok()),
-        (
-            OrderAct::Cancel,
-            !matches!(order.state(), OrderState::Cancelled { .. }) && owns(order, act),
-        ),
-        (OrderAct::HandOver, copy().hand_over(act, order.owner()).is_ok()),
-        (OrderAct::Promise, copy().hand_over(act, order.owner()).is_ok()),
-        (OrderAct::AskFailure, copy().ask_failure(act, "?".into()).is_ok()),
-        (OrderAct::WithdrawFailure, copy().withdraw_failure(act).is_ok()),
-        (OrderAct::ConfirmFailure, copy().confirm_failure(act).is_ok()),
-        (
-            OrderAct::Move,
-            copy().hand_over(act, order.owner()).is_ok() && !versions(cx, order).is_empty(),
-        ),
-    ];
-    may.into_iter().filter(|(_, may)| *may).map(|(it, _)| it).collect()
-}
-
-fn owns(order: &Order, act: &Act<'_>) -> bool {
-    let copy = order.clone();
-    let tried = { copy }.cancel(act, cancellation(Penalty::Agreed));
-    matches!(tried, Ok(()) | Err(Refusal::PointOfNoReturn(_)))
-}
-
-fn cancellation(penalty: Penalty) -> Cancellation {
-    Cancellation { reason: "?".into(), penalty }
-}
-
-fn cancelling(order: &Order, act: &Act<'_>) -> Cancelling {
-    let title = |code: &str| act.template.task(code).map(|it| it.title.clone()).unwrap_or_default();
-    match order.clone().cancel(act, cancellation(Penalty::NotAgreed)) {
-        Err(Refusal::PointOfNoReturn(code)) => Cancelling::Impossible(title(&code)),
-        Err(Refusal::PenaltyNotAgreed(code)) => Cancelling::Penalty(title(&code)),
-        _ => Cancelling::Free,
-    }
 }

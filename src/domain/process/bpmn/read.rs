@@ -294,6 +294,7 @@ impl<'a> Reader<'a> {
             remind: None,
             rework: None,
             external: None::<External>,
+            undo: None,
             form: Vec::new(),
         }
     }

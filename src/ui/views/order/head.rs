@@ -34,12 +34,7 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
         for finding in &view.findings {
             point_out(cx, ui, view, *finding);
         }
-        let given_up = matches!(view.status, OrderStatus::Cancelled | OrderStatus::Failed);
-        if given_up && !view.reason.is_empty() {
-            let text =
-                cx.tr_with("order-cancelled-because", &[("reason", view.reason.as_str().into())]);
-            notice(ui, Tone::Neutral, &text, |_| {});
-        }
+        given_up(cx, ui, view);
         if let Some((who, at, reason)) = &view.failing {
             let args = [
                 ("name", who.as_str().into()),
@@ -57,6 +52,22 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
         }
     });
     chosen
+}
+
+/// That it was given up, why, and what was agreed about the cost.
+fn given_up(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
+    let reason = [("reason", view.reason.as_str().into())];
+    let (tone, key) = match view.status {
+        OrderStatus::PendingCancellation => (Tone::Warn, "order-being-cancelled-because"),
+        OrderStatus::Cancelled | OrderStatus::Failed => (Tone::Neutral, "order-cancelled-because"),
+        OrderStatus::Running | OrderStatus::OnHold | OrderStatus::Completed => return,
+    };
+    let mut text = cx.tr_with(key, &reason);
+    if !view.fee.is_empty() {
+        text.push('\n');
+        text.push_str(&cx.tr_with("order-cancel-fee-was", &[("fee", view.fee.as_str().into())]));
+    }
+    notice(ui, tone, &text, |_| {});
 }
 
 /// The name of what something waits for.

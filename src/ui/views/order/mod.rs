@@ -2,6 +2,7 @@
 
 mod appointments;
 mod course;
+mod fallout;
 mod form;
 mod head;
 mod moving;
@@ -79,6 +80,7 @@ impl OrderScreen {
             // The scroll bar floats over what is not left free for it.
             ui.set_max_width(ui.available_width() - space::M);
             keep(&mut chosen, head::ui(cx, ui, &view));
+            keep(&mut chosen, fallout::ui(cx, ui, &view));
             card(ui, |ui| steps(cx, ui, &view));
             let shares = [Share::Rest(1.0), Share::Fixed(360.0)];
             Columns::new(&shares).stack_under(420.0).show(ui, |ui, column| {

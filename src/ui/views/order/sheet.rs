@@ -6,13 +6,13 @@ use egui::Ui;
 use super::{form::FormDraft, head::wait_key, moving::MoveDraft, tasks::look};
 use crate::{
     desk::{
-        Command,
+        Command, fallout,
         order::{self, Cancelling, OrderView, TaskAct, TaskCard},
         staff::StaffRow,
         task,
     },
     domain::{
-        Actor, Permission, Personal, StaffId, TaskId,
+        Actor, FalloutId, Permission, Personal, StaffId, TaskId,
         clock::ClockKind,
         order::{Penalty, works_for},
         task::WaitReason,
@@ -43,6 +43,10 @@ pub(super) enum Deed {
     WithdrawFailure,
     ConfirmFailure,
     Move,
+    /// Say who sees to what came to a stand.
+    Assign(FalloutId),
+    /// Say on which day it is seen to.
+    Plan(FalloutId),
     Task(TaskId, TaskAct),
 }
 
@@ -55,6 +59,8 @@ pub(super) struct Sheet {
     day: String,
     to: Option<StaffId>,
     agreed: bool,
+    /// What the customer agreed to pay.
+    fee: String,
     /// The task that is done once more, by code.
     back: String,
     moving: MoveDraft,
@@ -97,6 +103,8 @@ impl Deed {
             Self::WithdrawFailure => "order-act-withdraw-failure",
             Self::ConfirmFailure => "order-act-confirm-failure",
             Self::Move => "order-act-move",
+            Self::Assign(_) => "order-fallout-assign",
+            Self::Plan(_) => "order-fallout-plan",
             Self::Task(_, act) => look(act).1,
         }
     }
@@ -119,6 +127,7 @@ impl Sheet {
             day: day.to_string(),
             to: None,
             agreed: false,
+            fee: String::new(),
             back: String::new(),
             moving: MoveDraft::default(),
             submit: Submit::default(),
@@ -187,6 +196,11 @@ impl Sheet {
         match self.deed {
             Deed::Task(_, TaskAct::Complete) => self.complete(cx, ui, view),
             Deed::Task(_, TaskAct::Refuse | TaskAct::HandBack) => self.why(cx, ui),
+            Deed::Task(_, TaskAct::Skip) => {
+                widgets::secondary(ui, &cx.tr("order-skip-means"));
+                self.why(cx, ui);
+            }
+            Deed::Plan(_) => self.date(cx, ui, "order-fallout-day"),
             Deed::Task(_, TaskAct::Rework) => self.send_back(cx, ui, view),
             Deed::Move => {
                 self.moving.ui(cx, ui, view);
@@ -202,7 +216,9 @@ impl Sheet {
             Deed::ConfirmFailure => {
                 notice(ui, Tone::Bad, &cx.tr("order-failure-confirm"), |_| {});
             }
-            Deed::HandOver | Deed::Task(_, TaskAct::Reassign) => self.whom(cx, ui, (view, staff)),
+            Deed::HandOver | Deed::Assign(_) | Deed::Task(_, TaskAct::Reassign) => {
+                self.whom(cx, ui, (view, staff));
+            }
             Deed::Resume | Deed::WithdrawFailure | Deed::Task(..) => {}
         }
     }
@@ -272,9 +288,17 @@ impl Sheet {
                 let text = cx.tr_with("order-cancel-penalty", &[("task", name(cx, task).into())]);
                 notice(ui, Tone::Warn, &text, |_| {});
                 checkbox(ui, &mut self.agreed, &cx.tr("order-cancel-agreed"));
+                let hint = cx.tr("order-cancel-fee-hint");
+                TextField::new(&cx.tr("order-cancel-fee"), &mut self.fee).hint(&hint).show(ui);
             }
             Cancelling::Free => {
                 widgets::secondary(ui, &cx.tr("order-cancel-free"));
+            }
+        }
+        if !view.traces.is_empty() {
+            widgets::strong(ui, &cx.tr("order-cancel-traces"));
+            for (at, title) in view.traces.iter().enumerate() {
+                widgets::secondary(ui, &format!("{}. {}", at + 1, name(cx, title)));
             }
         }
         self.why(cx, ui);
@@ -282,11 +306,13 @@ impl Sheet {
 
     fn whom(&mut self, cx: &Cx<'_>, ui: &mut Ui, (view, staff): (&OrderView, &[StaffRow])) {
         let department = self.task(view).map(|it| it.department.clone());
+        let any = matches!(self.deed, Deed::Assign(_));
         let fits = |it: &&StaffRow| {
             let actor = Actor { staff: it.id, role: it.role, department: it.department.clone() };
             it.is_active
                 && match &department {
                     Some(code) => works_for(&actor, code),
+                    None if any => it.role.may(Permission::WorkTask),
                     None => it.role.may(Permission::EditOrder) && it.id != view.owner,
                 }
         };
@@ -309,7 +335,12 @@ impl Sheet {
                 Command::Order(order::Command::Hold { id, reason: self.wait, until: day? })
             }
             Deed::Resume => Command::Order(order::Command::Resume { id }),
-            Deed::Cancel => Command::Order(order::Command::Cancel { id, reason, penalty }),
+            Deed::Cancel => {
+                let fee = Personal::new(self.fee.clone());
+                Command::Order(order::Command::Cancel { id, reason, penalty, fee })
+            }
+            Deed::Assign(id) => Command::Fallout(fallout::Command::Assign { id, to: self.to? }),
+            Deed::Plan(id) => Command::Fallout(fallout::Command::Plan { id, day: day? }),
             Deed::AskFailure => Command::Order(order::Command::AskFailure { id, reason }),
             Deed::WithdrawFailure => Command::Order(order::Command::WithdrawFailure { id }),
             Deed::ConfirmFailure => Command::Order(order::Command::ConfirmFailure { id }),
@@ -342,6 +373,7 @@ impl Sheet {
             }
             TaskAct::Resume => task::Command::Resume { id },
             TaskAct::SendAgain => task::Command::SendAgain { id },
+            TaskAct::Skip => task::Command::Skip { id, reason },
             TaskAct::Reassign => task::Command::Reassign { id, to: self.to? },
             TaskAct::Rework => task::Command::Rework { id, to: self.back.clone(), reason },
         })

@@ -153,6 +153,7 @@ pub(super) fn look(act: TaskAct) -> (Icon, &'static str) {
         TaskAct::Hold => (Icon::Pause, "order-do-hold"),
         TaskAct::Resume => (Icon::Play, "order-do-resume"),
         TaskAct::SendAgain => (Icon::Send, "order-do-send-again"),
+        TaskAct::Skip => (Icon::SkipForward, "order-do-skip"),
         TaskAct::Reassign => (Icon::UserCheck, "order-do-reassign"),
         TaskAct::Rework => (Icon::RotateCcw, "order-do-rework"),
     }

@@ -89,6 +89,7 @@ fn told(texts: &Texts, view: &OrderView) -> String {
     let day = |us: i64| texts.date(Now::from_micros(us).today());
     let head = match view.status {
         OrderStatus::Completed => "order-told-completed",
+        OrderStatus::PendingCancellation => "order-told-being-cancelled",
         OrderStatus::Cancelled | OrderStatus::Failed => "order-told-cancelled",
         OrderStatus::OnHold => "order-told-on-hold",
         OrderStatus::Running => "order-told-running",

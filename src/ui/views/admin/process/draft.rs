@@ -126,6 +126,7 @@ impl Draft {
             remind: None,
             rework: None,
             external: None,
+            undo: None,
             form: Vec::new(),
         };
         let place = before.map_or(self.template.tasks.len(), |it| it + 1);

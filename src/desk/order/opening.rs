@@ -1,0 +1,99 @@
+//! Opening an order: what is said about it, what is looked at first, and what follows.
+
+use serde::{Deserialize, Serialize};
+
+use super::{act, note, touched};
+use crate::{
+    desk::{Cx, DeskError, Subject, demand, error::Refused},
+    domain::{
+        Applicant, DemandId, EnterpriseId, InteractionKind, OrderId, PersonId, ServiceLevel,
+        Summary, TaskId,
+        clock::ClockBook,
+        order::{Opening, Order},
+    },
+    store::{
+        clocks, contacts, enterprises,
+        orders::{self, Placed, Terms},
+    },
+};
+
+/// The most of anything that one order may be for.
+const MOST: i64 = 1_000_000;
+
+/// What is said when an order is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewOrder {
+    pub id: OrderId,
+    pub enterprise: EnterpriseId,
+    /// The offering, by code.
+    pub offering: String,
+    pub demand: Option<DemandId>,
+    pub applicant: Applicant,
+    /// The person who applies, if known.
+    pub agent: Option<PersonId>,
+    pub service_level: ServiceLevel,
+    pub quantity: i64,
+}
+
+pub(super) fn open(cx: &mut Cx<'_>, new: &NewOrder) -> Result<Vec<Subject>, DeskError> {
+    let library = cx.library;
+    let enterprise = enterprises::by_id(cx.sql, new.enterprise)?;
+    let enterprise = enterprise.ok_or(DeskError::NotFound("enterprise"))?.it;
+    let offering = library.catalogue.offering(&new.offering);
+    let offering = offering.ok_or_else(|| DeskError::refused("order-unknown-offering"))?;
+    let template = library.process(offering).ok_or(DeskError::NotFound("process"))?;
+    if !offering.service_levels.contains(&new.service_level) {
+        return Err(DeskError::refused("order-service-level"));
+    }
+    if !(1..=MOST).contains(&new.quantity) {
+        return Err(Refused::new("order-quantity").with("most", MOST).into());
+    }
+    if let Some(agent) = new.agent
+        && contacts::standings_between(cx.sql, new.enterprise, agent)?.is_empty()
+    {
+        return Err(DeskError::refused("order-stranger"));
+    }
+    let opening = Opening {
+        id: new.id,
+        number: orders::next_number(cx.sql, cx.now)?,
+        enterprise: new.enterprise,
+        offering: new.offering.clone(),
+        service_level: new.service_level,
+        tier: enterprise.tier,
+        org: enterprise.profile.org_type,
+        applicant: new.applicant,
+        agent: new.agent,
+        demand: new.demand,
+        owner: cx.actor.staff,
+    };
+    let act = act(cx, template);
+    let order = Order::open(opening, &act, &mut task_ids(new.id));
+    let monthly_fen = offering.monthly_fee_fen.saturating_mul(new.quantity);
+    let terms = Terms { quantity: new.quantity, monthly_fen, promised: None };
+    let placed = Placed { order, terms };
+    orders::add(cx.sql, &placed, &act)?;
+    let book = ClockBook::open(&placed.order, &act);
+    clocks::save_book(cx.sql, (&ClockBook::default(), &book), &library.calendars)?;
+    let order = &placed.order;
+    let told = Summary::stated("order-event-opened")
+        .with("number", &order.opening().number)
+        .with_name("offering", &offering.name)
+        .with("quantity", new.quantity);
+    note(cx, order, (InteractionKind::Order, told))?;
+    let mut subjects = touched(None, order);
+    if let Some(demand) = new.demand {
+        let until = order.forecast(template, &library.calendars, cx.now).today();
+        subjects.extend(demand::carried_out(cx, demand, (new.enterprise, order.id()), until)?);
+    }
+    Ok(subjects)
+}
+
+/// Names the tasks of a new order after the order, so that a command sent twice names them alike.
+fn task_ids(order: OrderId) -> impl FnMut() -> TaskId {
+    let mut bytes = order.bytes();
+    move || {
+        let [.., last] = &mut bytes;
+        *last = last.wrapping_add(1);
+        TaskId::from_bytes(bytes)
+    }
+}

@@ -1,0 +1,35 @@
+//! What must hold of an order that is being cancelled, whatever happens to it.
+
+use super::*;
+
+impl Life {
+    /// What must hold of an order that is being cancelled, after every event.
+    pub(super) fn check_way_back(&self, before: &Order) {
+        let order = &self.order;
+        let undoing: Vec<&Task> =
+            order.tasks.iter().filter(|it| undone(&it.code).is_some()).collect();
+        assert!(
+            undoing.is_empty() || !matches!(order.status(), OrderStatus::Running),
+            "undone without being cancelled"
+        );
+        let mut was_left = false;
+        let mut last_done: Option<Now> = None;
+        for task in undoing {
+            let origin = undone(&task.code).unwrap();
+            let origin = order.tasks.iter().find(|it| it.code == origin).unwrap();
+            let at = origin.parts().at.unwrap();
+            assert!(last_done.is_none_or(|last| at <= last), "not in reverse: {}", task.code);
+            last_done = Some(at);
+            assert!(!was_left || !task.is_settled(), "{} was undone before its turn", task.code);
+            if !was_left && order.is_being_cancelled() {
+                assert_ne!(task.status(), TaskStatus::Waiting, "{} is forgotten", task.code);
+            }
+            was_left |= !task.is_settled();
+            let was = before.task(task.id);
+            assert!(!was.is_some_and(Task::is_done) || was == Some(task), "undone twice");
+        }
+        if order.status() == OrderStatus::Cancelled {
+            assert!(!was_left, "cancelled with something not undone");
+        }
+    }
+}

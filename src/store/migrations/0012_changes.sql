@@ -1,0 +1,26 @@
+-- What came to a stand, what was agreed about giving an order up.
+
+ALTER TABLE product_order ADD COLUMN fee TEXT;      -- what the customer agreed to pay, and with whom
+
+CREATE TABLE fallout (
+    id            BYTEA  NOT NULL PRIMARY KEY,
+    product_order BYTEA  NOT NULL,
+    enterprise    BYTEA  NOT NULL,
+    task          BYTEA  NOT NULL,
+    kind          TEXT   NOT NULL,                  -- 'task_refused', 'undo_failed'
+    department    TEXT   NOT NULL,                  -- that could not go on
+    reason        TEXT   NOT NULL,
+    owner         BYTEA  NOT NULL,                  -- who sees to it
+    next_day      BIGINT NOT NULL,
+    opened_us     BIGINT NOT NULL,
+    opened_by     BYTEA  NOT NULL,
+    ended_us      BIGINT,
+    ended_by      BYTEA,
+    way           TEXT,                             -- 'retried', 'skipped', 'compensated', 'given_up', 'dropped'
+    note          TEXT,
+    rev           BIGINT NOT NULL DEFAULT 1
+) /*strict*/;
+
+CREATE INDEX fallout_by_order ON fallout (product_order, opened_us);
+CREATE INDEX fallout_open_by_owner ON fallout (owner, next_day, id) WHERE ended_us IS NULL;
+CREATE INDEX fallout_open ON fallout (next_day, id) WHERE ended_us IS NULL;

@@ -1,0 +1,206 @@
+//! Change in flight, at the desk: what comes to a stand, and orders that are taken back.
+
+use attache::{
+    desk::{
+        Command, DeskError, Fault, clock, fallout,
+        order::{self, OrderAct, TaskAct},
+        task,
+        work::{Board, Day},
+    },
+    domain::{
+        Actor, OrderId, Personal, Role,
+        order::{
+            OrderStatus, Penalty,
+            fallout::{FalloutKind, Way},
+        },
+        process::undone,
+        task::TaskStatus,
+    },
+};
+
+use crate::{
+    firm::{Firm, answers, departments, open, page, send, work},
+    support::{Office, on_each_engine},
+};
+
+fn fault(err: &DeskError) -> String {
+    match err.fault() {
+        Fault::Refused(refused) => refused.code,
+        other => format!("{other:?}"),
+    }
+}
+
+/// An order of this offering with all its papers proved.
+fn ordered(office: &Office, owner: &Actor, offering: &str) -> OrderId {
+    let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
+    let id = open(office, owner, firm.order(offering));
+    for paper in page(office, owner, id).papers {
+        firm.prove(office, paper.kind.code(), Some(id));
+    }
+    id
+}
+
+/// Whoever does a task: the owner, or somebody of its department.
+fn worker<'a>(owner: &'a Actor, staff: &'a [Actor], department: &str) -> &'a Actor {
+    staff.iter().find(|it| it.department.as_deref() == Some(department)).unwrap_or(owner)
+}
+
+/// Does what can be done until a task is reached, which stays as it is.
+fn until(office: &Office, owner: &Actor, staff: &[Actor], (order, last): (OrderId, &str)) {
+    loop {
+        let view = page(office, owner, order);
+        let open = |it: &&order::TaskCard| {
+            matches!(it.status, TaskStatus::Ready | TaskStatus::Accepted) && it.code != last
+        };
+        // Its day has not come, but it may be done early.
+        let held = || view.tasks.iter().find(|it| it.status == TaskStatus::OnHold);
+        let Some(card) = view.tasks.iter().find(open).or_else(held) else { return };
+        let by = worker(owner, staff, &card.department);
+        if card.status == TaskStatus::OnHold {
+            work(office, by, task::Command::Resume { id: card.id }).unwrap();
+            continue;
+        }
+        if card.status == TaskStatus::Ready {
+            work(office, by, task::Command::Accept { id: card.id }).unwrap();
+        }
+        let values = answers(&card.form);
+        work(office, by, task::Command::Complete { id: card.id, values }).unwrap();
+        office.hands.forward_micros(60_000_000);
+    }
+}
+
+fn cancel(id: OrderId) -> order::Command {
+    let (reason, fee) = (Personal::from("客户搬迁"), Personal::from("已付 3000 元，王总同意"));
+    order::Command::Cancel { id, reason, penalty: Penalty::Agreed, fee }
+}
+
+#[test]
+fn what_came_to_a_stand_has_an_owner_a_date_and_ways_on() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let mei = office.hire("mei", Role::Manager);
+        let boss = office.hire("boss", Role::Supervisor);
+        let staff = departments(office);
+        let id = ordered(office, &lin, "internet-line");
+        until(office, &lin, &staff, (id, "resource-check"));
+        let check = |by: &Actor| {
+            let view = page(office, by, id);
+            view.tasks.into_iter().find(|it| it.code == "resource-check").unwrap()
+        };
+        let res = worker(&lin, &staff, "RES");
+        let task = check(res).id;
+        let refuse = task::Command::Refuse { id: task, reason: "楼内无管道".into() };
+        work(office, res, refuse).unwrap();
+
+        let view = page(office, &lin, id);
+        let it = view.fallout.first().unwrap();
+        assert_eq!(
+            (it.kind, it.owner, it.reason.as_str()),
+            (FalloutKind::TaskRefused, lin.staff, "楼内无管道")
+        );
+        assert!(it.may_change && it.ended.is_none());
+        assert!(view.may.contains(&OrderAct::Cancel));
+        let may = check(&lin).may;
+        assert!(may.contains(&TaskAct::SendAgain) && may.contains(&TaskAct::Skip), "{may:?}");
+        let day = |who: &Actor| office.desk.ask(who, Day { staff: who.staff }).unwrap();
+        assert_eq!(day(&lin).fallout.len(), 1);
+        assert!(day(&lin).tasks.iter().all(|it| it.task != task), "told once");
+        let board = office.desk.ask(&boss, Board).unwrap();
+        assert_eq!((board.stopped, board.fallout.len()), (1, 1));
+        let told =
+            |who: &Actor| office.desk.ask(who, clock::Notices { staff: who.staff }).unwrap().rows;
+        let about = |who: &Actor| {
+            told(who)
+                .iter()
+                .filter(|it| format!("{:?}", it.words).contains("order-notice-fallout"))
+                .count()
+        };
+        assert_eq!(about(&lin), 1);
+
+        let fallout = it.id;
+        let change = |by: &Actor, command| office.desk.run(by, Command::Fallout(command));
+        let assign = fallout::Command::Assign { id: fallout, to: mei.staff };
+        assert_eq!(fault(&change(res, assign.clone()).unwrap_err()), "not-owner");
+        change(&boss, assign).unwrap();
+        assert_eq!((day(&lin).fallout.len(), day(&mei).fallout.len()), (0, 1));
+        assert_eq!((about(&lin), about(&mei)), (0, 1));
+        let past = office.desk.now().today().pred_opt().unwrap();
+        let plan = |day| fallout::Command::Plan { id: fallout, day };
+        assert_eq!(fault(&change(&mei, plan(past)).unwrap_err()), "date-passed");
+        let ahead = past + chrono::Days::new(4);
+        change(&mei, plan(ahead)).unwrap();
+        assert_eq!(page(office, &lin, id).fallout[0].next_on, ahead);
+
+        work(office, &lin, task::Command::SendAgain { id: task }).unwrap();
+        let view = page(office, &lin, id);
+        assert_eq!(view.fallout[0].ended.as_ref().unwrap().0, Way::Retried);
+        assert_eq!(office.desk.ask(&boss, Board).unwrap().stopped, 0);
+        assert_eq!(about(&mei), 0, "it no longer matters");
+        assert_eq!(fault(&change(&mei, plan(ahead)).unwrap_err()), "fallout-ended");
+    });
+}
+
+#[test]
+fn a_cancelled_order_walks_back_over_what_was_done() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let staff = departments(office);
+        let id = ordered(office, &lin, "internet-line");
+        until(office, &lin, &staff, (id, "acceptance"));
+        let traces = page(office, &lin, id).traces;
+        assert!(3 <= traces.len(), "{traces:?}");
+        send(office, &lin, cancel(id)).unwrap();
+        let undoing = || -> Vec<order::TaskCard> {
+            let view = page(office, &lin, id);
+            view.tasks.into_iter().filter(|it| undone(&it.code).is_some()).collect()
+        };
+        let titles: Vec<_> = undoing().into_iter().map(|it| it.title).collect();
+        assert_eq!(titles, traces, "as it was said before");
+        assert_eq!(page(office, &lin, id).status, OrderStatus::PendingCancellation);
+        assert_eq!(fault(&send(office, &lin, cancel(id)).unwrap_err()), "being-cancelled");
+
+        // The first cannot be undone: somebody sees to it, and says why it is left.
+        let first = undoing()[0].clone();
+        let by = worker(&lin, &staff, &first.department);
+        let refuse = task::Command::Refuse { id: first.id, reason: "设备离线".into() };
+        work(office, by, refuse).unwrap();
+        let it = page(office, &lin, id).fallout[0].clone();
+        assert_eq!((it.kind, it.task), (FalloutKind::UndoFailed, first.id));
+        assert_eq!(undoing()[1].status, TaskStatus::Waiting, "nothing overtakes it");
+        let skip = task::Command::Skip { id: first.id, reason: "设备已拆除".into() };
+        work(office, &lin, skip).unwrap();
+        let ended = page(office, &lin, id).fallout[0].ended.clone().unwrap();
+        assert_eq!((ended.0, ended.2.as_str()), (Way::Skipped, "设备已拆除"));
+
+        for card in &undoing()[1..] {
+            assert_eq!(page(office, &lin, id).status, OrderStatus::PendingCancellation);
+            let by = worker(&lin, &staff, &card.department);
+            if card.department != "RM" {
+                work(office, by, task::Command::Accept { id: card.id }).unwrap();
+            }
+            let values = answers(&card.form);
+            work(office, by, task::Command::Complete { id: card.id, values }).unwrap();
+        }
+        let view = page(office, &lin, id);
+        assert_eq!(view.status, OrderStatus::Cancelled);
+        assert_eq!(view.fee, "已付 3000 元，王总同意");
+        assert!(view.tasks.iter().all(|it| it.status.is_closed() && it.may.is_empty()));
+    });
+}
+
+#[test]
+fn an_order_past_the_point_of_no_return_is_only_given_up_by_two() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let boss = office.hire("boss", Role::Supervisor);
+        let staff = departments(office);
+        let id = ordered(office, &lin, "number-400");
+        until(office, &lin, &staff, (id, "acceptance"));
+        assert_eq!(fault(&send(office, &lin, cancel(id)).unwrap_err()), "point-of-no-return");
+        assert!(page(office, &lin, id).traces.is_empty());
+        let ask = order::Command::AskFailure { id, reason: "号码被收回".into() };
+        send(office, &lin, ask).unwrap();
+        send(office, &boss, order::Command::ConfirmFailure { id }).unwrap();
+        assert_eq!(page(office, &lin, id).status, OrderStatus::Failed);
+    });
+}

@@ -1,0 +1,193 @@
+//! Change in flight, walked by accessible name: what came to a stand, and orders that are taken back.
+
+use attache::{
+    desk::{order::TaskCard, task},
+    domain::{
+        Actor, OrderId, Role,
+        order::{OrderStatus, fallout::Way},
+        task::TaskStatus,
+    },
+    ui::route::Route,
+};
+
+use crate::{
+    firm::{Firm, answers, departments, open, page, work},
+    screen::{Look, Screen},
+    support::Office,
+};
+
+/// An office with one order of this offering whose papers are proved.
+struct Floor {
+    office: Office,
+    lin: Actor,
+    staff: Vec<Actor>,
+    order: OrderId,
+}
+
+impl Floor {
+    fn with(offering: &str) -> Self {
+        let office = Office::on_sqlite();
+        let lin = office.hire("lin", Role::Manager);
+        let staff = departments(&office);
+        let firm = Firm::found(&office, "海岳精密制造（苏州）有限公司");
+        let order = open(&office, &lin, firm.order(offering));
+        for paper in page(&office, &lin, order).papers {
+            firm.prove(&office, paper.kind.code(), Some(order));
+        }
+        Self { office, lin, staff, order }
+    }
+
+    fn worker(&self, department: &str) -> &Actor {
+        let own = |it: &&Actor| it.department.as_deref() == Some(department);
+        self.staff.iter().find(own).unwrap_or(&self.lin)
+    }
+
+    fn card(&self, code: &str) -> TaskCard {
+        let view = page(&self.office, &self.lin, self.order);
+        view.tasks.into_iter().find(|it| it.code == code).unwrap()
+    }
+
+    fn status(&self) -> OrderStatus {
+        page(&self.office, &self.lin, self.order).status
+    }
+
+    /// Does what can be done until a task is reached, which stays as it is.
+    fn until(&self, last: &str) {
+        loop {
+            let view = page(&self.office, &self.lin, self.order);
+            let open = |it: &&TaskCard| {
+                matches!(it.status, TaskStatus::Ready | TaskStatus::Accepted) && it.code != last
+            };
+            // Its day has not come, but it may be done early.
+            let held = || view.tasks.iter().find(|it| it.status == TaskStatus::OnHold);
+            let Some(card) = view.tasks.iter().find(open).or_else(held) else { return };
+            if card.status == TaskStatus::OnHold {
+                let by = self.worker(&card.department);
+                work(&self.office, by, task::Command::Resume { id: card.id }).unwrap();
+                continue;
+            }
+            self.done(card);
+            self.office.hands.forward_micros(60_000_000);
+        }
+    }
+
+    fn done(&self, card: &TaskCard) {
+        let by = self.worker(&card.department);
+        if card.status == TaskStatus::Ready {
+            work(&self.office, by, task::Command::Accept { id: card.id }).unwrap();
+        }
+        let values = answers(&card.form);
+        work(&self.office, by, task::Command::Complete { id: card.id, values }).unwrap();
+    }
+
+    fn refuse(&self, code: &str, reason: &str) {
+        let card = self.card(code);
+        let refuse = task::Command::Refuse { id: card.id, reason: reason.into() };
+        work(&self.office, self.worker(&card.department), refuse).unwrap();
+    }
+
+    /// The page of the order, as somebody sees it.
+    fn page_of(&self, login: &str) -> Screen {
+        let mut screen = Screen::signed_in(&self.office, login, Look::CHINESE);
+        screen.go(Route::Order(self.order));
+        screen
+    }
+}
+
+/// The name of the button that confirms a dialog: without what says that more is asked.
+fn sure(screen: &Screen, key: &str) -> String {
+    screen.texts.tr(key).trim_end_matches('…').to_owned()
+}
+
+#[test]
+fn a_refused_part_is_told_in_one_sentence_and_goes_on() {
+    let floor = Floor::with("internet-line");
+    floor.until("resource-check");
+    floor.refuse("resource-check", "楼内无管道");
+    let mut screen = Screen::signed_in(&floor.office, "lin", Look::CHINESE);
+    screen.go(Route::Day);
+    assert!(screen.shows("board-fallout"), "{}", screen.words());
+    let card = floor.card("resource-check");
+    let what = [("task", card.title.zh.as_str().into())];
+    let what = screen.texts.tr_with("board-fallout-what", &what);
+    screen.press_like(&what);
+    assert_eq!(screen.route(), Route::Order(floor.order));
+    let said = screen.texts.tr_with(
+        "order-fallout-task-refused",
+        &[
+            ("department", card.department_name.zh.as_str().into()),
+            ("task", card.title.zh.as_str().into()),
+            ("reason", "楼内无管道".into()),
+        ],
+    );
+    assert!(screen.shows_text(&said), "{}", screen.words());
+
+    screen.press("order-fallout-plan");
+    screen.fill("order-fallout-day", "2026-03-06");
+    screen.press_named(&sure(&screen, "order-fallout-plan"));
+    let planned = page(&floor.office, &floor.lin, floor.order).fallout[0].next_on;
+    assert_eq!(planned, "2026-03-06".parse().unwrap());
+    screen.press("order-fallout-retry");
+    assert_eq!(floor.card("resource-check").status, TaskStatus::Ready);
+    assert!(screen.shows("order-fallout-way-retried"));
+}
+
+#[test]
+fn a_part_is_left_out_with_a_reason() {
+    let floor = Floor::with("internet-line");
+    floor.until("resource-check");
+    floor.refuse("resource-check", "系统无此楼宇");
+    let mut screen = floor.page_of("lin");
+    screen.press("order-do-skip");
+    screen.press_named(&sure(&screen, "order-do-skip"));
+    assert!(screen.shows("fault-no-reason"), "{}", screen.words());
+    screen.fill("order-reason", "客户楼内已有光缆");
+    screen.press_named(&sure(&screen, "order-do-skip"));
+    assert_eq!(floor.card("resource-check").status, TaskStatus::Skipped);
+    let ended = page(&floor.office, &floor.lin, floor.order).fallout[0].ended.clone();
+    assert_eq!(ended.unwrap().0, Way::Skipped);
+    assert!(screen.shows_text("客户楼内已有光缆"));
+}
+
+#[test]
+fn cancelling_says_what_is_undone_and_asks_what_was_agreed() {
+    let floor = Floor::with("internet-line");
+    floor.until("acceptance");
+    let traces = page(&floor.office, &floor.lin, floor.order).traces;
+    let mut screen = floor.page_of("lin");
+    screen.press("order-more");
+    screen.press("order-act-cancel");
+    for trace in &traces {
+        assert!(screen.shows_text(&trace.zh), "{}", screen.words());
+    }
+    screen.fill("order-reason", "客户搬迁");
+    screen.press_named(&sure(&screen, "order-act-cancel"));
+    assert_eq!(floor.status(), OrderStatus::Running, "nobody agreed to pay");
+    screen.press("order-cancel-agreed");
+    screen.fill("order-cancel-fee", "已付 3000 元，王总同意");
+    screen.press_named(&sure(&screen, "order-act-cancel"));
+    assert_eq!(floor.status(), OrderStatus::PendingCancellation);
+    assert!(screen.shows("order-state-pending-cancellation"), "{}", screen.words());
+    assert!(screen.shows_text("已付 3000 元，王总同意"));
+}
+
+#[test]
+fn two_people_give_up_what_cannot_be_cancelled() {
+    let floor = Floor::with("number-400");
+    floor.office.hire("boss", Role::Supervisor);
+    floor.until("acceptance");
+    let mut screen = floor.page_of("lin");
+    screen.press("order-more");
+    assert!(!screen.shows("order-act-confirm-failure"));
+    screen.press("order-act-ask-failure");
+    screen.fill("order-reason", "号码被收回");
+    screen.press_named(&sure(&screen, "order-act-ask-failure"));
+    assert_eq!(floor.status(), OrderStatus::Running, "one is not enough");
+    let mut screen = floor.page_of("boss");
+    assert!(screen.shows_text("号码被收回"));
+    screen.press("order-more");
+    screen.press("order-act-confirm-failure");
+    assert!(screen.shows("order-failure-confirm"));
+    screen.press_named(&sure(&screen, "order-act-confirm-failure"));
+    assert_eq!(floor.status(), OrderStatus::Failed);
+}
