@@ -56,6 +56,11 @@ impl Told {
         Self { at, news: News { subjects: subjects.to_vec(), all: false } }
     }
 
+    /// Whether any of these subjects changed.
+    pub(super) fn concerns(&self, watched: &[Subject]) -> bool {
+        self.news.all || self.news.subjects.iter().any(|it| watched.contains(it))
+    }
+
     fn everything(at: Now) -> Self {
         Self { at, news: News { subjects: Vec::new(), all: true } }
     }

@@ -8,6 +8,7 @@ mod api;
 mod feed;
 mod limit;
 mod metrics;
+mod portal;
 mod reply;
 mod server;
 mod tls;
@@ -24,9 +25,12 @@ use self::{
     metrics::Metrics,
     reply::{Refusal, dress},
 };
-use crate::desk::{
-    Desk,
-    rounds::{Company, Rounds},
+use crate::{
+    desk::{
+        Desk,
+        rounds::{Company, Rounds},
+    },
+    lang::{Lang, Texts},
 };
 
 /// How a hub is started.
@@ -80,14 +84,19 @@ pub struct Hub {
     stopping: watch::Receiver<bool>,
     /// Passwords take much memory to check; so many at a time.
     checking: Semaphore,
+    /// Files of customers that are looked into at a time.
+    looking: Semaphore,
     limits: Limits,
     metrics: Metrics,
+    texts: (Arc<Texts>, Arc<Texts>),
 }
 
 /// News that wait for a listener who is slow; beyond them it is told that everything changed.
 const BACKLOG: usize = 1024;
 /// Passwords that are checked at the same time.
 const CHECKING: usize = 2;
+/// Files that are looked into at the same time; each is a process of its own.
+const LOOKING: usize = 2;
 /// The largest body of an ordinary request.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
 /// How long requests that have begun may go on after the hub was told to stop.
@@ -106,8 +115,18 @@ impl Hub {
             news,
             stopping,
             checking: Semaphore::new(CHECKING),
+            looking: Semaphore::new(LOOKING),
             limits: Limits::default(),
+            texts: (Arc::new(Texts::new(Lang::ZhCn)), Arc::new(Texts::new(Lang::En))),
             metrics: Metrics::default(),
+        })
+    }
+
+    /// The sentences of a language, for pages that people read.
+    fn texts(&self, lang: Lang) -> Arc<Texts> {
+        Arc::clone(match lang {
+            Lang::ZhCn => &self.texts.0,
+            Lang::En => &self.texts.1,
         })
     }
 
@@ -128,6 +147,7 @@ impl Hub {
 fn router(hub: &Arc<Hub>) -> Router {
     Router::new()
         .merge(api::routes())
+        .merge(portal::routes())
         .fallback(|| async { Refusal::not_found() })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(hub), metrics::count))

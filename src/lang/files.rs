@@ -39,6 +39,7 @@ files!(
     "link",
     "matter",
     "order",
+    "portal",
     "process",
     "review",
     "search",

@@ -50,7 +50,8 @@ impl Lang {
         }
     }
 
-    fn of_locale(locale: &str) -> Option<Self> {
+    /// The language of a locale such as `zh_CN.UTF-8` or `en-GB`.
+    pub fn of_locale(locale: &str) -> Option<Self> {
         match locale.split(['-', '_', '.']).next()? {
             "zh" => Some(Self::ZhCn),
             "en" => Some(Self::En),

@@ -139,13 +139,20 @@ pub fn begin_session(sql: &mut dyn Sql, it: &LinkSession) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Notes a sign of life, and that the second factor was right once it was.
-pub fn save_session(sql: &mut dyn Sql, it: &LinkSession) -> Result<(), StoreError> {
+/// Notes a sign of life.
+pub fn see_session(sql: &mut dyn Sql, (secret, now): (Sha256Hash, Now)) -> Result<(), StoreError> {
     sql.execute(
-        "UPDATE link_session SET seen_us = CASE WHEN seen_us < ?1 THEN ?1 ELSE seen_us END,
-             proved = CASE WHEN proved < ?2 THEN ?2 ELSE proved END
-         WHERE secret = ?3",
-        &[it.seen_at.micros().into(), it.is_proved.into(), it.secret.into()],
+        "UPDATE link_session SET seen_us = ?1 WHERE secret = ?2 AND seen_us < ?1",
+        &[now.micros().into(), secret.into()],
+    )?;
+    Ok(())
+}
+
+/// Notes whether the second factor was right when it was last tried.
+pub fn prove_session(sql: &mut dyn Sql, it: &LinkSession) -> Result<(), StoreError> {
+    sql.execute(
+        "UPDATE link_session SET proved = ?1, seen_us = ?2 WHERE secret = ?3",
+        &[it.is_proved.into(), it.seen_at.micros().into(), it.secret.into()],
     )?;
     Ok(())
 }

@@ -33,6 +33,8 @@ mod desk_staff;
 mod desk_work;
 mod firm;
 mod holding_sums;
+mod hub_portal;
+mod hub_tus;
 mod inspect_forge;
 mod inspect_hostile;
 mod inspect_papers;

@@ -42,11 +42,9 @@ impl Desk {
             let Some(session) = session else { return Ok(None) };
             Ok::<_, StoreError>(is_served(sql, session.link, now)?.then_some(session))
         })?;
-        let mut session = session.ok_or(LinkRefusal::Shut)?;
+        let session = session.ok_or(LinkRefusal::Shut)?;
         if session.is_stale(now) {
-            session.seen_at = now;
-            let kept = session.clone();
-            self.store().write(move |sql| links::save_session(sql, &kept))?;
+            self.store().write(move |sql| links::see_session(sql, (secret, now)))?;
         }
         Ok(session)
     }

@@ -222,14 +222,12 @@ fn prove(cx: &mut Cx<'_>, secret: Sha256Hash, code: &Personal) -> Result<Vec<Sub
     // What cannot be a code is as wrong as any other.
     let proof = kept.it.prove(given.unwrap_or(Sha256Hash::from_bytes([0; 32])), now)?;
     links::save(cx.sql, &kept)?;
-    match proof {
-        Proof::Right => {
-            session.is_proved = true;
-            session.seen_at = now;
-            links::save_session(cx.sql, &session)?;
-        }
-        Proof::Wrong => {}
-        Proof::Locked => tell(cx, &kept.it, (NoticeTone::Warning, "link-notice-locked"))?,
+    // Whoever does not know the code any more is not who they were.
+    session.is_proved = proof == Proof::Right;
+    session.seen_at = now;
+    links::prove_session(cx.sql, &session)?;
+    if proof == Proof::Locked {
+        tell(cx, &kept.it, (NoticeTone::Warning, "link-notice-locked"))?;
     }
     Ok(touched(&kept.it))
 }

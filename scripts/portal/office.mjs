@@ -1,0 +1,102 @@
+// A hub with an office of invented customers, and people who act through its interface: for the checks
+// of the customer's page and of tus clients.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const program = process.env.ATTACHE ?? 'target/debug/attache';
+
+/** An identifier as the program makes them: UUIDv7. */
+export function id() {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(Date.now(), 0, 6);
+  bytes[6] = 0x70 | (bytes[6] & 0x0f);
+  bytes[8] = 0x80 | (bytes[8] & 0x3f);
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Starts a hub on a fresh demo office; `stop()` ends it and removes everything. */
+export async function hub() {
+  const folder = mkdtempSync(join(tmpdir(), 'attache-check-'));
+  const filled = spawnSync(program, ['--data', folder, 'demo', '--enterprises', '40', '--seed', '3']);
+  if (filled.status !== 0) throw new Error(`no demo office: ${filled.stderr}`);
+  const port = 20000 + Math.floor(Math.random() * 20000);
+  const base = `http://127.0.0.1:${port}`;
+  let child;
+  const start = async () => {
+    child = spawn(program, ['--data', folder, 'serve', '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+    for (let n = 0; n < 200; n++) {
+      if (await fetch(`${base}/health`).then((it) => it.ok, () => false)) return;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    throw new Error('the hub does not answer');
+  };
+  await start();
+  const end = (signal) => new Promise((done) => { child.once('exit', done); child.kill(signal); });
+  return {
+    base,
+    start,
+    kill: () => end('SIGKILL'),
+    async stop() { await end('SIGTERM'); rmSync(folder, { recursive: true, force: true }); },
+  };
+}
+
+/** Somebody of a role who acts at the desk. */
+export async function person(base, role) {
+  const json = { 'content-type': 'application/json' };
+  const door = await (await fetch(`${base}/api/v1/door`)).json();
+  const staff = door.people.find((it) => it.role === role);
+  const granted = await (await fetch(`${base}/api/v1/session/demo`, { method: 'POST', headers: json, body: JSON.stringify({ staff: staff.id }) })).json();
+  const headers = { ...json, authorization: `Bearer ${granted.token}` };
+  const send = async (path, body) => {
+    const reply = await fetch(`${base}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = await reply.json();
+    if (!reply.ok) throw new Error(`${path} ${JSON.stringify(body)}: ${reply.status} ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  return {
+    staff,
+    perform: (command) => send('perform', { id: id(), command }),
+    ask: async (name, question) => (await send('ask', { [name]: question }))[name],
+  };
+}
+
+/** Makes a link for an order that lacks papers, as a desktop does: only hashes leave the desktop. */
+export async function link(manager) {
+  const list = await manager.ask('OrderList', { filter: { owner: null, state: 'open', offering: '' }, offset: 0, limit: 100 });
+  let best = null;
+  for (const { enterprise } of list.rows) {
+    const order = { id: id(), enterprise, offering: 'internet-line', demand: null, applicant: 'agent', agent: null, service_level: 'ordinary', quantity: 1 };
+    await manager.perform({ order: { open: order } });
+    const page = await manager.ask('LinkOf', { order: order.id });
+    const missing = page.wanted.filter((it) => it.is_missing);
+    if (!best || best.missing.length < missing.length) best = { order, missing };
+    if (4 <= missing.length) break;
+  }
+  if (best.missing.length < 2) throw new Error('no order of the demo office lacks two papers');
+  const token = randomBytes(32);
+  const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  const short = [...randomBytes(12)].map((it) => digits[it & 31]).join('');
+  const secrets = { token: createHash('sha256').update(token).digest('hex'), short, code: '271828', way: 'spoken' };
+  const made = { id: id(), order: best.order.id, scope: best.missing.map((it) => it.kind), hours: 24 };
+  await manager.perform({ link: { make: { ...made, secrets } } });
+  return { ...made, path: `/u#${token.toString('base64url')}`, token: token.toString('base64url'), short, code: secrets.code, enterprise: best.order.enterprise, kinds: made.scope };
+}
+
+/** What opens the hub to a link's holder, without a browser. */
+export async function session(base, made) {
+  const post = async (path, body, session) => {
+    const headers = { 'content-type': 'application/json', ...(session ? { authorization: `Bearer ${session}` } : {}) };
+    const reply = await fetch(`${base}/u/api/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!reply.ok) throw new Error(`${path}: ${reply.status}`);
+    return reply.status === 200 ? reply.json() : null;
+  };
+  const { session } = await post('open', { token: made.token });
+  await post('prove', { code: made.code }, session);
+  const page = await (await fetch(`${base}/u/api/page`, { headers: { authorization: `Bearer ${session}` } })).json();
+  await post('agree', { version: page.consent }, session);
+  return session;
+}
