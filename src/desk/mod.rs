@@ -5,6 +5,7 @@
 //! code: [`Command`] and [`Query`] are the tables of contents; each aggregate's file holds
 //! its own variants, says which permission each needs, and does the work.
 
+pub mod absence;
 pub mod appointment;
 pub mod calendar;
 pub mod call;
@@ -92,6 +93,7 @@ pub enum Command {
     Process(process::Command),
     Link(link::Command),
     Fallout(fallout::Command),
+    Absence(absence::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -127,6 +129,7 @@ impl Command {
             Self::Process(it) => it.needs(),
             Self::Link(it) => it.needs(),
             Self::Fallout(it) => it.needs(),
+            Self::Absence(it) => it.needs(),
         }
     }
 
@@ -155,6 +158,7 @@ impl Command {
             Self::Process(it) => process::perform(cx, it),
             Self::Link(it) => link::perform(cx, it),
             Self::Fallout(it) => fallout::perform(cx, it),
+            Self::Absence(it) => absence::perform(cx, it),
         }
     }
 }

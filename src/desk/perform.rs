@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Command, Cx, Desk, DeskError, Envelope, Office, Subject};
 use crate::{
     domain::{Actor, CommandId, Now, Sha256Hash, library::Library, personal},
-    store::{Sql, StoreError, audit, feed},
+    store::{Sql, StoreError, absences, audit, feed},
 };
 
 /// How a command is refused whose id was used for another one; see `fault-command-reused`.
@@ -101,7 +101,8 @@ impl Request {
         if !self.actor.role.may(needs) {
             return Err(DeskError::Forbidden(needs));
         }
-        let (actor, office, library) = (&self.actor, &*self.office, &*self.library);
+        let actor = &standing_in(sql, &self.actor, self.now)?;
+        let (office, library) = (&*self.office, &*self.library);
         let mut cx = Cx { sql, actor, now: self.now, office, library };
         self.envelope.command.run(&mut cx)
     }
@@ -112,6 +113,12 @@ impl Request {
         mut touched: Vec<Subject>,
     ) -> Result<Receipt, DeskError> {
         let subject = touched.first().map(ToString::to_string).unwrap_or_default();
+        // Who stands in sees what somebody who is away would see.
+        for (staff, substitute) in absences::away_on(sql, self.now.today())? {
+            if touched.contains(&Subject::Person(staff)) {
+                touched.push(Subject::Person(substitute));
+            }
+        }
         touched.sort();
         touched.dedup();
         let id = self.envelope.id;
@@ -136,6 +143,12 @@ impl Request {
         };
         Ok(audit::add(sql, &entry)?)
     }
+}
+
+/// The same actor, with those whom they stand in for today.
+pub(super) fn standing_in(sql: &mut dyn Sql, actor: &Actor, now: Now) -> Result<Actor, StoreError> {
+    let stands_for = absences::stood_for(sql, actor.staff, now.today())?;
+    Ok(Actor { stands_for, ..actor.clone() })
 }
 
 /// Failures after which even the audit line cannot or must not be written in this transaction.

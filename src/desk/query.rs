@@ -7,9 +7,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    Cx, Desk, DeskError, Subject, appointment, calendar, call, catalogue, clock, customers, demand,
-    document, draft, holding, import, link, office, order, process, reveal, review, search, staff,
-    timeline, work, workspace,
+    Cx, Desk, DeskError, Subject, absence, appointment, calendar, call, catalogue, clock,
+    customers, demand, document, draft, holding, import, link, office, order, process, reveal,
+    review, search, staff, timeline, work, workspace,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},
@@ -174,6 +174,8 @@ queries! {
     QueuePage in work by work::queue => work::QueueView;
     /// What one person has to do.
     Day in work by work::day => work::DayView;
+    /// Who is or will be away.
+    Absences in absence by absence::absences => Vec<absence::AbsenceLine>;
     /// What somebody should know without having asked.
     Notices in clock by clock::notices => clock::NoticeList;
     /// All work in counts, with what needs help on top.
@@ -225,6 +227,7 @@ impl Desk {
         }
         let (now, library) = (self.now(), self.library());
         let work = |sql: &mut dyn crate::store::Sql| {
+            let actor = &super::perform::standing_in(sql, actor, now)?;
             query.answer(&mut Cx { sql, actor, now, office: &self.office, library: &library })
         };
         let answer =

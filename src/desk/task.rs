@@ -61,6 +61,12 @@ pub enum Command {
         id: TaskId,
         to: StaffId,
     },
+    /// Sends it to another department, by code.
+    Transfer {
+        id: TaskId,
+        to: String,
+        reason: Personal,
+    },
     /// Sends the order back to an earlier task, by code, which is done once more.
     Rework {
         id: TaskId,
@@ -81,6 +87,7 @@ impl Command {
             | Self::SendAgain { .. }
             | Self::Skip { .. }
             | Self::Reassign { .. }
+            | Self::Transfer { .. }
             | Self::Rework { .. } => Permission::WorkTask,
         }
     }
@@ -124,6 +131,12 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         Command::Rework { id, to, reason } => {
             step(cx, *id, "order-event-task-sent-back", |placed, act| {
                 placed.order.rework(act, (*id, to), reason)
+            })
+        }
+        Command::Transfer { id, to, reason } => {
+            cx.library.catalogue.department(to).ok_or(DeskError::NotFound("department"))?;
+            step(cx, *id, "order-event-task-transferred", |placed, act| {
+                placed.order.transfer(act, *id, (to, reason))
             })
         }
         Command::Reassign { id, to } => {

@@ -11,18 +11,32 @@ pub struct Actor {
     pub role: Role,
     /// The department whose queue this person works, by code; see `assets/catalogue/departments.toml`.
     pub department: Option<String>,
+    /// Those who are away and whom this person stands in for today; the desk knows, nobody says so.
+    #[serde(skip)]
+    pub stands_for: Vec<StaffId>,
 }
 
 impl Actor {
     /// The program itself, for what nobody asked for: founding an office, loading demo data.
     pub fn program() -> Self {
-        Self { staff: StaffId::from_bytes([0; 16]), role: Role::Administrator, department: None }
+        Self::of(Role::Administrator)
+    }
+
+    /// Nobody in particular, in a role.
+    pub fn of(role: Role) -> Self {
+        let staff = StaffId::from_bytes([0; 16]);
+        Self { staff, role, department: None, stands_for: Vec::new() }
+    }
+
+    /// Whether this is somebody, or stands in for them.
+    pub fn acts_for(&self, staff: StaffId) -> bool {
+        self.staff == staff || self.stands_for.contains(&staff)
     }
 
     /// Whoever holds an upload link; the trail knows them by the link's own name.
     pub fn holder(link: LinkId) -> Self {
         let staff = StaffId::from_bytes(link.bytes());
-        Self { staff, role: Role::LinkHolder, department: None }
+        Self { staff, ..Self::of(Role::LinkHolder) }
     }
 }
 

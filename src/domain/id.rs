@@ -78,6 +78,8 @@ ids! {
     NoticeId;
     /// Work that cannot go on by itself.
     FalloutId;
+    /// Somebody's being away.
+    AbsenceId;
     /// A time window agreed with a customer.
     AppointmentId;
     /// A link by which a customer sends papers.

@@ -1,5 +1,6 @@
 //! What the business means by its words: pure types and rules, no I/O, no clock.
 
+pub mod absence;
 pub mod actor;
 pub mod appointment;
 pub mod calendar;
@@ -57,9 +58,9 @@ pub use content::{PictureHash, Sha256Hash};
 pub use enterprise::{Enterprise, Lifecycle, Profile, SizeClass};
 pub use holding::{Holding, HoldingStatus, HoldingTerms, Payer};
 pub use id::{
-    AppointmentId, CallId, ClockId, CommandId, DemandId, DocumentId, EnterpriseId, FalloutId,
-    HoldingId, InteractionId, LinkId, NoticeId, OrderId, PersonId, PromiseId, RoleAssignmentId,
-    StaffId, TaskId, UploadId, VersionId,
+    AbsenceId, AppointmentId, CallId, ClockId, CommandId, DemandId, DocumentId, EnterpriseId,
+    FalloutId, HoldingId, InteractionId, LinkId, NoticeId, OrderId, PersonId, PromiseId,
+    RoleAssignmentId, StaffId, TaskId, UploadId, VersionId,
 };
 pub use interaction::{Channel, Direction, Interaction, InteractionKind, Summary};
 pub use personal::{Mask, Personal};

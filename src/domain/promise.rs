@@ -200,7 +200,7 @@ impl Promise {
         if self.state != PromiseState::Open {
             return Err(PromiseRefusal::Decided(self.state));
         }
-        let allowed = by.staff == self.owner || by.role == Role::Supervisor;
+        let allowed = by.acts_for(self.owner) || by.role == Role::Supervisor;
         if allowed { Ok(()) } else { Err(PromiseRefusal::NotOwner) }
     }
 }
@@ -214,7 +214,7 @@ mod tests {
     }
 
     fn owner() -> Actor {
-        Actor { staff: StaffId::fresh(), role: Role::Manager, department: None }
+        Actor { staff: StaffId::fresh(), ..Actor::of(Role::Manager) }
     }
 
     fn promise(owner: &Actor) -> Promise {

@@ -95,7 +95,7 @@ impl Staff {
     }
 
     pub fn actor(&self) -> Actor {
-        Actor { staff: self.id, role: self.role, department: self.department.clone() }
+        Actor { staff: self.id, department: self.department.clone(), ..Actor::of(self.role) }
     }
 
     /// Whether a password may be tried now.

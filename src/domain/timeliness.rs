@@ -133,7 +133,7 @@ mod tests {
     }
 
     fn owner() -> Actor {
-        Actor { staff: StaffId::fresh(), role: Role::Manager, department: Some("RM".into()) }
+        Actor { staff: StaffId::fresh(), department: Some("RM".into()), ..Actor::of(Role::Manager) }
     }
 
     fn complaint(owner: &Actor, at: Now) -> Demand {

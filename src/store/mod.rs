@@ -3,6 +3,7 @@
 //! One file per aggregate holds its statements; [`Store`] decides who writes when:
 //! writing threads that share commits, and readers that each see one moment.
 
+pub mod absences;
 pub mod appointments;
 pub mod audit;
 mod bulk;

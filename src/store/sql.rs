@@ -108,6 +108,7 @@ id16!(
     ClockId,
     CommandId,
     FalloutId,
+    AbsenceId,
     DemandId,
     DocumentId,
     EnterpriseId,

@@ -2,13 +2,14 @@
 
 use attache::{
     desk::{
-        Command, DeskError, Fault, clock, fallout,
+        Command, DeskError, Fault, Subject, absence, clock, fallout,
         order::{self, OrderAct, TaskAct},
         task,
-        work::{Board, Day},
+        work::{Board, Day, QueuePage},
     },
     domain::{
-        Actor, OrderId, Personal, Role,
+        AbsenceId, Actor, OrderId, Personal, Role,
+        absence::Leave,
         order::{
             OrderStatus, Penalty,
             fallout::{FalloutKind, Way},
@@ -202,5 +203,106 @@ fn an_order_past_the_point_of_no_return_is_only_given_up_by_two() {
         send(office, &lin, ask).unwrap();
         send(office, &boss, order::Command::ConfirmFailure { id }).unwrap();
         assert_eq!(page(office, &lin, id).status, OrderStatus::Failed);
+    });
+}
+
+#[test]
+fn a_task_goes_to_another_department_and_is_accepted_anew() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let staff = departments(office);
+        let id = ordered(office, &lin, "internet-line");
+        until(office, &lin, &staff, (id, "resource-check"));
+        let card = |by: &Actor| {
+            let view = page(office, by, id);
+            view.tasks.into_iter().find(|it| it.code == "resource-check").unwrap()
+        };
+        let (res, om) = (worker(&lin, &staff, "RES"), worker(&lin, &staff, "OM"));
+        let task = card(res).id;
+        let total = |who: &Actor, department: &str| {
+            let ask = QueuePage { department: department.into(), offset: 0, limit: 20 };
+            office.desk.ask(who, ask).unwrap().total
+        };
+        assert_eq!((total(res, "RES"), total(om, "OM")), (1, 0));
+        assert!(card(res).may.contains(&TaskAct::Transfer));
+        let to = |to: &str| task::Command::Transfer {
+            id: task,
+            to: to.into(),
+            reason: "属运维范围".into(),
+        };
+        assert!(matches!(work(office, res, to("XX")), Err(DeskError::NotFound(_))));
+        assert_eq!(fault(&work(office, res, to("RES")).unwrap_err()), "same-department");
+        office.hands.forward_hours(1);
+        let done = work(office, res, to("OM")).unwrap();
+        let queues = ["OM", "RES"].map(|it| Subject::Queue(it.into()));
+        assert!(queues.iter().all(|it| done.touched.contains(it)), "both look again");
+        assert_eq!((total(res, "RES"), total(om, "OM")), (0, 1));
+        let hop = page(office, om, id)
+            .clocks
+            .into_iter()
+            .find(|it| it.task == Some(task) && it.kind == attache::domain::clock::ClockKind::Hop);
+        assert!(hop.is_some_and(|it| it.breached_us.is_none()));
+        work(office, om, task::Command::Accept { id: task }).unwrap();
+        assert_eq!(card(om).staff_name, "om");
+
+        // The review is protected: it stays where it is.
+        until(office, &lin, &staff, (id, "review"));
+        let review = page(office, &lin, id).tasks.into_iter().find(|it| it.code == "review");
+        let review = review.unwrap().id;
+        let boss = office.hire("boss", Role::Supervisor);
+        let to = task::Command::Transfer { id: review, to: "OM".into(), reason: "忙".into() };
+        assert_eq!(fault(&work(office, &boss, to).unwrap_err()), "protected-stays");
+    });
+}
+
+#[test]
+fn who_stands_in_sees_and_does_what_there_is_to_do_and_no_longer() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let mei = office.hire("mei", Role::Manager);
+        let eng = office.hire_into("eng", Role::Worker, Some("ENG"));
+        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
+        let id = open(office, &lin, firm.order("business-broadband"));
+        crate::firm::note(office, &lin, &firm, "发票抬头改一下");
+        let today = office.desk.now().today();
+        let leave = |substitute: &Actor| Leave {
+            id: AbsenceId::fresh(),
+            staff: lin.staff,
+            substitute: substitute.staff,
+            from: today,
+            until: today + chrono::Days::new(2),
+            note: "休假".into(),
+        };
+        let arrange = |by: &Actor, leave| {
+            office.desk.run(by, Command::Absence(absence::Command::Arrange(leave)))
+        };
+        let refused = arrange(&lin, leave(&eng)).unwrap_err();
+        assert_eq!(fault(&refused), "absence-cannot-stand-in");
+        assert_eq!(fault(&arrange(&mei, leave(&mei)).unwrap_err()), "absence-not-theirs");
+        let first = page(office, &lin, id).tasks[0].id;
+        let values = answers(&page(office, &lin, id).tasks[0].form);
+        let complete = task::Command::Complete { id: first, values };
+        assert_eq!(fault(&work(office, &mei, complete.clone()).unwrap_err()), "not-assignee");
+
+        arrange(&lin, leave(&mei)).unwrap();
+        let day = |who: &Actor| office.desk.ask(who, Day { staff: who.staff }).unwrap();
+        let seen = day(&mei).stand_ins;
+        assert_eq!((seen.len(), seen[0].name.as_str()), (1, "lin"));
+        assert_eq!((seen[0].day.tasks.len(), seen[0].day.demands.len()), (1, 1));
+        assert!(day(&mei).tasks.is_empty() && day(&lin).stand_ins.is_empty());
+        let done = work(office, &mei, complete).unwrap();
+        assert!(done.touched.contains(&Subject::Person(mei.staff)), "their day looks again");
+        let view = page(office, &mei, id);
+        assert_eq!((view.tasks[0].staff_name.as_str(), view.owner), ("mei", lin.staff));
+        assert!(view.may.contains(&OrderAct::Hold), "and the order is theirs to look after");
+        let ask = absence::Absences { staff: mei.staff };
+        assert_eq!(office.desk.ask(&mei, ask).unwrap()[0].substitute_name, "mei");
+
+        // It ends by itself.
+        office.hands.forward_hours(72);
+        assert!(day(&mei).stand_ins.is_empty());
+        let hold = order::Command::Resume { id };
+        assert_ne!(fault(&send(office, &mei, hold).unwrap_err()), "");
+        assert!(!page(office, &mei, id).may.contains(&OrderAct::Hold));
     });
 }

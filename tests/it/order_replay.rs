@@ -92,7 +92,11 @@ fn somebody(name: &str) -> Actor {
         "supervisor" => (Role::Supervisor, "QA"),
         department => (Role::Worker, department),
     };
-    Actor { staff: StaffId::from_bytes(bytes), role, department: Some(department.to_owned()) }
+    Actor {
+        staff: StaffId::from_bytes(bytes),
+        department: Some(department.to_owned()),
+        ..Actor::of(role)
+    }
 }
 
 /// Everything that a life needs besides itself.

@@ -73,7 +73,7 @@ impl Office {
             password: Personal::from("correct horse"),
         };
         self.desk.run(&Actor::program(), Command::Staff(command)).unwrap();
-        Actor { staff: id, role, department: department.map(str::to_owned) }
+        Actor { staff: id, department: department.map(str::to_owned), ..Actor::of(role) }
     }
 }
 

@@ -191,3 +191,77 @@ fn two_people_give_up_what_cannot_be_cancelled() {
     screen.press_named(&sure(&screen, "order-act-confirm-failure"));
     assert_eq!(floor.status(), OrderStatus::Failed);
 }
+
+#[test]
+fn departments_hold_hand_back_refuse_and_transfer() {
+    let floor = Floor::with("internet-line");
+    floor.until("resource-check");
+    let more = |screen: &mut Screen| {
+        let title = floor.card("resource-check").title.zh;
+        let name = screen.texts.tr_with("order-task-more", &[("task", title.into())]);
+        screen.press_named(&name);
+    };
+    let mut screen = floor.page_of("res");
+    screen.press("order-do-accept");
+    more(&mut screen);
+    screen.press("order-do-hold");
+    screen.fill("order-wait-until", "2026-03-04");
+    screen.press_named(&sure(&screen, "order-do-hold"));
+    assert_eq!(floor.card("resource-check").status, TaskStatus::OnHold);
+    screen.press("order-do-resume");
+    more(&mut screen);
+    screen.press("order-do-hand-back");
+    screen.press_named(&sure(&screen, "order-do-hand-back"));
+    assert!(screen.shows("fault-no-reason"), "{}", screen.words());
+    screen.fill("order-reason", "缺楼层平面图");
+    screen.press_named(&sure(&screen, "order-do-hand-back"));
+    assert_eq!(floor.card("resource-check").status, TaskStatus::HandedBack);
+    assert!(screen.shows_text("缺楼层平面图") || screen.shows("order-task-handed-back"));
+
+    let mut owner = floor.page_of("lin");
+    owner.press("order-do-send-again");
+    screen.settle();
+    more(&mut screen);
+    screen.press("order-do-transfer");
+    screen.press("order-to-department");
+    let library = attache::domain::library::Library::shipped().unwrap();
+    screen.press_named(&library.catalogue.department("OM").unwrap().name.zh);
+    screen.fill("order-reason", "属运维范围");
+    screen.press_named(&sure(&screen, "order-do-transfer"));
+    let card = floor.card("resource-check");
+    assert_eq!((card.department.as_str(), card.status), ("OM", TaskStatus::Ready));
+
+    let mut screen = floor.page_of("om");
+    more(&mut screen);
+    screen.press("order-do-refuse");
+    screen.fill("order-reason", "楼内无管道");
+    screen.press_named(&sure(&screen, "order-do-refuse"));
+    assert_eq!(floor.card("resource-check").status, TaskStatus::Refused);
+    assert!(screen.shows("order-fallout"));
+}
+
+#[test]
+fn somebody_stands_in_while_one_is_away() {
+    let floor = Floor::with("internet-line");
+    floor.office.hire("mei", Role::Manager);
+    let title = floor.card("need").title.zh;
+    let mut screen = Screen::signed_in(&floor.office, "lin", Look::CHINESE);
+    screen.go(Route::Day);
+    screen.press("board-away-new");
+    screen.press("board-away-substitute");
+    screen.press_named("mei");
+    screen.fill("board-away-from", "2026-03-02");
+    screen.fill("board-away-until", "2026-03-03");
+    screen.press("board-away-save");
+    let mut screen = Screen::signed_in(&floor.office, "mei", Look::ENGLISH);
+    screen.go(Route::Day);
+    let marked = screen.texts.tr_with("board-stand-in", &[("name", "lin".into())]);
+    assert!(screen.shows_text(&marked), "{}", screen.words());
+    let title_en = floor.card("need").title.en;
+    assert!(screen.shows_text(&title_en) && !title.is_empty(), "{}", screen.words());
+    floor.office.hands.forward_hours(48);
+    let mut screen = Screen::signed_in(&floor.office, "mei", Look::CHINESE);
+    screen.go(Route::Day);
+    let marked = screen.texts.tr_with("board-stand-in", &[("name", "lin".into())]);
+    assert!(!screen.shows_text(&marked), "it ends by itself");
+}

@@ -58,7 +58,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
 fn see(cx: &mut Cx<'_>, id: NoticeId) -> Result<Vec<Subject>, DeskError> {
     let to = kept::addressee(cx.sql, id)?.ok_or(DeskError::NotFound("notice"))?;
     let is_theirs =
-        to == cx.actor.staff || to == notice::supervisors() && cx.actor.role == Role::Supervisor;
+        cx.actor.acts_for(to) || to == notice::supervisors() && cx.actor.role == Role::Supervisor;
     if !is_theirs {
         return Err(DeskError::NotFound("notice"));
     }

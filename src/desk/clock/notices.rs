@@ -41,6 +41,8 @@ pub struct NoticeCard {
     pub order: Option<OrderId>,
     /// For whoever supervises, not for one person.
     pub is_shared: bool,
+    /// Whom it was for, if they are away and the reader stands in.
+    pub for_name: String,
 }
 
 impl Question for Notices {
@@ -59,6 +61,11 @@ pub(in crate::desk) fn notices(cx: &mut Cx<'_>, ask: &Notices) -> Result<NoticeL
     }
     let mut list = NoticeList::default();
     add(cx, &mut list, ask.staff)?;
+    if ask.staff == cx.actor.staff {
+        for away in cx.actor.stands_for.clone() {
+            add(cx, &mut list, away)?;
+        }
+    }
     if cx.actor.role == Role::Supervisor && ask.staff == cx.actor.staff {
         add(cx, &mut list, notice::supervisors())?;
     }
@@ -67,6 +74,9 @@ pub(in crate::desk) fn notices(cx: &mut Cx<'_>, ask: &Notices) -> Result<NoticeL
 }
 
 fn add(cx: &mut Cx<'_>, list: &mut NoticeList, staff: StaffId) -> Result<(), DeskError> {
+    let names = cx.office.names.of(cx.sql)?;
+    let is_away = cx.actor.stands_for.contains(&staff);
+    let away = names.get(&staff).filter(|_| is_away).cloned().unwrap_or_default();
     for line in kept::open_of(cx.sql, staff, MOST)? {
         let it = line.notice;
         list.rows.push(NoticeCard {
@@ -78,6 +88,7 @@ fn add(cx: &mut Cx<'_>, list: &mut NoticeList, staff: StaffId) -> Result<(), Des
             enterprise_name: line.enterprise_name,
             order: it.order,
             is_shared: staff == notice::supervisors(),
+            for_name: away.clone(),
         });
     }
     list.total += kept::count_open(cx.sql, staff, COUNTED)?;

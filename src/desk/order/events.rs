@@ -41,7 +41,9 @@ pub(in crate::desk) fn touched(before: Option<&Order>, after: &Order) -> Vec<Sub
         let was = before.and_then(|it| it.task(task.id()));
         // A task in a queue shows the state of its order too.
         if was != Some(task) || is_somebodys_turn(task) {
-            subjects.push(Subject::Queue(task.department().to_owned()));
+            let departments = [Some(task.department()), was.map(Task::department)];
+            let departments = departments.into_iter().flatten().map(str::to_owned);
+            subjects.extend(departments.map(Subject::Queue));
             let people = [task.assignee(), was.and_then(Task::assignee)];
             subjects.extend(people.into_iter().flatten().map(Subject::Person));
         }

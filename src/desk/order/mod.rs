@@ -246,6 +246,7 @@ pub(super) fn change(
     let order = &kept.it.order;
     let mut book = clocks_before.clone();
     book.promise(order, kept.it.terms.promised, &act);
+    book.passed_on((&before, order), &act);
     book.follow(order, &act);
     clocks::save_book(cx.sql, (&clocks_before, &book), &cx.library.calendars)?;
     note(cx, order, told)?;
@@ -311,6 +312,7 @@ fn refused(refusal: &Refusal, template: &ProcessTemplate, library: &Library) -> 
         | Refusal::PenaltyNotAgreed(code)
         | Refusal::NoFeeNote(code)
         | Refusal::Protected(code)
+        | Refusal::StaysHere(code)
         | Refusal::WouldVanish(code) => it.with("task", task(code)),
         Refusal::Papers(kinds) => {
             let first = kinds.first().and_then(|kind| library.papers.spec(kind));

@@ -110,6 +110,7 @@ pub(super) fn perform(
     orders::save(cx.sql, &kept, &before, &act)?;
     let order = &kept.it.order;
     let mut book = clocks_before.clone();
+    book.passed_on((&before, order), &act);
     book.follow(order, &act);
     clocks::save_book(cx.sql, (&clocks_before, &book), &cx.library.calendars)?;
     let (kind, summary) = event("order-event-moved");

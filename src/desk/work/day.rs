@@ -54,6 +54,16 @@ pub struct DayView {
     pub orders: Vec<OrderRow>,
     pub papers: Vec<ReturnedPaper>,
     pub expiring: Vec<ExpiringLine>,
+    /// The days of those who are away and whom one stands in for.
+    pub stand_ins: Vec<StandIn>,
+}
+
+/// What somebody who is away would have to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandIn {
+    pub staff: StaffId,
+    pub name: String,
+    pub day: DayView,
 }
 
 /// A demand that waits for its owner.
@@ -150,6 +160,18 @@ pub(in crate::desk) fn day(cx: &mut Cx<'_>, ask: &Day) -> Result<DayView, DeskEr
     if ask.staff != cx.actor.staff && cx.actor.role != Role::Supervisor {
         return Err(DeskError::Forbidden(Permission::ReadBoard));
     }
+    let mut view = of_staff(cx, ask)?;
+    if ask.staff == cx.actor.staff {
+        let names = cx.office.names.of(cx.sql)?;
+        for staff in cx.actor.stands_for.clone() {
+            let name = names.get(&staff).cloned().unwrap_or_default();
+            view.stand_ins.push(StandIn { staff, name, day: of_staff(cx, &Day { staff })? });
+        }
+    }
+    Ok(view)
+}
+
+fn of_staff(cx: &mut Cx<'_>, ask: &Day) -> Result<DayView, DeskError> {
     let names = cx.office.names.of(cx.sql)?;
     let tasks = tasks::of_staff(cx.sql, ask.staff, MOST)?;
     let soon = cx.library.calendar.due(cx.now, DAY_MINUTES);
@@ -172,6 +194,7 @@ pub(in crate::desk) fn day(cx: &mut Cx<'_>, ask: &Day) -> Result<DayView, DeskEr
         orders: orders.into_iter().map(|it| OrderRow::of(cx, it, owner.clone())).collect(),
         papers: papers(cx, ask.staff)?,
         expiring: expiring(cx, ask.staff)?,
+        stand_ins: Vec::new(),
     })
 }
 

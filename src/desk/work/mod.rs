@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use self::{board::board, day::day, orphans::orphans, queue::queue, risk::at_risk};
 pub use self::{
     board::{Board, BoardView, ByDepartment, ByOffering, ByOwner, Flow},
-    day::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
+    day::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper, StandIn},
     orphans::{OrphanKind, OrphanLine, Orphans, Rest},
     queue::{Colleague, QueuePage, QueueView},
     risk::{AtRisk, AtRiskRows},

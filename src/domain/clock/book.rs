@@ -1,16 +1,8 @@
 //! The clocks of one order: they follow from the states of the order and its tasks.
 
-use chrono::{NaiveTime, TimeDelta};
-
-use super::{
-    About, Because, Case, Cause, Change, Clock, ClockKind, ClockState, Now, Pace, Pause, Target,
-    WaitReason,
-};
+use super::{About, Cause, Change, Clock, ClockKind, ClockState, Now, Target, WaitReason};
 use crate::domain::{
-    calendar::CalendarCode,
-    office_micros,
-    order::{Act, Opening, Order, OrderState},
-    process::TaskSpec,
+    order::{Act, Order, OrderState},
     task::{Hold, Task, TaskState},
 };
 
@@ -133,6 +125,29 @@ impl ClockBook {
         }
     }
 
+    /// Follows tasks that went to another department: its time for accepting begins anew.
+    pub fn passed_on(&mut self, (before, order): (&Order, &Order), act: &Act<'_>) {
+        let change = act.change(Cause::Transferred);
+        for task in order.tasks() {
+            let was = before.task(task.id()).map(Task::department);
+            if was.is_none_or(|was| was == task.department()) {
+                continue;
+            }
+            let calendar = act.calendar_of(task.department()).code().clone();
+            let about = About::Task(order.id(), task.id());
+            for clock in self.clocks.iter_mut().filter(|it| it.about() == about) {
+                let pace = act.pace(&clock.parts().calendar);
+                if clock.kind() == ClockKind::Hop {
+                    let target =
+                        Target { calendar: calendar.clone(), ..clock.parts().target.clone() };
+                    clock.restart(target, &change, pace);
+                } else {
+                    clock.pass_on(calendar.clone(), &change, pace);
+                }
+            }
+        }
+    }
+
     /// Ends the clocks of tasks that the order no longer has, since it moved to another version.
     fn forget_vanished(&mut self, order: &Order, act: &Act<'_>) {
         let change = act.change(Cause::Amended);
@@ -241,6 +256,9 @@ impl ClockBook {
                     ClockKind::Hop => act.hop_target(order.opening(), &spec),
                     _ => act.task_target(order.opening(), &spec),
                 };
+                // It may have gone to another department before this clock first ran.
+                let calendar = act.calendar_of(task.department()).code().clone();
+                let target = Target { calendar, ..target };
                 let subject = (about, order.opening().enterprise);
                 let change = act.change(Cause::Ready);
                 self.clocks.push(Clock::start(kind, subject, target, &change));
@@ -283,109 +301,4 @@ fn waits(order: &Order, act: &Act<'_>) -> Option<(Hold, Cause)> {
         }
     }
     first.map(|hold| (hold, Cause::Waiting))
-}
-
-impl<'a> Act<'a> {
-    /// By which hours a clock runs; those of the office if its calendar is gone.
-    pub fn pace(&self, calendar: &CalendarCode) -> Pace<'a> {
-        self.calendars.pace(calendar)
-    }
-
-    fn change(&self, cause: Cause) -> Change {
-        Change { cause, by: self.by.staff, now: self.now }
-    }
-
-    fn pause(&self, hold: &Hold) -> Pause {
-        let days = self.longest_wait(hold.reason);
-        Pause {
-            reason: hold.reason,
-            remind_at: morning(hold.until),
-            // What is planned goes on when its day has come.
-            over_at: match hold.reason {
-                WaitReason::Planned => morning(hold.until),
-                _ => self.wait_over(hold, days),
-            },
-            is_reminded: false,
-        }
-    }
-
-    /// How many working days a reason may be waited for.
-    pub fn longest_wait(&self, reason: WaitReason) -> u32 {
-        self.policies.waits.rule(reason).map_or(0, |it| it.max_days)
-    }
-
-    /// When a wait has lasted its number of working days.
-    pub fn wait_over(&self, hold: &Hold, days: u32) -> Now {
-        let end = self.calendars.office().add_working_days(hold.since.local(), days);
-        Now::from_micros(office_micros(end))
-    }
-
-    /// The time that a task has: the policy's word for this product, task or level, or the template's.
-    pub fn task_target(&self, opening: &Opening, spec: &TaskSpec) -> Target {
-        let minutes = spec.budget_minutes(opening.tier);
-        self.given(ClockKind::Task, (opening, spec), minutes)
-    }
-
-    /// The time that a department has for accepting a task.
-    pub fn hop_target(&self, opening: &Opening, spec: &TaskSpec) -> Target {
-        let minutes = self.template.acceptance_minutes(opening.tier);
-        self.given(ClockKind::Hop, (opening, spec), minutes)
-    }
-
-    /// The time that a whole order has: a rule's, or that of the longest way through its tasks.
-    pub fn order_target(&self, order: &Order) -> Target {
-        if let Some(target) = self.ruled(&case(ClockKind::Order, (order.opening(), ""))) {
-            return target;
-        }
-        let end = order.forecast(self.template, self.calendars, self.now);
-        let office = self.calendars.office();
-        let minutes = office.working_minutes_between(self.now.local(), end.local());
-        let (code, version) = (self.template.code.clone(), self.template.version);
-        let because = Because::LongestWay { code, version };
-        let minutes = u32::try_from(minutes).unwrap_or(u32::MAX);
-        self.policies.targets.other(minutes, CalendarCode::office(), because)
-    }
-
-    /// By when the customer must next hear from us.
-    pub fn update_target(&self, opening: &Opening) -> Option<Target> {
-        self.ruled(&case(ClockKind::NextUpdate, (opening, "")))
-    }
-
-    /// A rule's time for a task, or the template's; in the hours of its department.
-    fn given(
-        &self,
-        kind: ClockKind,
-        (opening, spec): (&Opening, &TaskSpec),
-        minutes: u32,
-    ) -> Target {
-        let calendar = self.calendar_of(&spec.department).code().clone();
-        if let Some(target) = self.ruled(&case(kind, (opening, &spec.code))) {
-            return Target { calendar, ..target };
-        }
-        let (code, version) = (self.template.code.clone(), self.template.version);
-        let because = Because::Template { code, version };
-        self.policies.targets.other(minutes, calendar, because)
-    }
-
-    /// The target that a rule gives.
-    pub fn ruled(&self, case: &Case<'_>) -> Option<Target> {
-        let calendar = &self.policies.targets.explain(case)?.rule.calendar;
-        self.policies.targets.target(case, (self.now, self.pace(calendar)))
-    }
-}
-
-fn case<'a>(kind: ClockKind, (opening, task): (&'a Opening, &'a str)) -> Case<'a> {
-    Case {
-        kind,
-        tier: opening.tier,
-        product: &opening.offering,
-        task,
-        service_level: Some(opening.service_level),
-    }
-}
-
-/// The beginning of a working day at the office.
-fn morning(day: chrono::NaiveDate) -> Now {
-    let nine = NaiveTime::MIN.overflowing_add_signed(TimeDelta::hours(9)).0;
-    Now::from_micros(office_micros(day.and_time(nine)))
 }

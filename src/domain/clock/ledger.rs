@@ -38,6 +38,8 @@ coded! {
         Refused = "refused",
         HandedBack = "handed_back",
         SentAgain = "sent_again",
+        /// The task went to another department.
+        Transferred = "transferred",
         /// Done before and to be done once more.
         Again = "again",
         CustomerWrote = "customer_wrote",

@@ -9,6 +9,7 @@ mod meter;
 mod pace;
 pub mod policy;
 mod strip;
+mod time_given;
 mod turn;
 mod waits;
 

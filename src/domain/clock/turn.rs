@@ -1,6 +1,8 @@
 //! What may happen to a clock: it pauses, goes on, begins anew, ends, and is given another target.
 
-use super::{Cause, Clock, ClockState, Interval, Now, Pace, Pause, Rungs, StaffId, Target};
+use super::{
+    CalendarCode, Cause, Clock, ClockState, Interval, Now, Pace, Pause, Rungs, StaffId, Target,
+};
 
 /// Who changed something, when and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +90,18 @@ impl Clock {
         self.parts.meter.budget_minutes = target.minutes;
         self.parts.calendar.clone_from(&target.calendar);
         self.parts.target = target;
+        self.open_interval_in(state, change);
+    }
+
+    /// Goes on in other hands: what was used stays used, and these hours count from here.
+    pub fn pass_on(&mut self, calendar: CalendarCode, change: &Change, pace: Pace<'_>) {
+        if self.is_ended() {
+            return;
+        }
+        let state = self.parts.state;
+        self.close_interval(change.now, pace);
+        self.parts.calendar.clone_from(&calendar);
+        self.parts.target.calendar = calendar;
         self.open_interval_in(state, change);
     }
 

@@ -132,7 +132,7 @@ impl Demand {
         if self.stage != DemandStage::Closed || !is_recent {
             return Err(DemandRefusal::NotReopened);
         }
-        if by.staff != self.owner && by.role != Role::Supervisor {
+        if !by.acts_for(self.owner) && by.role != Role::Supervisor {
             return Err(DemandRefusal::NotOwner);
         }
         if reason.is_empty() {

@@ -361,7 +361,7 @@ impl Demand {
         if self.stage.is_closed() {
             return Err(DemandRefusal::Closed);
         }
-        let allowed = by.staff == self.owner || by.role == Role::Supervisor;
+        let allowed = by.acts_for(self.owner) || by.role == Role::Supervisor;
         if allowed { Ok(()) } else { Err(DemandRefusal::NotOwner) }
     }
 }

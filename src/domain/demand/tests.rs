@@ -11,7 +11,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn manager() -> Actor {
-    Actor { staff: StaffId::fresh(), role: Role::Manager, department: Some("RM".into()) }
+    Actor { staff: StaffId::fresh(), department: Some("RM".into()), ..Actor::of(Role::Manager) }
 }
 
 fn heard(owner: &Actor, wish: &str) -> Heard {

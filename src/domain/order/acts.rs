@@ -282,11 +282,11 @@ impl Order {
     }
 
     pub(super) fn in_charge(&self, act: &Act<'_>) -> Result<(), Refusal> {
-        let allowed = act.by.staff == self.owner || act.by.role == Role::Supervisor;
+        let allowed = act.by.acts_for(self.owner) || act.by.role == Role::Supervisor;
         if allowed { Ok(()) } else { Err(Refusal::NotOwner) }
     }
 
-    fn running_task(&mut self, act: &Act<'_>, id: TaskId) -> Result<&mut Task, Refusal> {
+    pub(super) fn running_task(&mut self, act: &Act<'_>, id: TaskId) -> Result<&mut Task, Refusal> {
         self.running(act)?;
         self.tasks.iter_mut().find(|it| it.id == id).ok_or(Refusal::NoSuchTask)
     }
@@ -299,7 +299,7 @@ impl Order {
     ) -> Result<&mut Task, Refusal> {
         let task = self.running_task(act, id)?;
         match task.state {
-            TaskState::Accepted { by } if by == act.by.staff => Ok(task),
+            TaskState::Accepted { by } if act.by.acts_for(by) => Ok(task),
             TaskState::Accepted { .. } => Err(Refusal::NotAssignee),
             _ => Err(Refusal::TaskIs(task.status())),
         }
@@ -315,12 +315,12 @@ fn in_department(act: &Act<'_>, task: &Task) -> Result<(), Refusal> {
 }
 
 /// Whoever has the task, its department while nobody has it, or a supervisor.
-fn in_hand(act: &Act<'_>, task: &Task) -> Result<(), Refusal> {
+pub(super) fn in_hand(act: &Act<'_>, task: &Task) -> Result<(), Refusal> {
     if act.by.role == Role::Supervisor {
         return Ok(());
     }
     match task.assignee() {
-        Some(staff) if staff == act.by.staff => Ok(()),
+        Some(staff) if act.by.acts_for(staff) => Ok(()),
         Some(_) => Err(Refusal::NotAssignee),
         None => in_department(act, task),
     }

@@ -136,7 +136,7 @@ impl Fallout {
         if !self.is_open() {
             return Err(FalloutRefusal::Ended);
         }
-        let own = [self.owner, order.owner()].contains(&by.staff);
+        let own = [self.owner, order.owner()].into_iter().any(|it| by.acts_for(it));
         if own || by.role == Role::Supervisor { Ok(()) } else { Err(FalloutRefusal::NotOwner) }
     }
 

@@ -10,6 +10,7 @@ mod parts;
 mod progress;
 mod refusal;
 mod reproject;
+mod transfer;
 mod undo;
 
 use chrono::NaiveDate;

@@ -57,6 +57,10 @@ pub enum Refusal {
     BeingCancelled,
     #[error("`{0}` may not be left out")]
     Protected(String),
+    #[error("`{0}` is protected and stays with its department")]
+    StaysHere(String),
+    #[error("the task is with this department already")]
+    SameDepartment,
     #[error("the task does not send the order back there")]
     NoRework,
     #[error("`{0}` is done, and the other version has no such task")]
@@ -97,6 +101,8 @@ impl Refusal {
             Self::NoFeeNote(_) => "no-fee-note",
             Self::BeingCancelled => "being-cancelled",
             Self::Protected(_) => "protected-step",
+            Self::StaysHere(_) => "protected-stays",
+            Self::SameDepartment => "same-department",
             Self::NoRework => "no-rework",
             Self::WouldVanish(_) => "would-vanish",
             Self::RoundsUsed(_) => "rounds-used",

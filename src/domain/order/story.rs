@@ -18,7 +18,7 @@ pub(super) struct Office {
 }
 
 pub(super) fn actor(role: Role, department: &str) -> Actor {
-    Actor { staff: StaffId::fresh(), role, department: Some(department.into()) }
+    Actor { staff: StaffId::fresh(), department: Some(department.into()), ..Actor::of(role) }
 }
 
 pub(super) fn at(text: &str) -> Now {

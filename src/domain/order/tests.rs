@@ -29,6 +29,7 @@ enum Try {
     HoldTask(usize),
     ResumeTask(usize),
     Reassign(usize),
+    Transfer(usize),
     Hold,
     Resume,
     HandOver,
@@ -60,7 +61,8 @@ fn tries() -> impl Strategy<Value = Try> {
         1 => task.clone().prop_map(Try::Skip),
         2 => task.clone().prop_map(Try::HoldTask),
         3 => task.clone().prop_map(Try::ResumeTask),
-        2 => task.prop_map(Try::Reassign),
+        2 => task.clone().prop_map(Try::Reassign),
+        2 => task.prop_map(Try::Transfer),
         1 => Just(Try::Hold),
         3 => Just(Try::Resume),
         1 => Just(Try::HandOver),
@@ -112,6 +114,7 @@ impl Life {
             | Try::HoldTask(task)
             | Try::ResumeTask(task)
             | Try::Reassign(task)
+            | Try::Transfer(task)
             | Try::WaitOver(task) => (*task, true),
             Try::Hold
             | Try::Resume
@@ -131,7 +134,7 @@ impl Life {
             by: &by,
             now: self.now,
         };
-        let until = self.now.today();
+        let (until, before) = (self.now.today(), self.order.clone());
         let tried = match what {
             Try::Accept(_) => self.order.accept(&act, task.id),
             Try::Complete(_, papers) => {
@@ -155,6 +158,10 @@ impl Life {
             }
             Try::ResumeTask(_) => self.order.resume_task(&act, task.id),
             Try::Reassign(_) => self.order.reassign(&act, task.id, StaffId::fresh()),
+            Try::Transfer(place) => {
+                let to = ["ENG", "OM", "RES", "RM"][place % 4];
+                self.order.transfer(&act, task.id, (to, &"更合适".into()))
+            }
             Try::Hold => self.order.hold(&act, WaitReason::CustomerWish, until),
             Try::Resume => self.order.resume(&act),
             Try::HandOver => self.order.hand_over(&act, StaffId::fresh()),
@@ -171,6 +178,7 @@ impl Life {
             Try::Pass(_) => Ok(()),
         };
         if tried.is_ok() {
+            self.book.passed_on((&before, &self.order), &act);
             self.book.follow(&self.order, &act);
         }
         tried

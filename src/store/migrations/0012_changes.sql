@@ -24,3 +24,19 @@ CREATE TABLE fallout (
 CREATE INDEX fallout_by_order ON fallout (product_order, opened_us);
 CREATE INDEX fallout_open_by_owner ON fallout (owner, next_day, id) WHERE ended_us IS NULL;
 CREATE INDEX fallout_open ON fallout (next_day, id) WHERE ended_us IS NULL;
+
+-- Who is away from a day to a day, and who stands in.
+CREATE TABLE absence (
+    id         BYTEA  NOT NULL PRIMARY KEY,
+    staff      BYTEA  NOT NULL,
+    substitute BYTEA  NOT NULL,
+    from_day   BIGINT NOT NULL,
+    until_day  BIGINT NOT NULL,                     -- the last day
+    note       TEXT   NOT NULL,
+    set_by     BYTEA  NOT NULL,
+    ended_us   BIGINT,                              -- when it was said to be over before its last day
+    rev        BIGINT NOT NULL DEFAULT 1
+) /*strict*/;
+
+CREATE INDEX absence_by_substitute ON absence (substitute, until_day) WHERE ended_us IS NULL;
+CREATE INDEX absence_not_over ON absence (until_day) WHERE ended_us IS NULL;

@@ -3,16 +3,16 @@
 use chrono::Timelike as _;
 use egui::{ScrollArea, Ui};
 
-use super::notices::NoticesCard;
 use super::worklist::{
     Figure, Item, Leads, List, Mark, Unfolded, due, due_on, fallout_item, figures, joined,
     order_item, task_item, whole, words,
 };
+use super::{away::AwayCard, notices::NoticesCard};
 use crate::{
     desk::{
         appointment::AppointmentLine,
         office::OfficePage,
-        work::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper},
+        work::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper, StandIn},
     },
     domain::{Now, Permission},
     ui::{
@@ -36,6 +36,7 @@ pub struct MyDay {
     unfolded: Unfolded,
     office: Fetched<OfficePage>,
     notices: NoticesCard,
+    away: AwayCard,
 }
 
 /// The name under which it is remembered that somebody has seen the first steps.
@@ -43,7 +44,7 @@ const STEPS_SEEN: &str = "first-steps-seen";
 
 impl MyDay {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
-        let Self { day, unfolded, office, notices } = self;
+        let Self { day, unfolded, office, notices, away } = self;
         let is_demo = matches!(office.of(cx.client, OfficePage), Some(Ok(it)) if it.is_demo);
         let answer = day.of(cx.client, Day { staff: cx.me.actor.staff });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -56,8 +57,14 @@ impl MyDay {
             match answer {
                 None => card(ui, |ui| widgets::skeleton(ui, &cx.tr("core-loading"), 8)),
                 Some(Err(err)) => widgets::notice(ui, Tone::Bad, &cx.explain(err), |_| {}),
-                Some(Ok(view)) => show(cx, ui, view, unfolded),
+                Some(Ok(view)) => {
+                    show(cx, ui, view, unfolded);
+                    for it in &view.stand_ins {
+                        ui.push_id(it.staff, |ui| stand_in(cx, ui, it, unfolded));
+                    }
+                }
             }
+            away.ui(cx, ui);
         });
     }
 }
@@ -109,6 +116,10 @@ fn show(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) {
         }
         return;
     }
+    lists(cx, ui, view, unfolded);
+}
+
+fn lists(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) {
     Columns::new(&[Share::Rest(1.0), Share::Rest(1.0)]).stack_under(420.0).show(
         ui,
         |ui, column| {
@@ -120,6 +131,17 @@ fn show(cx: &mut Cx<'_>, ui: &mut Ui, view: &DayView, unfolded: &mut Unfolded) {
             }
         },
     );
+}
+
+/// What somebody who is away would have to do, under their name.
+fn stand_in(cx: &mut Cx<'_>, ui: &mut Ui, it: &StandIn, unfolded: &mut Unfolded) {
+    let args = [("name", it.name.as_str().into())];
+    widgets::title(ui, &cx.tr_with("board-stand-in", &args));
+    if is_free(&it.day) {
+        widgets::secondary(ui, &cx.tr_with("board-stand-in-free", &args));
+        return;
+    }
+    lists(cx, ui, &it.day, unfolded);
 }
 
 fn is_free(view: &DayView) -> bool {

@@ -1,6 +1,7 @@
 //! One file or folder for each screen.
 
 pub mod admin;
+pub mod away;
 pub mod bars;
 pub mod board;
 pub mod calls;

@@ -68,6 +68,10 @@ fn row(cx: &mut Cx<'_>, ui: &mut Ui, it: &NoticeCard) {
         if it.is_shared {
             widgets::faint(ui, &cx.tr("clock-notice-shared"));
         }
+        if !it.for_name.is_empty() {
+            let args = [("name", it.for_name.as_str().into())];
+            widgets::faint(ui, &cx.tr_with("clock-notice-for", &args));
+        }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let colour = crate::ui::theme::of(ui).pair(tone).fg;
             widgets::paint::icon(ui, tone_icon(tone), 15.0, colour);

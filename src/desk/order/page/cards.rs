@@ -97,6 +97,9 @@ fn acts(
     let completed = copy().complete(act, id, FormValues::new(), list);
     let back = act.template.task(task.code()).and_then(|it| it.rework.as_ref()?.to.first());
     let may_rework = back.is_some_and(|to| copy().rework(act, (id, to), &reason()).is_ok());
+    let other = cx.library.catalogue.departments().iter().find(|it| it.code != task.department());
+    let transferable =
+        other.is_some_and(|it| copy().transfer(act, id, (&it.code, &reason())).is_ok());
     let may = [
         (TaskAct::Accept, copy().accept(act, id).is_ok()),
         (
@@ -110,6 +113,7 @@ fn acts(
         (TaskAct::Refuse, copy().refuse(act, id, reason()).is_ok()),
         (TaskAct::Hold, copy().hold_task(act, id, WaitReason::CustomerWish, today).is_ok()),
         (TaskAct::Rework, may_rework),
+        (TaskAct::Transfer, transferable),
         (TaskAct::Reassign, copy().reassign(act, id, act.by.staff).is_ok()),
     ];
     may.into_iter().filter(|(_, may)| *may).map(|(it, _)| it).collect()

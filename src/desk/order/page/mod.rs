@@ -84,6 +84,8 @@ pub struct OrderView {
     pub history: Vec<Event>,
     pub findings: Vec<Finding>,
     pub may: Vec<OrderAct>,
+    /// The departments that tasks can be sent to, by code.
+    pub departments: Vec<(String, Wording)>,
     pub cancelling: Cancelling,
     /// What would be undone if it were cancelled, in that order.
     pub traces: Vec<Wording>,
@@ -149,6 +151,8 @@ pub enum TaskAct {
     SendAgain,
     /// Leaves out a task that failed.
     Skip,
+    /// Sends it to another department.
+    Transfer,
     Reassign,
     /// Has earlier tasks done once more.
     Rework,
@@ -285,12 +289,18 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
         ),
         findings: findings(order, (&placed.terms, due_us), (&list, applicant_finding)),
         may: may::order_acts(cx, order, &act),
+        departments: departments(cx),
         cancelling: may::cancelling(order, &act),
         traces: may::traces(order, &act),
         fee: order.fee().map(|it| it.reveal().to_owned()).unwrap_or_default(),
         fallout,
         failing: failing(order, &name),
     })
+}
+
+fn departments(cx: &Cx<'_>) -> Vec<(String, Wording)> {
+    let all = cx.library.catalogue.departments().iter();
+    all.map(|it| (it.code.clone(), it.name.clone())).collect()
 }
 
 /// The promises about it, each with its clock.

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{Chosen, sheet::Deed};
+use super::{Chosen, deed::Deed};
 use crate::{
     desk::{
         fallout::FalloutCard,

@@ -2,6 +2,7 @@
 
 mod appointments;
 mod course;
+mod deed;
 mod fallout;
 mod form;
 mod head;
@@ -32,7 +33,8 @@ use crate::{
     },
 };
 use appointments::AppointmentCard;
-use sheet::{Deed, Sheet};
+use deed::Deed;
+use sheet::Sheet;
 use tell::TellDialog;
 
 /// What the page remembers between frames.

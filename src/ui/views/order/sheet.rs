@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use egui::Ui;
 
-use super::{form::FormDraft, head::wait_key, moving::MoveDraft, tasks::look};
+use super::{deed::Deed, form::FormDraft, head::wait_key, moving::MoveDraft};
 use crate::{
     desk::{
         Command, fallout,
@@ -12,7 +12,7 @@ use crate::{
         task,
     },
     domain::{
-        Actor, FalloutId, Permission, Personal, StaffId, TaskId,
+        Actor, Permission, Personal, StaffId, TaskId,
         clock::ClockKind,
         order::{Penalty, works_for},
         task::WaitReason,
@@ -31,25 +31,6 @@ use crate::{
     },
 };
 
-/// Something that somebody wants to do with the order or one of its tasks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Deed {
-    Hold,
-    Resume,
-    Cancel,
-    HandOver,
-    Promise,
-    AskFailure,
-    WithdrawFailure,
-    ConfirmFailure,
-    Move,
-    /// Say who sees to what came to a stand.
-    Assign(FalloutId),
-    /// Say on which day it is seen to.
-    Plan(FalloutId),
-    Task(TaskId, TaskAct),
-}
-
 /// What is typed for a deed and not yet sent.
 pub(super) struct Sheet {
     deed: Deed,
@@ -61,53 +42,12 @@ pub(super) struct Sheet {
     agreed: bool,
     /// What the customer agreed to pay.
     fee: String,
+    /// The department that a task is sent to, by code.
+    department: String,
     /// The task that is done once more, by code.
     back: String,
     moving: MoveDraft,
     submit: Submit,
-}
-
-impl Deed {
-    /// The command for a deed that needs no more words, and what is said when it is done.
-    pub(super) fn at_once(self, view: &OrderView) -> Option<(Command, &'static str)> {
-        match self {
-            Self::Resume => {
-                let command = order::Command::Resume { id: view.id };
-                Some((Command::Order(command), "order-said-resumed"))
-            }
-            Self::WithdrawFailure => {
-                let command = order::Command::WithdrawFailure { id: view.id };
-                Some((Command::Order(command), "order-said-done"))
-            }
-            Self::Task(id, TaskAct::Accept) => {
-                Some((Command::Task(task::Command::Accept { id }), "order-said-accepted"))
-            }
-            Self::Task(id, TaskAct::Resume) => {
-                Some((Command::Task(task::Command::Resume { id }), "order-said-resumed"))
-            }
-            Self::Task(id, TaskAct::SendAgain) => {
-                Some((Command::Task(task::Command::SendAgain { id }), "order-said-sent-again"))
-            }
-            _ => None,
-        }
-    }
-
-    fn title(self) -> &'static str {
-        match self {
-            Self::Hold => "order-act-hold",
-            Self::Resume => "order-act-resume",
-            Self::Cancel => "order-act-cancel",
-            Self::HandOver => "order-act-hand-over",
-            Self::Promise => "order-act-promise",
-            Self::AskFailure => "order-act-ask-failure",
-            Self::WithdrawFailure => "order-act-withdraw-failure",
-            Self::ConfirmFailure => "order-act-confirm-failure",
-            Self::Move => "order-act-move",
-            Self::Assign(_) => "order-fallout-assign",
-            Self::Plan(_) => "order-fallout-plan",
-            Self::Task(_, act) => look(act).1,
-        }
-    }
 }
 
 /// Days that are suggested for a wait.
@@ -128,6 +68,7 @@ impl Sheet {
             to: None,
             agreed: false,
             fee: String::new(),
+            department: String::new(),
             back: String::new(),
             moving: MoveDraft::default(),
             submit: Submit::default(),
@@ -201,6 +142,10 @@ impl Sheet {
                 self.why(cx, ui);
             }
             Deed::Plan(_) => self.date(cx, ui, "order-fallout-day"),
+            Deed::Task(_, TaskAct::Transfer) => {
+                self.where_to(cx, ui, view);
+                self.why(cx, ui);
+            }
             Deed::Task(_, TaskAct::Rework) => self.send_back(cx, ui, view),
             Deed::Move => {
                 self.moving.ui(cx, ui, view);
@@ -304,11 +249,23 @@ impl Sheet {
         self.why(cx, ui);
     }
 
+    fn where_to(&mut self, cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
+        let own = self.task(view).map(|it| it.department.clone()).unwrap_or_default();
+        let mut items = vec![(String::new(), cx.tr("order-choose").into_owned())];
+        let others = view.departments.iter().filter(|(code, _)| *code != own);
+        items.extend(others.map(|(code, it)| (code.clone(), name(cx, it).to_owned())));
+        let items: Vec<(String, &str)> =
+            items.iter().map(|(code, word)| (code.clone(), word.as_str())).collect();
+        select(ui, &cx.tr("order-to-department"), &mut self.department, &items);
+        widgets::faint(ui, &cx.tr("order-transfer-clock"));
+    }
+
     fn whom(&mut self, cx: &Cx<'_>, ui: &mut Ui, (view, staff): (&OrderView, &[StaffRow])) {
         let department = self.task(view).map(|it| it.department.clone());
         let any = matches!(self.deed, Deed::Assign(_));
         let fits = |it: &&StaffRow| {
-            let actor = Actor { staff: it.id, role: it.role, department: it.department.clone() };
+            let department_of = it.department.clone();
+            let actor = Actor { staff: it.id, department: department_of, ..Actor::of(it.role) };
             it.is_active
                 && match &department {
                     Some(code) => works_for(&actor, code),
@@ -375,6 +332,10 @@ impl Sheet {
             TaskAct::SendAgain => task::Command::SendAgain { id },
             TaskAct::Skip => task::Command::Skip { id, reason },
             TaskAct::Reassign => task::Command::Reassign { id, to: self.to? },
+            TaskAct::Transfer => {
+                let to = Some(self.department.clone()).filter(|it| !it.is_empty())?;
+                task::Command::Transfer { id, to, reason }
+            }
             TaskAct::Rework => task::Command::Rework { id, to: self.back.clone(), reason },
         })
     }

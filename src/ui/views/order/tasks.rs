@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Ui, vec2};
 
-use super::{Chosen, head::wait_key, sheet::Deed};
+use super::{Chosen, deed::Deed, head::wait_key};
 use crate::{
     desk::order::{OrderView, TaskAct, TaskCard},
     domain::{TaskId, clock::ClockKind, process::FieldValue, task::TaskStatus},
@@ -154,6 +154,7 @@ pub(super) fn look(act: TaskAct) -> (Icon, &'static str) {
         TaskAct::Resume => (Icon::Play, "order-do-resume"),
         TaskAct::SendAgain => (Icon::Send, "order-do-send-again"),
         TaskAct::Skip => (Icon::SkipForward, "order-do-skip"),
+        TaskAct::Transfer => (Icon::ArrowLeftRight, "order-do-transfer"),
         TaskAct::Reassign => (Icon::UserCheck, "order-do-reassign"),
         TaskAct::Rework => (Icon::RotateCcw, "order-do-rework"),
     }
