@@ -116,6 +116,8 @@ queries! {
     ProcessTrial in process by process::trial => process::TrialView;
     /// The open orders that stand at one task of a process.
     StandingAt in order by order::standing_at => Vec<order::OrderRow>;
+    /// What changing what was ordered would mean.
+    OrderAmend in order by order::amending => order::AmendView;
     /// What moving an order to another version would change.
     OrderMove in order by order::moving => order::MoveView;
 

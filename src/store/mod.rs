@@ -44,6 +44,7 @@ pub mod sessions;
 pub mod sql;
 pub mod sqlite;
 pub mod staff;
+pub mod supplements;
 pub mod tasks;
 pub mod timeline;
 pub mod upkeep;

@@ -90,7 +90,7 @@ pub fn by_id(sql: &mut dyn Sql, id: OrderId) -> Result<Option<Kept<Placed>>, Sto
         "SELECT id, number, enterprise, demand, offering, template, template_version, tier, org,
              service_level, applicant, applicant_kind, quantity, monthly_fen, state, state_us,
              stage, cancelled_by, reason, wait, wait_until_day, first_owner, owner, next_day,
-             promised_us, opened_us, rev, holds, failing, fee
+             promised_us, opened_us, rev, holds, failing, fee, amended
          FROM product_order WHERE id = ?1",
         &[id.into()],
     )?;
@@ -209,9 +209,9 @@ fn insert(sql: &mut dyn Sql, it: &Placed, act: &Act<'_>) -> Result<(), StoreErro
              template_version, tier, org, service_level, applicant, applicant_kind, quantity,
              monthly_fen, state, state_us, stage, cancelled_by, reason, wait, wait_until_day,
              first_owner, owner, next_day, next_us, due_us, promised_us, opened_us, ended_us, holds,
-             failing, fee)
+             failing, fee, amended)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)",
+             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)",
         &[
             opening.id.into(),
             opening.number.as_str().into(),
@@ -245,6 +245,7 @@ fn insert(sql: &mut dyn Sql, it: &Placed, act: &Act<'_>) -> Result<(), StoreErro
             i64::from(parts.holds).into(),
             failing(&parts)?,
             fee(&parts),
+            i64::from(parts.amended).into(),
         ],
     )?;
     Ok(())
@@ -257,8 +258,9 @@ fn update(sql: &mut dyn Sql, kept: &Kept<Placed>, act: &Act<'_>) -> Result<(), S
         "UPDATE product_order SET state = ?1, state_us = ?2, stage = ?3, cancelled_by = ?4,
              reason = ?5, wait = ?6, wait_until_day = ?7, owner = ?8, next_day = ?9, next_us = ?10,
              due_us = ?11, promised_us = ?12, ended_us = ?13, holds = ?14, failing = ?15,
-             template = ?16, template_version = ?17, fee = ?18, rev = rev + 1
-         WHERE id = ?19 AND rev = ?20",
+             template = ?16, template_version = ?17, fee = ?18, amended = ?19,
+             quantity = ?20, monthly_fen = ?21, service_level = ?22, rev = rev + 1
+         WHERE id = ?23 AND rev = ?24",
         &[
             parts.status.code().into(),
             parts.at.map(Now::micros).into(),
@@ -278,6 +280,10 @@ fn update(sql: &mut dyn Sql, kept: &Kept<Placed>, act: &Act<'_>) -> Result<(), S
             parts.template.code.as_str().into(),
             i64::from(parts.template.version).into(),
             fee(&parts),
+            i64::from(parts.amended).into(),
+            kept.it.terms.quantity.into(),
+            kept.it.terms.monthly_fen.into(),
+            parts.opening.service_level.code().into(),
             order.id().into(),
             kept.rev.into(),
         ],
@@ -332,6 +338,7 @@ fn parts(row: &Row) -> Result<OrderParts, StoreError> {
         holds: u32::try_from(row.int(27)?).map_err(StoreError::corrupt("a count"))?,
         failing: if row.is_null(28)? { None } else { Some(row.json(28)?) },
         fee: row.opt_text(29)?.map(Personal::new),
+        amended: u32::try_from(row.int(30)?).map_err(StoreError::corrupt("a count"))?,
         stage: Stage::from_code(row.text(16)?).ok_or(StoreError::Corrupt("a stage"))?,
     })
 }

@@ -1,5 +1,7 @@
 //! Change in flight, at the desk: what comes to a stand, and orders that are taken back.
 
+use std::collections::BTreeMap;
+
 use attache::{
     desk::{
         Command, DeskError, Fault, Subject, absence, clock, fallout,
@@ -11,10 +13,10 @@ use attache::{
         AbsenceId, Actor, OrderId, Personal, Role,
         absence::Leave,
         order::{
-            OrderStatus, Penalty,
+            Amendment, OrderStatus, Penalty,
             fallout::{FalloutKind, Way},
         },
-        process::undone,
+        process::{FieldValue, FormValues, undone},
         task::TaskStatus,
     },
 };
@@ -304,5 +306,48 @@ fn who_stands_in_sees_and_does_what_there_is_to_do_and_no_longer() {
         let hold = order::Command::Resume { id };
         assert_ne!(fault(&send(office, &mei, hold).unwrap_err()), "");
         assert!(!page(office, &mei, id).may.contains(&OrderAct::Hold));
+    });
+}
+
+#[test]
+fn a_change_is_kept_with_its_differences_and_what_rests_on_it_is_done_again() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let staff = departments(office);
+        let id = ordered(office, &lin, "internet-line");
+        until(office, &lin, &staff, (id, "papers"));
+        let before = page(office, &lin, id);
+        assert!(before.may.contains(&OrderAct::Amend) && before.supplements.is_empty());
+        let bandwidth = FormValues::from([("bandwidth".into(), FieldValue::Number(500))]);
+        let amendment = Amendment {
+            answers: BTreeMap::from([("need".into(), bandwidth)]),
+            quantity: Some(2),
+            service_level: None,
+            day: Some(office.desk.now().today() + chrono::Days::new(60)),
+            reason: "客户增加带宽".into(),
+            penalty: Penalty::NotAgreed,
+            fee: Personal::default(),
+        };
+        let ask = order::OrderAmend { order: id, amendment: amendment.clone() };
+        let means = office.desk.ask(&lin, ask).unwrap();
+        assert_eq!((means.differences.len(), means.refused.clone()), (3, None));
+        let amend = |amendment| order::Command::Amend { id, amendment };
+        let silent = Amendment { reason: " ".into(), ..amendment.clone() };
+        assert_eq!(fault(&send(office, &lin, amend(silent)).unwrap_err()), "no-reason");
+        let none = Amendment { quantity: Some(0), ..amendment.clone() };
+        assert_eq!(fault(&send(office, &lin, amend(none)).unwrap_err()), "order-quantity");
+        send(office, &lin, amend(amendment.clone())).unwrap();
+
+        let after = page(office, &lin, id);
+        assert_eq!((after.quantity, after.monthly_fen), (2, before.monthly_fen * 2));
+        let kept = &after.supplements[0];
+        assert_eq!((kept.number, kept.differences.len()), (2, 3));
+        assert_eq!(kept.again, means.again, "as it was said before");
+        let status = |code: &str| after.tasks.iter().find(|it| it.code == code).unwrap().status;
+        assert_eq!((status("need"), status("solution")), (TaskStatus::Done, TaskStatus::Ready));
+        let again = fault(&send(office, &lin, amend(amendment)).unwrap_err());
+        assert_eq!(again, "nothing-changed");
+        until(office, &lin, &staff, (id, "nothing"));
+        assert_eq!(page(office, &lin, id).status, OrderStatus::Completed);
     });
 }

@@ -196,32 +196,33 @@ fn two_people_give_up_what_cannot_be_cancelled() {
 fn departments_hold_hand_back_refuse_and_transfer() {
     let floor = Floor::with("internet-line");
     floor.until("resource-check");
-    let more = |screen: &mut Screen| {
+    // A fresh page with the menu of the task open.
+    let menu = |login: &str| {
+        let mut screen = floor.page_of(login);
         let title = floor.card("resource-check").title.zh;
         let name = screen.texts.tr_with("order-task-more", &[("task", title.into())]);
         screen.press_named(&name);
+        screen
     };
     let mut screen = floor.page_of("res");
     screen.press("order-do-accept");
-    more(&mut screen);
+    let mut screen = menu("res");
     screen.press("order-do-hold");
     screen.fill("order-wait-until", "2026-03-04");
     screen.press_named(&sure(&screen, "order-do-hold"));
     assert_eq!(floor.card("resource-check").status, TaskStatus::OnHold);
     screen.press("order-do-resume");
-    more(&mut screen);
+    let mut screen = menu("res");
     screen.press("order-do-hand-back");
     screen.press_named(&sure(&screen, "order-do-hand-back"));
     assert!(screen.shows("fault-no-reason"), "{}", screen.words());
     screen.fill("order-reason", "缺楼层平面图");
     screen.press_named(&sure(&screen, "order-do-hand-back"));
     assert_eq!(floor.card("resource-check").status, TaskStatus::HandedBack);
-    assert!(screen.shows_text("缺楼层平面图") || screen.shows("order-task-handed-back"));
 
     let mut owner = floor.page_of("lin");
     owner.press("order-do-send-again");
-    screen.settle();
-    more(&mut screen);
+    let mut screen = menu("res");
     screen.press("order-do-transfer");
     screen.press("order-to-department");
     let library = attache::domain::library::Library::shipped().unwrap();
@@ -231,8 +232,7 @@ fn departments_hold_hand_back_refuse_and_transfer() {
     let card = floor.card("resource-check");
     assert_eq!((card.department.as_str(), card.status), ("OM", TaskStatus::Ready));
 
-    let mut screen = floor.page_of("om");
-    more(&mut screen);
+    let mut screen = menu("om");
     screen.press("order-do-refuse");
     screen.fill("order-reason", "楼内无管道");
     screen.press_named(&sure(&screen, "order-do-refuse"));
@@ -264,4 +264,27 @@ fn somebody_stands_in_while_one_is_away() {
     screen.go(Route::Day);
     let marked = screen.texts.tr_with("board-stand-in", &[("name", "lin".into())]);
     assert!(!screen.shows_text(&marked), "it ends by itself");
+}
+
+#[test]
+fn a_change_shows_what_it_means_and_stays_side_by_side() {
+    let floor = Floor::with("internet-line");
+    floor.until("papers");
+    let mut screen = floor.page_of("lin");
+    screen.press("order-more");
+    screen.press("order-act-amend");
+    assert!(screen.shows("fault-nothing-changed"), "{}", screen.words());
+    screen.fill("order-amend-quantity", "3");
+    assert!(screen.shows("order-amend-again"), "{}", screen.words());
+    screen.fill("order-reason", "客户增加两条");
+    screen.press_named(&sure(&screen, "order-act-amend"));
+    let view = page(&floor.office, &floor.lin, floor.order);
+    assert_eq!((view.quantity, view.supplements.len()), (3, 1));
+    let args = [("before", "1".into()), ("after", "3".into())];
+    let side_by_side = screen.texts.tr_with("order-amend-from-to", &args);
+    assert!(
+        screen.shows("order-amended") && screen.shows_text(&side_by_side),
+        "{}",
+        screen.words()
+    );
 }

@@ -1,5 +1,6 @@
 //! Orders: opening them, and what their owner does with them as a whole.
 
+mod amend;
 mod delivered;
 mod events;
 mod form;
@@ -16,6 +17,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::{
+    amend::amending,
     events::{note, touched},
     form::plan,
     list::window,
@@ -25,6 +27,7 @@ pub(super) use self::{
     standing::standing_at,
 };
 pub use self::{
+    amend::{AmendView, DifferenceLine, OrderAmend, Shown, SupplementCard},
     form::{Offer, OrderForm, OrderPlan, Signer},
     list::{OrderFilter, OrderList, OrderRow, OrderWindow, OrdersIn},
     moving::{MoveView, OrderMove},
@@ -41,7 +44,7 @@ use crate::{
         InteractionKind, Now, OrderId, Permission, Personal, Role, StaffId, Summary, TaskId,
         library::Library,
         office_micros,
-        order::{Act, Cancellation, OrderStatus, Penalty, Refusal},
+        order::{Act, Amendment, Cancellation, OrderStatus, Penalty, Refusal},
         process::{FormRefusal, ProcessTemplate, TemplateRef},
         staff::Staff,
         task::{Task, TaskStatus, WaitReason},
@@ -88,6 +91,11 @@ pub enum Command {
     ConfirmFailure {
         id: OrderId,
     },
+    /// Changes what was ordered; what rests on it is done again.
+    Amend {
+        id: OrderId,
+        amendment: Amendment,
+    },
     /// Lets it run on another version of its process.
     Move {
         id: OrderId,
@@ -110,6 +118,7 @@ impl Command {
             | Self::Cancel { .. }
             | Self::HandOver { .. }
             | Self::Move { .. }
+            | Self::Amend { .. }
             | Self::AskFailure { .. }
             | Self::WithdrawFailure { .. }
             | Self::Promise { .. } => Permission::EditOrder,
@@ -158,6 +167,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
                 Ok(event("order-event-handed-over").with("to", &to.name))
             })
         }
+        Command::Amend { id, amendment } => amend::perform(cx, *id, amendment),
         Command::Move { id, version, reason } => moving::perform(cx, *id, (*version, reason)),
         Command::Promise { id, day } => {
             let day = *day;
@@ -311,6 +321,7 @@ fn refused(refusal: &Refusal, template: &ProcessTemplate, library: &Library) -> 
         Refusal::PointOfNoReturn(code)
         | Refusal::PenaltyNotAgreed(code)
         | Refusal::NoFeeNote(code)
+        | Refusal::TooLate(code)
         | Refusal::Protected(code)
         | Refusal::StaysHere(code)
         | Refusal::WouldVanish(code) => it.with("task", task(code)),

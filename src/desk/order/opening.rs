@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The most of anything that one order may be for.
-const MOST: i64 = 1_000_000;
+pub(super) const MOST: i64 = 1_000_000;
 
 /// What is said when an order is opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

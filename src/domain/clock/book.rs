@@ -181,6 +181,7 @@ impl ClockBook {
                 } else {
                     let cause = match clock.parts().cause {
                         Cause::Refused | Cause::HandedBack => Cause::SentAgain,
+                        Cause::Transferred => Cause::Transferred,
                         _ => Cause::Resumed,
                     };
                     clock.run(&change(cause), pace);

@@ -1,6 +1,7 @@
 //! A commercial order: pinned to one version of its process, owned by one person, made of tasks.
 
 mod acts;
+mod amend;
 mod failure;
 pub mod fallout;
 mod flow;
@@ -16,6 +17,7 @@ mod undo;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use amend::{Agreed, Amendment, Difference, Part, Supplement};
 pub use failure::FailureAsked;
 pub use moving::Moving;
 pub use parts::OrderParts;
@@ -137,6 +139,8 @@ pub struct Order {
     failing: Option<FailureAsked>,
     /// What the customer agreed to pay for what was begun, and with whom that was agreed.
     fee: Option<Personal>,
+    /// How often it was changed since it was opened, plus one.
+    amended: u32,
 }
 
 impl Order {
@@ -156,6 +160,7 @@ impl Order {
             holds: 0,
             failing: None,
             fee: None,
+            amended: 1,
             opening,
         };
         order.settle(act);

@@ -34,6 +34,8 @@ pub struct OrderParts {
     pub failing: Option<FailureAsked>,
     /// What was agreed about the cost of giving it up.
     pub fee: Option<Personal>,
+    /// How often it was changed since it was opened, plus one.
+    pub amended: u32,
     /// Derived from the tasks, kept for lists.
     pub stage: Stage,
 }
@@ -55,6 +57,7 @@ impl Order {
             holds: parts.holds,
             failing: parts.failing.filter(|_| parts.status != OrderStatus::Failed),
             fee: parts.fee,
+            amended: parts.amended,
             state,
             tasks,
         })
@@ -77,6 +80,7 @@ impl Order {
             holds: self.holds,
             failing: self.failing.clone(),
             fee: self.fee.clone(),
+            amended: self.amended,
             stage: self.stage(template),
         };
         match &self.state {

@@ -53,6 +53,10 @@ pub enum Refusal {
     PenaltyNotAgreed(String),
     #[error("`{0}` has begun, so it must be noted what the customer agreed to pay, and with whom")]
     NoFeeNote(String),
+    #[error("`{0}` is done and cannot be undone, so what it rests on stays as it is")]
+    TooLate(String),
+    #[error("nothing differs from what it was")]
+    NothingChanged,
     #[error("the order is being cancelled")]
     BeingCancelled,
     #[error("`{0}` may not be left out")]
@@ -99,6 +103,8 @@ impl Refusal {
             Self::PointOfNoReturn(_) => "point-of-no-return",
             Self::PenaltyNotAgreed(_) => "penalty-not-agreed",
             Self::NoFeeNote(_) => "no-fee-note",
+            Self::TooLate(_) => "too-late-to-change",
+            Self::NothingChanged => "nothing-changed",
             Self::BeingCancelled => "being-cancelled",
             Self::Protected(_) => "protected-step",
             Self::StaysHere(_) => "protected-stays",

@@ -40,3 +40,15 @@ CREATE TABLE absence (
 
 CREATE INDEX absence_by_substitute ON absence (substitute, until_day) WHERE ended_us IS NULL;
 CREATE INDEX absence_not_over ON absence (until_day) WHERE ended_us IS NULL;
+
+-- How often an order was changed since it was opened, plus one; each change with its differences.
+ALTER TABLE product_order ADD COLUMN amended BIGINT NOT NULL DEFAULT 1;
+
+CREATE TABLE order_supplement (
+    product_order BYTEA  NOT NULL,
+    number        BIGINT NOT NULL,                  -- the order as it was opened is number 1
+    at_us         BIGINT NOT NULL,
+    by_staff      BYTEA  NOT NULL,
+    body          TEXT   NOT NULL,                  -- JSON: reason, differences, what is done again
+    PRIMARY KEY (product_order, number)
+) /*clustered*/;

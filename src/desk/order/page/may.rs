@@ -5,7 +5,7 @@ use crate::{
     desk::Cx,
     domain::{
         Permission, Wording,
-        order::{Act, Cancellation, Order, Penalty, Refusal},
+        order::{Act, Agreed, Amendment, Cancellation, Order, Penalty, Refusal},
         process::undo_code,
         task::WaitReason,
     },
@@ -23,6 +23,7 @@ pub(super) fn order_acts(cx: &Cx<'_>, order: &Order, act: &Act<'_>) -> Vec<Order
         (OrderAct::Resume, copy().resume(act).is_ok()),
         (OrderAct::Cancel, owns(order, act)),
         (OrderAct::HandOver, copy().hand_over(act, order.owner()).is_ok()),
+        (OrderAct::Amend, may_amend(order, act)),
         (OrderAct::Promise, copy().hand_over(act, order.owner()).is_ok()),
         (OrderAct::AskFailure, copy().ask_failure(act, "?".into()).is_ok()),
         (OrderAct::WithdrawFailure, copy().withdraw_failure(act).is_ok()),
@@ -33,6 +34,21 @@ pub(super) fn order_acts(cx: &Cx<'_>, order: &Order, act: &Act<'_>) -> Vec<Order
         ),
     ];
     may.into_iter().filter(|(_, may)| *may).map(|(it, _)| it).collect()
+}
+
+/// Whether it goes on and is the reader's; what may be changed is seen when it is tried.
+fn may_amend(order: &Order, act: &Act<'_>) -> bool {
+    let nothing = Amendment {
+        answers: std::collections::BTreeMap::new(),
+        quantity: None,
+        service_level: None,
+        day: None,
+        reason: "?".into(),
+        penalty: Penalty::Agreed,
+        fee: "?".into(),
+    };
+    let tried = order.clone().amend(act, &nothing, Agreed { quantity: 1, day: None });
+    tried == Err(Refusal::NothingChanged)
 }
 
 fn owns(order: &Order, act: &Act<'_>) -> bool {

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{PaperLine, act, checklist, form::may_order, load, template};
+use super::{
+    PaperLine, SupplementCard, act, amend::supplements_of, checklist, form::may_order, load,
+    template,
+};
 use crate::{
     desk::{
         Cx, DeskError, Subject,
@@ -93,6 +96,8 @@ pub struct OrderView {
     pub fee: String,
     /// What came to a stand, the newest first.
     pub fallout: Vec<FalloutCard>,
+    /// What was changed since it was opened, the newest first.
+    pub supplements: Vec<SupplementCard>,
     /// Who asked that it be given up as failed, when and why.
     pub failing: Option<(String, i64, String)>,
 }
@@ -125,6 +130,8 @@ pub enum OrderAct {
     ConfirmFailure,
     /// To another version of its process.
     Move,
+    /// Change what was ordered.
+    Amend,
 }
 
 /// What cancelling would mean.
@@ -246,6 +253,7 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
     let demand = demand(cx, order)?;
     let clocks = cards_of(cx, ask.order)?;
     let promises = promised(cx, ask.order, &name)?;
+    let supplements = supplements_of(cx, ask.order, (&template, &name))?;
     let fallout = fallout::of_order(cx, order, &template)?;
     Ok(OrderView {
         id: order.id(),
@@ -294,6 +302,7 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &OrderPage) -> Result<OrderVie
         traces: may::traces(order, &act),
         fee: order.fee().map(|it| it.reveal().to_owned()).unwrap_or_default(),
         fallout,
+        supplements,
         failing: failing(order, &name),
     })
 }

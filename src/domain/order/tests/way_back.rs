@@ -1,6 +1,23 @@
-//! What must hold of an order that is being cancelled, whatever happens to it.
+//! What must hold of an order that is being cancelled, whatever happens to it; and a change to try.
 
 use super::*;
+
+/// Orders one more of it.
+pub(super) fn amend(order: &mut Order, act: &Act<'_>, penalty: Penalty) -> Result<(), Refusal> {
+    let quantity = i64::from(order.amended()) + 1;
+    let asked = Amendment {
+        answers: std::collections::BTreeMap::new(),
+        quantity: Some(quantity),
+        service_level: None,
+        day: None,
+        reason: "客户多要一个".into(),
+        penalty,
+        fee: "已付 800 元".into(),
+    };
+    let told = order.amend(act, &asked, Agreed { quantity: quantity - 1, day: None })?;
+    assert_eq!(told.differences.len(), 1);
+    Ok(())
+}
 
 impl Life {
     /// What must hold of an order that is being cancelled, after every event.

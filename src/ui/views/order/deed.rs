@@ -22,6 +22,7 @@ pub(super) enum Deed {
     WithdrawFailure,
     ConfirmFailure,
     Move,
+    Amend,
     /// Say who sees to what came to a stand.
     Assign(FalloutId),
     /// Say on which day it is seen to.
@@ -65,6 +66,7 @@ impl Deed {
             Self::WithdrawFailure => "order-act-withdraw-failure",
             Self::ConfirmFailure => "order-act-confirm-failure",
             Self::Move => "order-act-move",
+            Self::Amend => "order-act-amend",
             Self::Assign(_) => "order-fallout-assign",
             Self::Plan(_) => "order-fallout-plan",
             Self::Task(_, act) => look(act).1,

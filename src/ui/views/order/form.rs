@@ -27,6 +27,25 @@ pub(super) struct FormDraft {
 }
 
 impl FormDraft {
+    /// With answers that are there already.
+    pub(super) fn of(values: &FormValues) -> Self {
+        let mut draft = Self::default();
+        for (key, value) in values {
+            let text = match value {
+                FieldValue::Text(text) => text.reveal().to_owned(),
+                FieldValue::Number(number) => number.to_string(),
+                FieldValue::Date(day) => day.to_string(),
+                FieldValue::Choice(code) => code.clone(),
+                FieldValue::YesNo(yes) => {
+                    draft.answers.insert(key.clone(), Some(*yes));
+                    continue;
+                }
+            };
+            draft.texts.insert(key.clone(), text);
+        }
+        draft
+    }
+
     /// Draws every field of the form.
     pub(super) fn ui(&mut self, cx: &Cx<'_>, ui: &mut Ui, form: &[Field]) {
         ui.spacing_mut().item_spacing.y = space::M;

@@ -165,6 +165,7 @@ fn acts(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
             let entries = [
                 (OrderAct::Promise, Icon::Handshake, "order-act-promise", Deed::Promise),
                 (OrderAct::HandOver, Icon::UserCheck, "order-act-hand-over", Deed::HandOver),
+                (OrderAct::Amend, Icon::FilePen, "order-act-amend", Deed::Amend),
                 (OrderAct::Move, Icon::GitBranch, "order-act-move", Deed::Move),
                 (OrderAct::Cancel, Icon::Ban, "order-act-cancel", Deed::Cancel),
                 (OrderAct::AskFailure, Icon::OctagonX, "order-act-ask-failure", Deed::AskFailure),

@@ -1,5 +1,6 @@
 //! The page of one order: its steps, its tasks, its papers, and what may be done with it.
 
+mod amend;
 mod appointments;
 mod course;
 mod deed;
@@ -101,6 +102,7 @@ impl OrderScreen {
                         self.papers.ui(cx, ui, whose);
                     }
                 } else {
+                    amend::history(cx, ui, &view);
                     self.appointments.ui(cx, ui, &view);
                     side::ui(cx, ui, &view);
                 }

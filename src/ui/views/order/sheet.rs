@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use egui::Ui;
 
-use super::{deed::Deed, form::FormDraft, head::wait_key, moving::MoveDraft};
+use super::{amend::AmendDraft, deed::Deed, form::FormDraft, head::wait_key, moving::MoveDraft};
 use crate::{
     desk::{
         Command, fallout,
@@ -47,6 +47,7 @@ pub(super) struct Sheet {
     /// The task that is done once more, by code.
     back: String,
     moving: MoveDraft,
+    amend: AmendDraft,
     submit: Submit,
 }
 
@@ -71,6 +72,7 @@ impl Sheet {
             department: String::new(),
             back: String::new(),
             moving: MoveDraft::default(),
+            amend: AmendDraft::default(),
             submit: Submit::default(),
         }
     }
@@ -147,6 +149,10 @@ impl Sheet {
                 self.why(cx, ui);
             }
             Deed::Task(_, TaskAct::Rework) => self.send_back(cx, ui, view),
+            Deed::Amend => {
+                self.amend.ui(cx, ui, view);
+                self.why(cx, ui);
+            }
             Deed::Move => {
                 self.moving.ui(cx, ui, view);
                 self.why(cx, ui);
@@ -303,6 +309,10 @@ impl Sheet {
             Deed::ConfirmFailure => Command::Order(order::Command::ConfirmFailure { id }),
             Deed::HandOver => Command::Order(order::Command::HandOver { id, to: self.to? }),
             Deed::Promise => Command::Order(order::Command::Promise { id, day: day? }),
+            Deed::Amend => {
+                let amendment = self.amend.amendment(view, reason)?;
+                Command::Order(order::Command::Amend { id, amendment })
+            }
             Deed::Move => {
                 let version = self.moving.version()?;
                 Command::Order(order::Command::Move { id, version, reason })
