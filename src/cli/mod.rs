@@ -7,9 +7,12 @@ mod archive;
 pub mod audit;
 pub mod backup;
 pub mod calendar;
+pub mod cti;
 pub mod demo;
 pub mod doctor;
 pub mod import;
+pub mod load;
+pub mod migrate;
 pub mod open;
 pub mod pop;
 pub mod process;
@@ -73,6 +76,12 @@ pub enum Command {
     Restore(restore::RestoreArgs),
     /// Play the whole walk, from a ringing telephone to a finished order, in an office of its own.
     Tour(tour::TourArgs),
+    /// Put a hub under the load of a whole team, and prove that nothing was lost.
+    Load(load::LoadArgs),
+    /// Let telephone systems tell the hub of calls.
+    Cti(cti::CtiArgs),
+    /// Move the office into another database, each row proved to have arrived.
+    Move(migrate::MoveArgs),
     /// Serve the office to a team's desktops and to customers' pages.
     Serve(serve::ServeArgs),
     /// Say what is missing on this machine and whether the office is sound.
@@ -131,6 +140,9 @@ pub fn run() -> ExitCode {
         Some(Command::Backup(it)) => backup::run(&say, args.data.as_deref(), &it),
         Some(Command::Restore(it)) => restore::run(&say, args.data.as_deref(), &it),
         Some(Command::Tour(it)) => tour::run(&say, &it),
+        Some(Command::Load(it)) => load::run(&say, &it),
+        Some(Command::Cti(it)) => cti::run(&say, args.data.as_deref(), &it),
+        Some(Command::Move(it)) => migrate::run(&say, &it),
         Some(Command::Serve(it)) => serve::run(&say, args.data.as_deref(), &it),
         Some(Command::Doctor) => doctor::run(&say, args.data.as_deref()),
     };

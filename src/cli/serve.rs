@@ -35,7 +35,7 @@ pub struct ServeArgs {
 }
 
 /// The schema of the office in a PostgreSQL database.
-const SCHEMA: &str = "attache";
+pub(super) const SCHEMA: &str = "attache";
 
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<(), Failure> {
     let folder = open::folder(say, data)?;
@@ -46,6 +46,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<()
         company: if args.database.is_some() { Company::Hubs } else { Company::Few },
         folder: folder.clone(),
     };
+    raise_the_limit();
     let desk = desk(say, &folder, args.database.as_deref())?;
     let stop = hub::until_signalled().map_err(|err| cannot(say, &err))?;
     hub::serve(desk, &options, stop, |running| tell(say, &running)).map_err(|err| cannot(say, &err))
@@ -72,6 +73,14 @@ pub(super) fn desk(say: &Say, folder: &Path, database: Option<&str>) -> Result<A
         Ok(program) => desk.inspecting_by(program),
         Err(_) => desk, // Without a child process of our own, files are inspected here.
     }))
+}
+
+/// As many open connections as the system allows: many more than its first word.
+pub(super) fn raise_the_limit() {
+    #[cfg(unix)]
+    if let Err(err) = rlimit::increase_nofile_limit(rlimit::INFINITY) {
+        tracing::warn!(%err, "the limit of open files stays as it is");
+    }
 }
 
 fn tell(say: &Say, running: &Running) {

@@ -6,7 +6,11 @@ use clap::{Args, Subcommand};
 
 use super::{Failure, open, say::Say};
 use crate::{
-    desk::{Command, staff},
+    desk::{
+        Command, Desk,
+        second_factor::{self, Required},
+        staff,
+    },
     domain::{Actor, Personal, Role, StaffId},
 };
 
@@ -33,6 +37,16 @@ enum Action {
     },
     /// List the accounts.
     List,
+    /// Take somebody's second factor away, who has lost it.
+    ResetSecondFactor { login: String },
+    /// Ask reviewers and administrators for a second factor, or stop asking: on or off.
+    RequireSecondFactor { switch: Switch },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Switch {
+    On,
+    Off,
 }
 
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &StaffArgs) -> Result<(), Failure> {
@@ -56,6 +70,22 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &StaffArgs) -> Result<()
                 .map_err(|err| say.failure(&err))?;
             say.tell("cli-staff-added", &[("login", login.as_str().into())]);
         }
+        Action::ResetSecondFactor { login } => {
+            let list = desk.ask(&Actor::program(), staff::StaffList);
+            let list = list.map_err(|err| say.failure(&err))?;
+            let found = list.iter().find(|it| it.login == login.to_lowercase());
+            let args = [("login", login.as_str().into())];
+            let unknown = || Failure::BadInput(say.texts.tr_with("cli-cti-unknown-login", &args));
+            let staff = found.ok_or_else(unknown)?.id;
+            change(say, &desk, second_factor::Command::Reset { staff })?;
+        }
+        Action::RequireSecondFactor { switch } => {
+            let roles = match switch {
+                Switch::On => Required::ReviewersAndAdministrators,
+                Switch::Off => Required::Nobody,
+            };
+            change(say, &desk, second_factor::Command::Require { roles })?;
+        }
         Action::List => {
             let list = desk.ask(&Actor::program(), staff::StaffList);
             for it in list.map_err(|err| say.failure(&err))? {
@@ -64,6 +94,11 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &StaffArgs) -> Result<()
         }
     }
     Ok(())
+}
+
+fn change(say: &Say, desk: &Desk, command: second_factor::Command) -> Result<(), Failure> {
+    let done = desk.run(&Actor::program(), Command::SecondFactor(command));
+    done.map(drop).map_err(|err| say.failure(&err))
 }
 
 /// The first line of standard input, so that no password stands in a list of processes.

@@ -7,11 +7,12 @@ use clap::{Args, ValueEnum};
 use super::{Failure, open, say::Say, tour};
 use crate::{
     client::{
-        Backend, Client, ClientError, Local,
+        Backend, Client, ClientError, Local, Remote,
         instance::{self, HandedOver, InstanceError, Listener, Mailbox, Message},
+        remote::RemoteError,
     },
     desk::{
-        Desk,
+        Desk, DeskError,
         demo::{self, Wish},
         machine_clock,
     },
@@ -20,6 +21,7 @@ use crate::{
         prefs::Prefs,
         window::{self, Drawing},
     },
+    vault::Keep,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -33,6 +35,10 @@ pub struct WindowArgs {
     /// How the window is drawn; chosen by itself when left out.
     #[arg(long, value_enum)]
     renderer: Option<Choice>,
+
+    /// Work at the office of a hub, such as https://hub.example:7317, instead of one on this machine.
+    #[arg(long, value_name = "URL", env = "ATTACHE_HUB")]
+    hub: Option<String>,
 }
 
 /// Why there is no window.
@@ -78,7 +84,7 @@ fn show(
         return Err(Unshown::NoWindow(missing));
     }
     let folder = open::folder(say, data)?;
-    let desk = open::desk(say, data)?;
+    let place = place(say, data, args)?;
     let inbox = Mailbox::default();
     let Some(_only) = only_one(say, &folder, &inbox)? else { return Ok(()) };
     if let Some(first) = first {
@@ -91,9 +97,10 @@ fn show(
     let mut cause = None;
     for drawing in window::ways(choice) {
         let prefs = Prefs::load(&folder);
-        let (desk, inbox) = (Arc::clone(&desk), inbox.clone());
+        let (backend, inbox) =
+            (place.backend().map_err(|err| unstarted(say, &err))?, inbox.clone());
         let kept = prefs.clone();
-        match window::show(drawing, &prefs, move |wake| parts(desk, kept, (inbox, wake))) {
+        match window::show(drawing, &prefs, move |wake| parts(backend, kept, (inbox, wake))) {
             Ok(()) => return Ok(()),
             // The first way is the best one here; after it the others fail for want of a fresh start.
             Err(err) => cause = cause.or(Some(err)),
@@ -140,14 +147,46 @@ pub(super) fn missing_display(say: &Say) -> Option<String> {
     (needs_one && !has_display).then(|| say.texts.tr("cli-no-display").into_owned())
 }
 
+/// Where the office is that the window works at.
+enum Place {
+    Here(Arc<Desk>),
+    Hub(Arc<Remote>),
+}
+
+impl Place {
+    fn backend(&self) -> std::io::Result<Arc<dyn Backend>> {
+        Ok(match self {
+            Self::Here(desk) => Arc::new(Local::new(Arc::clone(desk))?),
+            Self::Hub(remote) => Arc::<Remote>::clone(remote),
+        })
+    }
+}
+
+fn place(say: &Say, data: Option<&Path>, args: &WindowArgs) -> Result<Place, Failure> {
+    let Some(url) = &args.hub else { return Ok(Place::Here(open::desk(say, data)?)) };
+    let folder = open::folder(say, data)?;
+    std::fs::create_dir_all(&folder).map_err(|err| say.failure(&DeskError::folder(&err)))?;
+    let kept = (folder.as_path(), Keep::KeyringFirst);
+    let remote = Remote::connect(url, kept, machine_clock()).map_err(|err| match err {
+        RemoteError::Client(err) => Failure::CannotRun(say.client(&err)),
+        RemoteError::Vault(err) => say.failure(&err.into()),
+        RemoteError::Threads(err) => unstarted(say, &err),
+    })?;
+    Ok(Place::Hub(Arc::new(remote)))
+}
+
+fn unstarted(say: &Say, err: &std::io::Error) -> Failure {
+    let cause = err.to_string();
+    Failure::CannotRun(say.texts.tr_with("cli-no-window", &[("cause", cause.into())]))
+}
+
 fn parts(
-    desk: Arc<Desk>,
+    backend: Arc<dyn Backend>,
     prefs: Prefs,
     (inbox, wake): (Mailbox, Box<dyn Fn() + Send + Sync>),
 ) -> std::io::Result<Parts> {
     let wake: Arc<dyn Fn() + Send + Sync> = wake.into();
     inbox.wake_with(Arc::clone(&wake));
-    let backend: Arc<dyn Backend> = Arc::new(Local::new(desk)?);
     let client = Client::start(backend, move || wake())?;
     Ok(Parts { client, clock: machine_clock(), prefs, make_demo, inbox: Some(inbox) })
 }

@@ -66,7 +66,7 @@ pub fn load(
     let _held = backend.local().map(|it| it.desk().office().search.hold());
     Ok(match mode {
         Mode::Load => run::run(plan, |batch| send(backend, batch), watch),
-        Mode::Rehearse => run::rehearse(plan, |batch| rehearse(backend, &batch), watch),
+        Mode::Rehearse => run::rehearse(plan, |batch| backend.rehearse(&batch), watch),
     })
 }
 
@@ -76,10 +76,4 @@ fn send(backend: &dyn Backend, batch: Batch) -> Result<Tally, ClientError> {
     backend.perform(&Envelope { id, command })?;
     let answer = backend.answer(&Loaded { batch: id }.query())?;
     Loaded::unpack(answer).flatten().ok_or(ClientError::Misunderstood)
-}
-
-fn rehearse(backend: &dyn Backend, batch: &Batch) -> Result<Tally, ClientError> {
-    let local = backend.local().ok_or(ClientError::Misunderstood)?;
-    let tally = local.desk().rehearse(&local.actor()?, batch);
-    tally.map_err(|err| err.fault().into())
 }

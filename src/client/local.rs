@@ -7,11 +7,13 @@ use crate::{
     desk::{
         Answer, Desk, Envelope, Query, Receipt, Subject,
         files::{Size, Staged},
+        import::Batch,
         office::{Founding, FrontDoor},
         rounds::{Company, Rounds},
         staff::SignedIn,
+        wire::SignIn,
     },
-    domain::{Actor, Personal, StaffId, VersionId},
+    domain::{Actor, StaffId, VersionId, import::Tally},
 };
 
 /// The desk with whoever is signed in to it.
@@ -52,8 +54,9 @@ impl Backend for Local {
         self.desk.answer(&self.actor()?, query).map_err(|err| err.fault().into())
     }
 
-    fn sign_in(&self, login: &str, password: &Personal) -> Result<SignedIn, ClientError> {
-        let signed = self.desk.sign_in(login, password).map_err(|err| err.fault())?;
+    fn sign_in(&self, wish: &SignIn) -> Result<SignedIn, ClientError> {
+        let signed = self.desk.sign_in_with(&wish.login, &wish.password, Some(&wish.code));
+        let signed = signed.map_err(|err| err.fault())?;
         Ok(self.enter(signed))
     }
 
@@ -68,6 +71,10 @@ impl Backend for Local {
 
     fn picture(&self, version: VersionId, which: (u16, Size)) -> Result<Vec<u8>, ClientError> {
         self.desk.picture(&self.actor()?, version, which).map_err(|err| err.fault().into())
+    }
+
+    fn rehearse(&self, batch: &Batch) -> Result<Tally, ClientError> {
+        self.desk.rehearse(&self.actor()?, batch).map_err(|err| err.fault().into())
     }
 
     fn front_door(&self) -> Result<FrontDoor, ClientError> {

@@ -8,6 +8,7 @@ pub mod import;
 pub mod instance;
 pub mod local;
 pub mod pulse;
+pub mod remote;
 
 use std::{
     path::PathBuf,
@@ -17,29 +18,35 @@ use std::{
     },
 };
 
+use serde::{Deserialize, Serialize};
+
 use self::pulse::Flight;
-pub use self::{local::Local, pulse::Pulse};
+pub use self::{local::Local, pulse::Pulse, remote::Remote};
 use crate::{
     desk::{
         Answer, Ask, Command, Envelope, Fault, Query, Receipt, Subject,
         files::{Size, Staged, read_file},
+        import::Batch,
         office::{Founding, FrontDoor},
         staff::SignedIn,
+        wire::SignIn,
     },
-    domain::{CommandId, Personal, StaffId, VersionId},
+    domain::{CommandId, Personal, StaffId, VersionId, import::Tally},
 };
 
 /// Something that can do what the desk does.
 pub trait Backend: Send + Sync + 'static {
     fn perform(&self, envelope: &Envelope) -> Result<Receipt, ClientError>;
     fn answer(&self, query: &Query) -> Result<Answer, ClientError>;
-    fn sign_in(&self, login: &str, password: &Personal) -> Result<SignedIn, ClientError>;
+    fn sign_in(&self, wish: &SignIn) -> Result<SignedIn, ClientError>;
     /// Enters a demo office as one of its staff.
     fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError>;
     /// Inspects a file and keeps it for a command that uses it.
     fn stage(&self, name: &str, bytes: &[u8]) -> Result<Staged, ClientError>;
     /// A picture of one page of a paper, from 1, as JPEG.
     fn picture(&self, version: VersionId, which: (u16, Size)) -> Result<Vec<u8>, ClientError>;
+    /// What a part of a list would do, without doing it.
+    fn rehearse(&self, batch: &Batch) -> Result<Tally, ClientError>;
     /// What is known before anyone has signed in.
     fn front_door(&self) -> Result<FrontDoor, ClientError>;
     /// Makes an empty office with its administrator.
@@ -56,6 +63,47 @@ pub trait Backend: Send + Sync + 'static {
     fn local(&self) -> Option<&Local> {
         None
     }
+    /// How it stands with the hub; `None` where the desk is on this machine.
+    fn hub(&self) -> Option<HubState> {
+        None
+    }
+    /// Takes a command back that waits for the hub.
+    fn withdraw(&self, _: CommandId) {}
+    /// Forgets the refusals of commands that had waited.
+    fn forget_late(&self) {}
+}
+
+/// How it stands with a hub far away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HubState {
+    /// It does not answer: what is shown is what was seen last.
+    pub is_away: bool,
+    /// The session has ended.
+    pub is_signed_out: bool,
+    /// Commands that are sent when it is back, in this order.
+    pub waiting: Vec<Waiting>,
+    /// Commands that had waited and were refused then.
+    pub late: Vec<Late>,
+}
+
+/// A command that waits for the hub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub id: CommandId,
+    /// As the audit trail calls it.
+    pub action: String,
+    pub at_us: i64,
+}
+
+/// A command that had waited and was refused when it was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Late {
+    pub staff: StaffId,
+    pub action: String,
+    pub at_us: i64,
+    /// The name of the sentence that says why, and what fills it in.
+    pub key: String,
+    pub values: Vec<(String, String)>,
 }
 
 /// Why the user did not get what they asked for.
@@ -67,6 +115,12 @@ pub enum ClientError {
     SignedOut,
     #[error("the hub cannot be reached: {0}")]
     Offline(String),
+    /// Not done yet, and not lost: it is sent when the hub is back.
+    #[error("the hub is away; the command waits")]
+    Queued,
+    /// Somebody else answers where the hub was.
+    #[error("the hub's certificate is not the one that was met first")]
+    Impostor,
     #[error("the hub is of another version")]
     Misunderstood,
     #[error("the program stopped answering")]
@@ -86,6 +140,8 @@ impl ClientError {
             Self::Desk(fault) => fault.key(),
             Self::SignedOut => "fault-signed-out".to_owned(),
             Self::Offline(_) => "fault-offline".to_owned(),
+            Self::Queued => "fault-queued".to_owned(),
+            Self::Impostor => "fault-impostor".to_owned(),
             Self::Misunderstood => "fault-misunderstood".to_owned(),
             Self::WorkerGone => "fault-worker-gone".to_owned(),
         }
@@ -173,8 +229,13 @@ impl Client {
         })
     }
 
-    pub fn sign_in(&self, login: String, password: Personal) -> Pending<SignedIn> {
-        self.work(Lane::Slow, move |backend| backend.sign_in(&login, &password))
+    pub fn sign_in(&self, login: &str, password: &Personal) -> Pending<SignedIn> {
+        self.sign_in_with(SignIn::by_password(login, password))
+    }
+
+    /// Signs in with a password and the code of a second factor.
+    pub fn sign_in_with(&self, wish: SignIn) -> Pending<SignedIn> {
+        self.work(Lane::Slow, move |backend| backend.sign_in(&wish))
     }
 
     pub fn enter_demo(&self, staff: StaffId) -> Pending<SignedIn> {
@@ -221,6 +282,27 @@ impl Client {
         };
         jobs.send(job).ok(); // A dead lane shows in `poll`.
         Pending { reply, wake: taken }
+    }
+
+    /// How it stands with the hub, where there is one.
+    pub fn hub(&self) -> Option<HubState> {
+        self.0.backend.hub()
+    }
+
+    /// Takes a command back that waits for the hub.
+    pub fn withdraw(&self, id: CommandId) -> Pending<()> {
+        self.work(Lane::Commands, move |backend| {
+            backend.withdraw(id);
+            Ok(())
+        })
+    }
+
+    /// Forgets the refusals of commands that had waited.
+    pub fn forget_late(&self) -> Pending<()> {
+        self.work(Lane::Commands, |backend| {
+            backend.forget_late();
+            Ok(())
+        })
     }
 
     pub fn moment(&self) -> u64 {

@@ -21,6 +21,12 @@ impl Command {
             Self::Keep { .. } => Permission::SignedIn,
         }
     }
+
+    /// Whether it writes over what `earlier` kept.
+    pub(super) fn replaces(&self, earlier: &Self) -> bool {
+        let (Self::Keep { slot: new, .. }, Self::Keep { slot: old, .. }) = (self, earlier);
+        new == old
+    }
 }
 
 pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {

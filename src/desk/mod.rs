@@ -38,11 +38,13 @@ pub mod reveal;
 pub mod review;
 pub mod rounds;
 pub mod search;
+pub mod second_factor;
 pub mod session;
 pub mod staff;
 pub mod subject;
 pub mod sweep;
 pub mod task;
+pub mod telephony;
 pub mod timeline;
 pub mod wire;
 pub mod work;
@@ -94,6 +96,8 @@ pub enum Command {
     Link(link::Command),
     Fallout(fallout::Command),
     Absence(absence::Command),
+    Telephony(telephony::Command),
+    SecondFactor(second_factor::Command),
 }
 
 /// A command with the name its sender gave it.
@@ -130,6 +134,8 @@ impl Command {
             Self::Link(it) => it.needs(),
             Self::Fallout(it) => it.needs(),
             Self::Absence(it) => it.needs(),
+            Self::Telephony(it) => it.needs(),
+            Self::SecondFactor(it) => it.needs(),
         }
     }
 
@@ -159,6 +165,8 @@ impl Command {
             Self::Link(it) => link::perform(cx, it),
             Self::Fallout(it) => fallout::perform(cx, it),
             Self::Absence(it) => absence::perform(cx, it),
+            Self::Telephony(it) => telephony::perform(cx, it),
+            Self::SecondFactor(it) => second_factor::perform(cx, it),
         }
     }
 }

@@ -163,6 +163,52 @@ fn must_undo_all(err: &StoreError) -> bool {
     )
 }
 
+impl Command {
+    /// How the audit trail calls it.
+    pub fn action(&self) -> String {
+        action(self).unwrap_or_default()
+    }
+
+    /// Whether it still makes sense when it is done later than it was given.
+    pub fn may_wait(&self) -> bool {
+        match self {
+            Self::Reveal(_)
+            | Self::Import(_)
+            | Self::Link(_)
+            | Self::Telephony(_)
+            | Self::SecondFactor(_)
+            | Self::Office(_)
+            | Self::Staff(_)
+            | Self::Calendar(_)
+            | Self::Clock(_)
+            | Self::Process(_) => false,
+            Self::Review(it) => it.may_wait(),
+            Self::Absence(_)
+            | Self::Draft(_)
+            | Self::Call(_)
+            | Self::Enterprise(_)
+            | Self::Contact(_)
+            | Self::Holding(_)
+            | Self::Timeline(_)
+            | Self::Demand(_)
+            | Self::Promise(_)
+            | Self::Fallout(_)
+            | Self::Order(_)
+            | Self::Task(_)
+            | Self::Appointment(_)
+            | Self::Document(_) => true,
+        }
+    }
+
+    /// Whether it makes an earlier one of the same sender needless.
+    pub fn replaces(&self, earlier: &Self) -> bool {
+        match (self, earlier) {
+            (Self::Draft(new), Self::Draft(old)) => new.replaces(old),
+            _ => false,
+        }
+    }
+}
+
 /// How the audit trail calls a command: the names of its variants, `order.open`.
 fn action(command: &Command) -> Result<String, DeskError> {
     let value = serde_json::from_str(&personal::redacted(command)?)?;

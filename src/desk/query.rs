@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{
     Cx, Desk, DeskError, Subject, absence, appointment, calendar, call, catalogue, clock,
     customers, demand, document, draft, holding, import, link, office, order, process, reveal,
-    review, search, staff, timeline, work, workspace,
+    review, search, second_factor, staff, telephony, timeline, work, workspace,
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},
@@ -94,6 +94,11 @@ queries! {
     OfficePage in office by office::page => office::OfficeFacts;
     /// The audit trail, newest first.
     Trail in office by office::trail => Vec<office::TrailLine>;
+
+    /// Whether the asker has a second factor.
+    MySecondFactor in second_factor by second_factor::mine => bool;
+    /// The telephone systems that tell of calls, and the extensions.
+    Telephony in telephony by telephony::view => telephony::TelephonyView;
 
     // Staff
     /// Everyone who works here.

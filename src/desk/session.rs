@@ -69,7 +69,7 @@ pub(super) fn end_all(sql: &mut dyn crate::store::Sql, staff: StaffId) -> Result
     sessions::end_all(sql, staff)
 }
 
-fn fresh_token() -> Result<Token, DeskError> {
+pub(super) fn fresh_token() -> Result<Token, DeskError> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(StoreError::database)?;
     // A hash's way of writing 32 bytes is as good as any other.
@@ -77,6 +77,6 @@ fn fresh_token() -> Result<Token, DeskError> {
 }
 
 /// A fast hash is right for a secret of 256 bits: it cannot be guessed.
-fn hashed(token: &Token) -> Sha256Hash {
+pub(super) fn hashed(token: &Token) -> Sha256Hash {
     Sha256Hash::of(token.reveal().as_bytes())
 }

@@ -182,8 +182,27 @@ pub struct SignedIn {
 }
 
 impl Desk {
-    /// Checks a password. Wrong ones make the next attempt wait; both are on the record.
+    /// Checks a password alone; whoever has a second factor does not get in.
     pub fn sign_in(&self, login: &str, password: &Personal) -> Result<SignedIn, DeskError> {
+        self.sign_in_with(login, password, None)
+    }
+
+    /// Checks a password, and a code where one is due. Wrong ones make the next attempt wait; all
+    /// are on the record.
+    pub fn sign_in_with(
+        &self,
+        login: &str,
+        password: &Personal,
+        code: Option<&Personal>,
+    ) -> Result<SignedIn, DeskError> {
+        let signed = self.by_password(login, password)?;
+        let kept = self.store().read(|sql| staff::by_id(sql, signed.actor.staff))?;
+        let kept = kept.ok_or(DeskError::NotFound("account"))?;
+        self.check_code(&kept.it, code)?;
+        Ok(signed)
+    }
+
+    fn by_password(&self, login: &str, password: &Personal) -> Result<SignedIn, DeskError> {
         let login = login.trim().to_lowercase();
         let found = self.store().read(|sql| staff::by_login(sql, &login))?;
         let Some(kept) = found else {

@@ -44,6 +44,17 @@ impl HubCard {
 pub struct SignIn {
     pub login: String,
     pub password: Personal,
+    /// The second factor, when one is due.
+    #[serde(default)]
+    pub code: Personal,
+}
+
+impl SignIn {
+    /// A login with its password alone.
+    pub fn by_password(login: &str, password: &Personal) -> Self {
+        let (login, password) = (login.to_owned(), password.clone());
+        Self { login, password, code: Personal::default() }
+    }
 }
 
 /// The one who takes a demo office's desk.

@@ -17,11 +17,12 @@ use crate::{
     desk::{
         Answer, DeskError, Envelope, Query as Question, Receipt,
         files::{Size, Staged},
+        import::Batch,
         office::{Founding, FrontDoor},
         session::Token,
         wire::{EnterDemo, Granted, HubCard, OLDEST, PROTOCOL, PROTOCOL_HEADER, SignIn},
     },
-    domain::{Actor, VersionId},
+    domain::{Actor, VersionId, import::Tally},
     inspect,
 };
 
@@ -39,6 +40,8 @@ pub(super) fn routes() -> Router<Arc<Hub>> {
         .route("/api/v1/session/demo", post(enter_demo))
         .route("/api/v1/perform", post(perform))
         .route("/api/v1/ask", post(ask))
+        .route("/api/v1/rehearse", post(rehearse))
+        .route("/api/v1/authority", get(authority))
         .route("/api/v1/feed", get(feed::listen))
         .route("/api/v1/papers/{version}/{page}/{size}", get(picture))
         .route("/api/v1/files", put(stage).layer(DefaultBodyLimit::max(LARGEST_FILE)))
@@ -121,7 +124,7 @@ async fn sign_in(
     let wish: SignIn = read(&body)?;
     let _turn = hub.checking.acquire().await.map_err(|_closed| Refusal::internal())?;
     let granted = hub.blocking(move |desk| {
-        let signed = desk.sign_in(&wish.login, &wish.password)?;
+        let signed = desk.sign_in_with(&wish.login, &wish.password, Some(&wish.code))?;
         let token = desk.begin_session(&signed)?;
         Ok::<_, DeskError>(Granted { token, signed })
     });
@@ -163,6 +166,21 @@ async fn ask(
 ) -> Result<Json<Answer>, Refusal> {
     let question: Question = read(&body)?;
     Ok(Json(hub.blocking(move |desk| desk.answer(&caller.actor, &question)).await??))
+}
+
+/// What a part of a list would do.
+async fn rehearse(
+    State(hub): State<Arc<Hub>>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<Json<Tally>, Refusal> {
+    let batch: Batch = read(&body)?;
+    Ok(Json(hub.blocking(move |desk| desk.rehearse(&caller.actor, &batch)).await??))
+}
+
+/// The authority that a desktop keeps when it meets this hub first.
+async fn authority(State(hub): State<Arc<Hub>>) -> Result<String, Refusal> {
+    hub.authority.clone().ok_or_else(Refusal::not_found)
 }
 
 async fn picture(

@@ -5,6 +5,7 @@
 //! a disk runs on threads for waiting, by [`Hub::blocking`].
 
 mod api;
+mod cti;
 mod feed;
 mod limit;
 mod metrics;
@@ -13,7 +14,7 @@ mod reply;
 mod server;
 mod tls;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, thread::JoinHandle, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tokio::sync::{Semaphore, broadcast, watch};
@@ -89,6 +90,8 @@ pub struct Hub {
     limits: Limits,
     metrics: Metrics,
     texts: (Arc<Texts>, Arc<Texts>),
+    /// The certificate of its authority, as PEM.
+    authority: Option<String>,
 }
 
 /// News that wait for a listener who is slow; beyond them it is told that everything changed.
@@ -103,7 +106,11 @@ const LARGEST_BODY: usize = 4 * 1024 * 1024;
 const DRAIN: Duration = Duration::from_secs(10);
 
 impl Hub {
-    fn new(desk: Arc<Desk>, stopping: watch::Receiver<bool>) -> Arc<Self> {
+    fn new(
+        desk: Arc<Desk>,
+        stopping: watch::Receiver<bool>,
+        authority: Option<String>,
+    ) -> Arc<Self> {
         let news = broadcast::channel(BACKLOG).0;
         let (heard, clock) = (news.clone(), Arc::clone(&desk));
         desk.feed().listen(move |subjects| {
@@ -119,6 +126,7 @@ impl Hub {
             limits: Limits::default(),
             texts: (Arc::new(Texts::new(Lang::ZhCn)), Arc::new(Texts::new(Lang::En))),
             metrics: Metrics::default(),
+            authority,
         })
     }
 
@@ -148,6 +156,7 @@ fn router(hub: &Arc<Hub>) -> Router {
     Router::new()
         .merge(api::routes())
         .merge(portal::routes())
+        .merge(cti::routes())
         .fallback(|| async { Refusal::not_found() })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(hub), metrics::count))
@@ -171,8 +180,8 @@ pub fn serve(
         .build()?;
     let _rounds = Rounds::begin(&desk, options.company)?;
     runtime.block_on(async {
-        let hub = Hub::new(desk, stop.clone());
         let door = server::Door::open(options).await?;
+        let hub = Hub::new(desk, stop.clone(), door.authority());
         ready(door.running());
         tracing::info!(at = %door.running().at, "the hub listens");
         server::serve(door, router(&hub), stop).await;
@@ -183,6 +192,50 @@ pub fn serve(
 /// Waits until the hub is told to stop, or nobody is left who could tell it.
 async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
     stop.wait_for(|it| *it).await.ok();
+}
+
+/// A hub on a thread of its own; stops, without cutting anybody off, when it is dropped.
+pub struct Served {
+    pub running: Running,
+    stop: watch::Sender<bool>,
+    thread: Option<JoinHandle<Result<(), HubError>>>,
+}
+
+impl Served {
+    /// Starts a hub and waits until it listens.
+    pub fn start(desk: Arc<Desk>, options: Options) -> Result<Self, HubError> {
+        let (stop, stopped) = watch::channel(false);
+        let (ready, listens) = std::sync::mpsc::channel();
+        let thread = std::thread::Builder::new().name("hub-main".to_owned());
+        let thread = thread.spawn(move || {
+            serve(desk, &options, stopped, |running| {
+                ready.send(running).ok(); // Whoever started it is waiting.
+            })
+        })?;
+        match listens.recv() {
+            Ok(running) => Ok(Self { running, stop, thread: Some(thread) }),
+            Err(_ended) => match thread.join() {
+                Ok(Err(err)) => Err(err),
+                Ok(Ok(())) | Err(_) => Err(HubError::Threads(std::io::Error::other("no hub"))),
+            },
+        }
+    }
+
+    /// Its address as desktops write it.
+    pub fn url(&self) -> String {
+        format!("{}://{}", self.running.scheme, self.running.at)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.stop.send(true).ok(); // It may have ended by itself.
+        if let Some(thread) = self.thread.take()
+            && !matches!(thread.join(), Ok(Ok(())))
+        {
+            tracing::error!("the hub did not end well");
+        }
+    }
 }
 
 /// A way to tell a hub to stop, which also follows the signals of the system.

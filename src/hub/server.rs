@@ -35,6 +35,7 @@ pub(super) struct Door {
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
     running: Running,
+    authority: Option<String>,
 }
 
 impl Door {
@@ -44,12 +45,17 @@ impl Door {
         let plain = options.cover == Cover::Fitting && at.ip().is_loopback();
         if plain {
             let running = Running { at, scheme: "http", fingerprint: None };
-            return Ok(Self { listener, tls: None, running });
+            return Ok(Self { listener, tls: None, running, authority: None });
         }
         let identity = Identity::of(&options.folder, at.ip(), &options.names)?;
         let fingerprint = Some(identity.fingerprint().to_owned());
         let running = Running { at, scheme: "https", fingerprint };
-        Ok(Self { listener, tls: Some(identity.acceptor()?), running })
+        let authority = Some(identity.authority().to_owned());
+        Ok(Self { listener, tls: Some(identity.acceptor()?), running, authority })
+    }
+
+    pub(super) fn authority(&self) -> Option<String> {
+        self.authority.clone()
     }
 
     pub(super) fn running(&self) -> Running {

@@ -42,6 +42,7 @@ const FOLDER: &str = "hub";
 pub struct Identity {
     folder: PathBuf,
     fingerprint: String,
+    authority: String,
 }
 
 impl Identity {
@@ -62,14 +63,20 @@ impl Identity {
             }
         }
         let root = if is_theirs { CERTIFICATE } else { AUTHORITY };
-        let pem = fs::read(folder.join(root)).map_err(|err| wrong(&err))?;
-        let first = CertificateDer::from_pem_slice(&pem).map_err(|err| wrong(&err))?;
-        Ok(Self { folder, fingerprint: Sha256Hash::of(&first).to_string() })
+        let authority = fs::read_to_string(folder.join(root)).map_err(|err| wrong(&err))?;
+        let first =
+            CertificateDer::from_pem_slice(authority.as_bytes()).map_err(|err| wrong(&err))?;
+        Ok(Self { folder, fingerprint: Sha256Hash::of(&first).to_string(), authority })
     }
 
     /// The SHA-256 of the authority's certificate.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// The certificate that others are checked by, as PEM.
+    pub fn authority(&self) -> &str {
+        &self.authority
     }
 
     pub(super) fn acceptor(&self) -> Result<TlsAcceptor, HubError> {

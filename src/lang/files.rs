@@ -35,6 +35,7 @@ files!(
     "fault",
     "gallery",
     "help",
+    "hub",
     "import",
     "link",
     "matter",

@@ -133,6 +133,12 @@ fn claim(connection: &Connection) -> Result<(), StoreError> {
 }
 
 impl Sqlite {
+    /// A database that is gone when it is closed, for asking what a fresh one looks like.
+    #[expect(clippy::disallowed_methods, reason = "this is the place that opens databases")]
+    pub(super) fn in_memory() -> Result<Self, StoreError> {
+        Self::prepared(Connection::open_in_memory().map_err(failed)?)
+    }
+
     fn prepared(connection: Connection) -> Result<Self, StoreError> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         // Without this a kept statement is prepared anew each time that other values are bound, to see whether another

@@ -185,6 +185,14 @@ impl App {
         }
     }
 
+    /// A session far away has an end of its own; what is open stays for whoever signs in again.
+    fn lock_when_signed_out(&mut self) {
+        let is_working = matches!(self.stage, Stage::Working(_));
+        if is_working && self.client.hub().is_some_and(|it| it.is_signed_out) {
+            self.lock();
+        }
+    }
+
     fn take_in(&mut self, ctx: &Context) {
         let Some(inbox) = &self.inbox else { return };
         for message in inbox.take() {
@@ -204,6 +212,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.take_in(ctx);
         self.lock_when_idle(ctx);
+        self.lock_when_signed_out();
         if let Stage::Working(desktop) | Stage::Locked(desktop, _) = &mut self.stage {
             desktop.settle(&self.texts);
         }

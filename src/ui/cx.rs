@@ -185,6 +185,13 @@ impl Outbox {
                 }
                 false
             }
+            Some(Err(err @ ClientError::Queued)) => {
+                if !sent.is_quiet {
+                    let text = explain(texts, &err);
+                    toasts.push(Toast { text, is_bad: false, undo: None });
+                }
+                false
+            }
             Some(Err(err)) if sent.is_quiet => {
                 tracing::info!(%err, "a command sent in passing was not done");
                 false

@@ -2,7 +2,7 @@
 
 use super::cx::Cx;
 use crate::{
-    client::Pending,
+    client::{ClientError, Pending},
     desk::{Command, Receipt},
 };
 
@@ -26,7 +26,8 @@ impl Submit {
     pub fn is_done(&mut self, cx: &Cx<'_>) -> bool {
         match self.pending.as_ref().and_then(Pending::poll) {
             None => false,
-            Some(Ok(_)) => {
+            // What waits for the hub is out of the writer's hands; the top bar shows it.
+            Some(Ok(_) | Err(ClientError::Queued)) => {
                 self.pending = None;
                 true
             }

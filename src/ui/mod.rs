@@ -10,6 +10,7 @@ pub mod fetched;
 pub mod fonts;
 pub mod form;
 pub mod gallery;
+mod hub_state;
 pub mod layout;
 pub mod page_view;
 pub mod palette;

@@ -6,6 +6,7 @@ use super::{
     action::Action,
     cx::Cx,
     fetched::Fetched,
+    hub_state,
     route::History,
     theme::{self, Tone, height},
     views::search::SearchBox,
@@ -69,6 +70,7 @@ impl TopBar {
                 chip(ui, Tone::Violet, Some(Icon::Sparkles), &cx.tr("core-demo"));
             }
         }
+        hub_state::ui(cx, ui);
         if cx.is_sending() {
             chip(ui, Tone::Neutral, Some(Icon::RefreshCw), &cx.tr("core-saving"));
         }

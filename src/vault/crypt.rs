@@ -84,6 +84,11 @@ impl Keys {
         self.open(sealed).map(|(hash, _)| hash)
     }
 
+    /// Whatever content `sealed` holds.
+    pub(super) fn unseal_whole(&self, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
+        self.open(sealed).map(|(_, content)| content)
+    }
+
     fn open(&self, sealed: &[u8]) -> Result<(Sha256Hash, Vec<u8>), VaultError> {
         let (header, locked) = sealed.split_at_checked(HEADER).ok_or(VaultError::Damaged)?;
         let (prefix, rest) = header.split_at_checked(PREFIX).ok_or(VaultError::Damaged)?;

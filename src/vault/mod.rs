@@ -5,6 +5,7 @@
 
 mod crypt;
 mod disk;
+mod drawer;
 mod key;
 mod place;
 
@@ -19,6 +20,7 @@ use crate::domain::Sha256Hash;
 use self::{crypt::Keys, disk::hex};
 pub use self::{
     disk::{Disk, RealDisk},
+    drawer::Drawer,
     key::MasterKey,
     place::{Keep, KeptKey, KeyPlace, open_key},
 };
@@ -148,6 +150,16 @@ impl Vault {
     pub fn get(&self, hash: Sha256Hash) -> Result<Vec<u8>, VaultError> {
         let sealed = self.disk.read(&self.path(hash))?;
         self.keys.unseal(hash, &sealed)
+    }
+
+    /// Encrypts a small secret that is kept elsewhere.
+    pub fn seal(&self, content: &[u8]) -> Result<Vec<u8>, VaultError> {
+        self.keys.seal(Sha256Hash::of(content), content)
+    }
+
+    /// The secret that [`Self::seal`] encrypted.
+    pub fn unseal(&self, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
+        self.keys.unseal_whole(sealed)
     }
 
     /// Whether there is a file for this hash; it may be damaged.

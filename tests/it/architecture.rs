@@ -28,7 +28,6 @@ const OUTSIDERS: &[(&str, &str)] = &[
     ("hyper", "hub"),
     ("hyper_util", "hub"),
     ("rcgen", "hub"),
-    ("ureq", "client"),
     ("egui", "ui"),
     ("eframe", "ui"),
     ("rfd", "ui"),

@@ -58,7 +58,8 @@ fn open(office: &Office, me: &Actor, (whose, look): (Whose, Look)) -> Shown {
     let password = attache::domain::Personal::from("correct horse");
     let name = office.desk.sign_in("lin", &password).unwrap();
     assert_eq!(name.actor, *me);
-    attache::client::Backend::sign_in(&local, "lin", &password).unwrap();
+    let wish = attache::desk::wire::SignIn::by_password("lin", &password);
+    attache::client::Backend::sign_in(&local, &wish).unwrap();
     let dialog = Arc::new(Answered::default());
     let page = Page {
         client: Client::start(Arc::new(local), || {}).unwrap(),

@@ -20,3 +20,5 @@ welcome-role-reviewer = Checks papers against the profile within minutes
 welcome-role-worker = Works a department's queue: accept, complete, hand back
 welcome-role-supervisor = Sees what is late, who has how much, whom to help
 welcome-role-administrator = Staff and roles, catalogue, processes, audit trail
+welcome-code = Code
+welcome-code-hint = Six digits from your authenticator app

@@ -20,3 +20,5 @@ welcome-role-reviewer = 领取资料，对照档案，几分钟内通过或说�
 welcome-role-worker = 本部门队列：接单、完成、退回，时限一目了然
 welcome-role-supervisor = 看板：哪里逾期、谁手上多、该帮谁
 welcome-role-administrator = 员工与角色、产品目录、流程模板、审计记录
+welcome-code = 验证码
+welcome-code-hint = 手机验证器上的 6 位数字

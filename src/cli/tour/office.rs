@@ -19,6 +19,7 @@ use crate::{
         import::read::List,
         office::Founding,
         staff::{self, StaffList},
+        wire::SignIn,
     },
     domain::{
         EnterpriseId, HoldingTerms, Payer, PersonId, Personal, Power, Profile, RoleAssignmentId,
@@ -61,7 +62,8 @@ pub(super) fn open(stage: &mut Stage<'_>) -> Played {
         stage.run(ADMIN, Command::Staff(add))?;
         stage.sign_in(&it.login, &password)?;
     }
-    let wrong = stage.timed(|_| door.sign_in(LIN, &Personal::from("open sesame")));
+    let wrong =
+        stage.timed(|_| door.sign_in(&SignIn::by_password(LIN, &Personal::from("open sesame"))));
     stage.is_refusal(wrong, "staff-wrong-password")?;
     let accounts = stage.ask(ADMIN, StaffList)?;
     same("accounts", &accounts.len(), &staff.len())?;

@@ -18,6 +18,7 @@ use crate::{
         office::{Trail, TrailLine},
         order::OrderPage,
         timeline::Timeline,
+        wire::SignIn,
         workspace::Workspace,
     },
     domain::Personal,
@@ -79,7 +80,7 @@ pub(super) fn backup(stage: &mut Stage<'_>) -> Played {
     stage.timed(|_| restore::restore(say, &elsewhere, &file))?;
     let other = stage.open_other(&elsewhere)?;
     let password = stage.cast.password.clone();
-    stage.timed(|_| other.sign_in(LIN, &password))?;
+    stage.timed(|_| other.sign_in(&SignIn::by_password(LIN, &password)))?;
 
     let (enterprise, order) = (stage.story.firm, stage.story.order);
     compare("workspace", stage, &other, Workspace { enterprise })?;

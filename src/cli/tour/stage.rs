@@ -16,6 +16,7 @@ use super::{cast::Cast, story::Story, told::Broken};
 use crate::{
     cli::{Failure, say::Say},
     client::{Backend as _, ClientError, Local},
+    desk::wire::SignIn,
     desk::{Ask, Clock, Command, Desk, DeskError, Envelope, Receipt},
     domain::{CommandId, Now, Personal, StaffId},
 };
@@ -118,7 +119,7 @@ impl<'a> Stage<'a> {
     /// Seats somebody at a desk of their own, as the sign-in of the window does.
     pub(super) fn sign_in(&mut self, login: &str, password: &Personal) -> Result<(), Broken> {
         let local = Local::new(Arc::clone(&self.desk))?;
-        self.timed(|_| local.sign_in(login, password))?;
+        self.timed(|_| local.sign_in(&SignIn::by_password(login, password)))?;
         self.seats.insert(login.to_owned(), local);
         Ok(())
     }

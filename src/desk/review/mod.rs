@@ -76,6 +76,17 @@ pub struct Draft {
 }
 
 impl Command {
+    /// Whether it still makes sense later: a decision does, taking a paper in hand does not.
+    pub(super) const fn may_wait(&self) -> bool {
+        matches!(
+            self,
+            Self::KeepDraft { .. }
+                | Self::Release { .. }
+                | Self::Approve { .. }
+                | Self::Reject { .. }
+        )
+    }
+
     pub(super) fn needs(&self) -> Permission {
         match self {
             Self::ClaimNext

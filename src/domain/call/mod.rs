@@ -4,6 +4,7 @@
 //! worked out from the facts, so that the order in which they come does not matter.
 
 mod candidate;
+mod hook;
 mod summons;
 mod wrap_up;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CallId, EnterpriseId, Now, PersonId, Personal, PhoneNumber, StaffId, coded::coded};
 pub use candidate::{Candidate, Choice, Rank, choices, commit, rank};
+pub use hook::{Hook, HookEvent, HookRefusal};
 pub use summons::{SCHEME, Summons, SummonsRefusal};
 pub use wrap_up::Disposition;
 

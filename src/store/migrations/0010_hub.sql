@@ -10,3 +10,24 @@ CREATE TABLE session (
 ) /*strict*/;
 
 CREATE INDEX session_of_staff ON session (staff);
+
+-- Telephone systems that may tell of calls, each with a token of its own.
+CREATE TABLE cti_door (
+    token      BYTEA  NOT NULL PRIMARY KEY,         -- SHA-256
+    name       TEXT   NOT NULL UNIQUE,
+    created_us BIGINT NOT NULL
+) /*strict*/;
+
+-- Who sits at which extension.
+CREATE TABLE extension (
+    number TEXT  NOT NULL PRIMARY KEY,
+    staff  BYTEA NOT NULL
+) /*strict*/;
+
+-- Secrets that codes are made from; encrypted by the vault's key, because they must be read again.
+CREATE TABLE second_factor (
+    staff     BYTEA  NOT NULL PRIMARY KEY,
+    sealed    BYTEA  NOT NULL,
+    last_step BIGINT NOT NULL,                      -- a code is good once
+    since_us  BIGINT NOT NULL
+) /*strict*/;

@@ -180,6 +180,11 @@ pub fn of(ui: &Ui) -> &'static Tokens {
     if ui.visuals().dark_mode { &DARK } else { &LIGHT }
 }
 
+/// Dark and light of codes that cameras read, the same in both themes.
+pub const fn code_colours() -> (Color32, Color32) {
+    (Color32::BLACK, Color32::WHITE)
+}
+
 /// The tokens of the theme that is on, where there is no `Ui` at hand.
 pub fn of_ctx(ctx: &egui::Context) -> &'static Tokens {
     match ctx.theme() {

@@ -5,8 +5,11 @@ use egui::{Align, Key, Layout, Ui, vec2};
 use crate::{
     client::{Backend, Client, ClientError, Lane, Pending},
     desk::{
+        Fault,
         office::{Founding, FrontDoor},
+        second_factor,
         staff::{SignedIn, StaffRow},
+        wire::SignIn,
     },
     domain::{Personal, Role},
     lang::Texts,
@@ -34,6 +37,8 @@ pub struct Gate {
     login: String,
     name: String,
     password: String,
+    /// The second factor, once it was asked for.
+    code: Option<String>,
 }
 
 /// What a gate needs to draw itself.
@@ -115,7 +120,16 @@ impl Gate {
             }
             Err(err) => {
                 self.entering = None;
-                self.password.clear();
+                if is_refused_by(&err, second_factor::NEEDED) {
+                    // The password was right; it stays while the code is typed.
+                    self.code = Some(String::new());
+                    return None;
+                }
+                if let Some(code) = self.code.as_mut() {
+                    code.clear();
+                } else {
+                    self.password.clear();
+                }
                 self.error = Some(explain(cx.texts, &err));
                 None
             }
@@ -127,8 +141,12 @@ impl Gate {
     }
 
     fn sign_in(&mut self, cx: &GateCx<'_>) {
-        let password = Personal::new(self.password.clone());
-        self.entering = Some(cx.client.sign_in(self.login.clone(), password));
+        let wish = SignIn {
+            login: self.login.clone(),
+            password: Personal::new(self.password.clone()),
+            code: Personal::new(self.code.clone().unwrap_or_default()),
+        };
+        self.entering = Some(cx.client.sign_in_with(wish));
         self.error = None;
     }
 
@@ -158,6 +176,17 @@ impl Gate {
         }
     }
 
+    fn offer_demo(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
+        let demo = Button::primary(&cx.texts.tr("welcome-demo")).icon(Icon::Sparkles).show(ui);
+        widgets::faint(ui, &cx.texts.tr("welcome-demo-note"));
+        if demo.clicked() {
+            let make = cx.make_demo;
+            self.error = None;
+            self.founding = Some(cx.client.work(Lane::Slow, make));
+        }
+        widgets::hline(ui);
+    }
+
     fn welcome(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
         let tr = |key: &str| cx.texts.tr(key);
         widgets::secondary(ui, &tr("welcome-what-it-is"));
@@ -165,14 +194,10 @@ impl Gate {
             widgets::loading(ui, &tr("welcome-making"));
             return;
         }
-        let demo = Button::primary(&tr("welcome-demo")).icon(Icon::Sparkles).show(ui);
-        widgets::faint(ui, &tr("welcome-demo-note"));
-        if demo.clicked() {
-            let make = cx.make_demo;
-            self.error = None;
-            self.founding = Some(cx.client.work(Lane::Slow, make));
+        // An office far away is filled on its own machine.
+        if cx.client.hub().is_none() {
+            self.offer_demo(cx, ui);
         }
-        widgets::hline(ui);
         widgets::strong(ui, &tr("welcome-own"));
         TextField::new(&tr("welcome-office"), &mut self.office)
             .hint(&tr("welcome-office-hint"))
@@ -227,7 +252,11 @@ impl Gate {
         TextField::new(&tr("welcome-login"), &mut self.login).show(ui);
         let password =
             TextField::new(&tr("welcome-password"), &mut self.password).password().show(ui);
-        let entered = password.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter));
+        let code = self.code.as_mut().map(|code| {
+            TextField::new(&tr("welcome-code"), code).hint(&tr("welcome-code-hint")).show(ui)
+        });
+        let last = code.unwrap_or(password);
+        let entered = last.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter));
         let reason = tr(if self.is_busy() { "core-loading" } else { "welcome-missing" });
         let missing = self.login.trim().is_empty() || self.password.is_empty();
         let blocked = (self.is_busy() || missing).then_some(&*reason);
@@ -238,6 +267,10 @@ impl Gate {
             self.sign_in(cx);
         }
     }
+}
+
+fn is_refused_by(err: &ClientError, code: &str) -> bool {
+    matches!(err, ClientError::Desk(Fault::Refused(refused)) if refused.code == code)
 }
 
 fn role_icon(role: Role) -> (Icon, Tone) {

@@ -84,7 +84,7 @@ impl<'a> Button<'a> {
     }
 
     /// Puts an arrow after the words: something opens.
-    pub(super) fn opens_menu(mut self) -> Self {
+    pub(in crate::ui) fn opens_menu(mut self) -> Self {
         self.tail = Some(Icon::ChevronDown);
         self
     }

@@ -54,6 +54,7 @@ pub mod flow;
 pub mod gantt;
 pub mod menu;
 pub mod paint;
+pub mod qr;
 pub mod rows;
 pub mod status;
 pub mod stepper;
@@ -71,6 +72,7 @@ pub use field::{DateField, DateFieldOutput, SearchField, TextField, parse_day, s
 pub use gantt::{GanttRow, gantt};
 pub use lucide_icons::Icon;
 pub use menu::{menu_button, menu_item, menu_item_lit, menu_of, more_menu};
+pub use qr::qr;
 pub use rows::{
     TimelineItem, empty_state, key_value, key_value_with, loading, skeleton, timeline_row,
 };

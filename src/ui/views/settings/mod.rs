@@ -1,5 +1,8 @@
 //! One's own settings: language, theme, size, when the desk locks, the password.
 
+mod second_factor;
+
+use self::second_factor::SecondFactorCard;
 use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use crate::{
@@ -22,6 +25,7 @@ pub struct SettingsView {
     new: String,
     again: String,
     change: Submit,
+    second_factor: SecondFactorCard,
 }
 
 const WIDTH: f32 = 640.0;
@@ -34,6 +38,7 @@ impl SettingsView {
             ui.spacing_mut().item_spacing.y = space::M;
             card(ui, |ui| Self::looks(cx, ui));
             card(ui, |ui| self.password(cx, ui));
+            card(ui, |ui| self.second_factor.ui(cx, ui));
         });
     }
 
@@ -78,7 +83,8 @@ impl SettingsView {
     fn password(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
         card_head(ui, Icon::KeyRound, &cx.tr("core-settings-password"), None, |_| {});
         if self.change.is_done(cx) {
-            *self = Self::default();
+            let second_factor = std::mem::take(&mut self.second_factor);
+            *self = Self { second_factor, ..Self::default() };
             cx.say(cx.tr("core-settings-password-changed").into_owned());
         }
         if let Some(error) = self.change.error() {

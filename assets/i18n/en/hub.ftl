@@ -1,0 +1,24 @@
+# The connection to the server. Keys begin with `hub-`.
+hub-away = Server away
+hub-away-waiting = Server away, { $count } waiting
+hub-sending = Sending { $count }
+hub-late-count = { $count } not done
+hub-away-note = You see what was fetched last. Each step that you take is kept and sent in order when the server is back, each once.
+hub-withdraw = Take back
+hub-late-read = Understood
+hub-command = { $time } { $what }
+hub-family-draft = Draft
+hub-family-call = Call
+hub-family-enterprise = Customer's profile
+hub-family-contact = Contact
+hub-family-holding = Holding
+hub-family-timeline = History
+hub-family-demand = Demand
+hub-family-promise = Promise
+hub-family-order = Order
+hub-family-task = Task
+hub-family-appointment = Appointment
+hub-family-document = Papers
+hub-family-review = Review
+hub-family-fallout = What came to a stand
+hub-family-absence = Absence

@@ -1,0 +1,24 @@
+# 与服务器的连接。键以 `hub-` 开头。
+hub-away = 服务器连不上
+hub-away-waiting = 服务器连不上，{ $count } 步待提交
+hub-sending = { $count } 步提交中
+hub-late-count = { $count } 步没有办成
+hub-away-note = 看到的是上次取得的内容。您做的每一步都会记下，服务器恢复后按顺序提交，每步只办一次。
+hub-withdraw = 撤回
+hub-late-read = 知道了
+hub-command = { $time } { $what }
+hub-family-draft = 草稿
+hub-family-call = 通话
+hub-family-enterprise = 客户资料
+hub-family-contact = 联系人
+hub-family-holding = 在网产品
+hub-family-timeline = 往来记录
+hub-family-demand = 需求
+hub-family-promise = 承诺
+hub-family-order = 订单
+hub-family-task = 任务
+hub-family-appointment = 预约
+hub-family-document = 证件资料
+hub-family-review = 资料审核
+hub-family-fallout = 异常处理
+hub-family-absence = 外出与代理

@@ -1,0 +1,248 @@
+//! The office of a load, the hub that serves it, and the proof afterwards.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command as Process, Stdio},
+};
+
+use super::{super::open, Failure, Say};
+use crate::{
+    client::{Backend, Remote},
+    desk::{
+        Command, Desk, demo,
+        link::{self, Knock, LinkOf, Secrets},
+        machine_clock,
+        order::{OrderFilter, OrderList, OrdersIn},
+    },
+    domain::{
+        Actor, CommandId, EnterpriseId, LinkId, Role, Sha256Hash, UploadId,
+        link::{CONSENT_VERSION, CodeWay, LINK_HOURS, ShortCode, Token, UploadState},
+        paper::PaperKind,
+    },
+    store::{feed, uploads},
+    vault::Keep,
+};
+
+/// Enterprises of the office: enough that each phone has an order of its own.
+const ENTERPRISES_A_LINK: usize = 6;
+/// The second factor of every link.
+const CODE: &str = "271828";
+
+/// An office that was made for a load.
+pub(super) struct Stage {
+    folder: PathBuf,
+    /// Removes the folder at the end.
+    _kept: Option<tempfile::TempDir>,
+    managers: Vec<Actor>,
+    enterprises: Vec<EnterpriseId>,
+    pub(super) links: Vec<OpenLink>,
+}
+
+/// A link whose holder has proved themselves.
+pub(super) struct OpenLink {
+    pub(super) bearer: String,
+    pub(super) kind: PaperKind,
+}
+
+/// A hub that runs.
+pub(super) struct Started {
+    child: Child,
+    pub(super) url: String,
+}
+
+/// A desktop with somebody at it.
+pub(super) struct Seat {
+    pub(super) remote: Remote,
+    pub(super) me: Actor,
+    pub(super) enterprises: Vec<EnterpriseId>,
+    pub(super) number: usize,
+    _folder: tempfile::TempDir,
+}
+
+fn cannot(err: &impl ToString) -> Failure {
+    Failure::CannotRun(err.to_string())
+}
+
+impl Stage {
+    pub(super) fn prepare(
+        say: &Say,
+        (links, named): (usize, Option<&Path>),
+    ) -> Result<Self, Failure> {
+        let kept = match named {
+            None => Some(tempfile::tempdir().map_err(|err| cannot(&err))?),
+            Some(_) => None,
+        };
+        let folder = match (&kept, named) {
+            (Some(kept), _) => kept.path().to_owned(),
+            (None, Some(named)) => named.to_owned(),
+            (None, None) => open::folder(say, None)?,
+        };
+        let desk = Desk::open(&folder, machine_clock()).map_err(|err| say.failure(&err))?;
+        let enterprises = u64::try_from(links * ENTERPRISES_A_LINK).unwrap_or(0).max(600);
+        let wish = demo::Wish { enterprises, seed: 1 };
+        demo::fill(&desk, wish, |_| {}).map_err(|err| say.failure(&err))?;
+        let door = desk.front_door().map_err(|err| say.failure(&err))?;
+        let managers: Vec<Actor> = door
+            .people
+            .iter()
+            .filter(|it| it.role == Role::Manager)
+            .map(|it| Actor { staff: it.id, ..Actor::of(it.role) })
+            .collect();
+        let mut stage =
+            Self { folder, _kept: kept, managers, enterprises: Vec::new(), links: Vec::new() };
+        stage.open_links(say, &desk, links)?;
+        Ok(stage)
+    }
+
+    /// Makes links for open orders and opens them, as a customer with the code would.
+    fn open_links(&mut self, say: &Say, desk: &Desk, wanted: usize) -> Result<(), Failure> {
+        let manager = self.managers.first().cloned().ok_or_else(|| cannot(&"no managers"))?;
+        let filter = OrderFilter { owner: None, state: OrdersIn::Open, offering: String::new() };
+        let ask = OrderList { filter, offset: 0, limit: 5_000 };
+        let orders = desk.ask(&manager, ask).map_err(|err| say.failure(&err))?;
+        for order in orders.rows {
+            if !self.enterprises.contains(&order.enterprise) {
+                self.enterprises.push(order.enterprise);
+            }
+            if self.links.len() == wanted {
+                continue;
+            }
+            let page =
+                desk.ask(&manager, LinkOf { order: order.id }).map_err(|err| say.failure(&err))?;
+            let Some(paper) = page.wanted.iter().find(|it| it.is_missing) else { continue };
+            let kind = paper.kind.clone();
+            if let Ok(link) = open_link(desk, &manager, (order.id, kind)) {
+                self.links.push(link);
+            }
+        }
+        if self.links.len() < wanted {
+            let found = self.links.len().to_string();
+            let args = [("found", found.into())];
+            return Err(Failure::CannotRun(say.texts.tr_with("cli-load-few-orders", &args)));
+        }
+        Ok(())
+    }
+
+    pub(super) fn start(&self, say: &Say) -> Result<Started, Failure> {
+        let program = std::env::current_exe().map_err(|err| cannot(&err))?;
+        let mut child = Process::new(program)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(&self.folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|err| cannot(&err))?;
+        let mut line = String::new();
+        if let Some(out) = child.stdout.take() {
+            BufReader::new(out).read_line(&mut line).map_err(|err| cannot(&err))?;
+        }
+        let url = line.split(|it: char| it.is_whitespace() || it == '：');
+        let url = url.rev().find(|it| it.starts_with("http")).map(str::to_owned);
+        let missing = || Failure::CannotRun(say.texts.tr("cli-load-no-hub").into_owned());
+        Ok(Started { child, url: url.ok_or_else(missing)? })
+    }
+
+    /// A desktop at the hub, entered by one of the managers.
+    pub(super) fn seat(&self, hub: &Started, number: usize) -> Result<Seat, Failure> {
+        let folder = tempfile::tempdir().map_err(|err| cannot(&err))?;
+        let kept = (folder.path(), Keep::FileOnly);
+        let remote =
+            Remote::connect(&hub.url, kept, machine_clock()).map_err(|err| cannot(&err))?;
+        let me = self.managers.get(number % self.managers.len().max(1)).cloned();
+        let me = me.ok_or_else(|| cannot(&"no managers"))?;
+        remote.enter_demo(me.staff).map_err(|err| cannot(&err))?;
+        let enterprises = self.enterprises.clone();
+        Ok(Seat { remote, me, enterprises, number, _folder: folder })
+    }
+
+    /// The token of a session, for connections that only listen.
+    pub(super) fn token(&self, hub: &Started) -> Result<String, Failure> {
+        let me = self.managers.first().ok_or_else(|| cannot(&"no managers"))?;
+        let body = serde_json::json!({ "staff": me.staff }).to_string();
+        let answer = ureq::post(format!("{}/api/v1/session/demo", hub.url))
+            .send(body.as_str())
+            .map_err(|err| cannot(&err))?;
+        let text = answer.into_body().read_to_string().map_err(|err| cannot(&err))?;
+        let json: serde_json::Value = serde_json::from_str(&text).map_err(|err| cannot(&err))?;
+        Ok(json["token"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// How many answered commands and papers are not in the office.
+    pub(super) fn lost(
+        &self,
+        say: &Say,
+        done: &[CommandId],
+        sent: &[(UploadId, Sha256Hash)],
+    ) -> Result<(usize, usize), Failure> {
+        let desk = Desk::open(&self.folder, machine_clock()).map_err(|err| say.failure(&err))?;
+        // Whole files that were not looked at before the hub stopped are looked at by the next start.
+        let vault = desk.office().files.vault().map_err(|err| say.failure(&err))?;
+        let found = desk.store().read(|sql| {
+            let mut lost = (0, 0);
+            for id in done {
+                lost.0 += usize::from(feed::find(sql, *id)?.is_none());
+            }
+            for (id, hash) in sent {
+                let is_kept = match uploads::by_id(sql, *id)?.map(|it| it.state) {
+                    Some(UploadState::Filed) => vault.get(*hash).is_ok(),
+                    Some(UploadState::Received) => true,
+                    _ => false,
+                };
+                lost.1 += usize::from(!is_kept);
+            }
+            Ok::<_, crate::store::StoreError>(lost)
+        });
+        found.map_err(|err| say.failure(&err.into()))
+    }
+}
+
+fn open_link(
+    desk: &Desk,
+    manager: &Actor,
+    (order, kind): (crate::domain::OrderId, PaperKind),
+) -> Result<OpenLink, Failure> {
+    let random = || {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|err| cannot(&err)).map(|()| bytes)
+    };
+    let (token, session) = (Token::from_random(random()?), Token::from_random(random()?));
+    let short = random()?.first_chunk::<12>().copied().unwrap_or_default();
+    let secrets = Secrets {
+        token: token.hash(),
+        short: ShortCode::from_random(short).text(),
+        code: CODE.into(),
+        way: CodeWay::Spoken,
+    };
+    let id = LinkId::fresh();
+    let scope = vec![kind.clone()];
+    let make = link::Command::Make { id, order, scope, hours: LINK_HOURS, secrets };
+    desk.run(manager, Command::Link(make)).map_err(|err| cannot(&err))?;
+    desk.open_link(&Knock::Token(token), session.hash()).map_err(|err| cannot(&err))?;
+    desk.prove_link(session.hash(), &CODE.into()).map_err(|err| cannot(&err))?;
+    let agree = link::Command::Agree { session: session.hash(), version: CONSENT_VERSION.into() };
+    desk.hold(id, &agree).map_err(|err| cannot(&err))?;
+    Ok(OpenLink { bearer: format!("Bearer {}", session.text().reveal()), kind })
+}
+
+impl Started {
+    /// Memory that the hub holds, in KiB; 0 where the system does not tell.
+    pub(super) fn resident(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let line = status.unwrap_or_default();
+        let line = line.lines().find_map(|it| it.strip_prefix("VmRSS:")).map(str::to_owned);
+        let number = line.unwrap_or_default();
+        number.split_whitespace().next().and_then(|it| it.parse().ok()).unwrap_or(0)
+    }
+}
+
+impl Drop for Started {
+    /// Asks the hub to stop and waits for it; kills it where there are no signals.
+    fn drop(&mut self) {
+        let asked = Process::new("kill").arg(self.child.id().to_string()).status();
+        if !asked.is_ok_and(|it| it.success()) {
+            self.child.kill().ok(); // It may have ended.
+        }
+        self.child.wait().ok();
+    }
+}

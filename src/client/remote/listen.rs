@@ -1,0 +1,151 @@
+//! The threads of a remote desk: one listens to what changes, one sends what waits.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    sync::{
+        Arc, PoisonError, Weak,
+        mpsc::{self, RecvTimeoutError, Sender},
+    },
+    thread::{Builder, JoinHandle},
+    time::Duration,
+};
+
+use super::Shared;
+use crate::{
+    client::ClientError,
+    desk::{session::Token, wire::News},
+};
+
+/// How long between two looks whether the hub is back.
+const PAUSE: Duration = Duration::from_millis(500);
+/// How often waiting commands are looked for by themselves.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// They end when this is dropped: the sender at once, the listener with its next sign of life.
+pub(super) struct Threads {
+    stop: Option<Sender<()>>,
+    shared: Weak<Shared>,
+    sender: Option<JoinHandle<()>>,
+}
+
+impl Threads {
+    pub(super) fn begin(shared: &Arc<Shared>) -> std::io::Result<Self> {
+        let (stop, stopped) = mpsc::channel::<()>();
+        let weak = Arc::downgrade(shared);
+        Builder::new().name("hub-listener".to_owned()).spawn(move || {
+            while stopped.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
+                let Some(shared) = weak.upgrade() else { return };
+                if let Some(token) = shared.wire.token() {
+                    shared.hear(&token);
+                }
+            }
+        })?;
+        let weak = Arc::downgrade(shared);
+        let sender = Builder::new().name("hub-sender".to_owned()).spawn(move || {
+            loop {
+                let Some(shared) = weak.upgrade() else { return };
+                if !shared.wait_for_the_bell() {
+                    return;
+                }
+                shared.send_waiting();
+            }
+        })?;
+        Ok(Self { stop: Some(stop), shared: Arc::downgrade(shared), sender: Some(sender) })
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        self.stop.take();
+        if let Some(shared) = self.shared.upgrade() {
+            shared.closing.store(true, std::sync::atomic::Ordering::SeqCst);
+            shared.ring();
+        }
+        if let Some(sender) = self.sender.take()
+            && sender.join().is_err()
+        {
+            tracing::error!("the thread that sends commands has panicked");
+        }
+    }
+}
+
+impl Shared {
+    /// Listens until the connection ends or somebody else signs in.
+    fn hear(&self, token: &Token) {
+        let after = *self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = after.map_or_else(
+            || "/api/v1/feed".to_owned(),
+            |after| format!("/api/v1/feed?after={after}"),
+        );
+        let Ok(response) = self.noted(self.wire.stream(&path)) else { return };
+        if after.is_none() {
+            // What changed between the first answers and now was told to nobody.
+            self.feed.announce_all();
+        }
+        let mut lines = BufReader::new(response.into_body().into_reader()).lines();
+        while let Some(Ok(line)) = lines.next() {
+            if self.is_closing() || self.wire.token().as_ref() != Some(token) {
+                return;
+            }
+            self.take_in(&line);
+        }
+        // Ended or broken: the next round finds out which.
+    }
+
+    /// One line of the stream; see the hub's `feed`.
+    fn take_in(&self, line: &str) {
+        if let Some(json) = line.strip_prefix("data:") {
+            match serde_json::from_str::<News>(json.trim_start()) {
+                Ok(news) if !news.all => self.feed.announce(&news.subjects),
+                // More than can be told, or told in words of a newer hub: look at everything again.
+                Ok(_) | Err(_) => self.feed.announce_all(),
+            }
+        } else if let Some(id) = line.strip_prefix("id:")
+            && let Ok(moment) = id.trim().parse()
+        {
+            *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some(moment);
+        }
+    }
+
+    /// Waits until there may be something to send; `false` when the desk is being closed.
+    fn wait_for_the_bell(&self) -> bool {
+        let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.bell.wait_timeout_while(rung, LOOK, |rung| !*rung);
+        let (mut rung, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        *rung = false;
+        !self.is_closing()
+    }
+
+    /// Sends what waits, oldest first, until the hub is away again; also finds out whether it is back.
+    fn send_waiting(&self) {
+        let leaving =
+            std::mem::take(&mut *self.leaving.lock().unwrap_or_else(PoisonError::into_inner));
+        for token in leaving {
+            if let Err(err) = self.wire.end(&token) {
+                tracing::info!(%err, "the hub was not told of a leaving; the session ends by itself");
+            }
+        }
+        let Ok(me) = self.me() else { return };
+        while let Some(envelope) = self.outbox.first(me) {
+            let outcome = match self.send(&envelope) {
+                Ok(_) => Ok(()),
+                Err(ClientError::Offline(_) | ClientError::SignedOut) => return,
+                Err(err) => Err(err),
+            };
+            if let Err(err) = self.outbox.settle(envelope.id, outcome) {
+                // It will be sent again, which changes nothing.
+                tracing::error!(%err, "the list of waiting commands could not be written");
+                return;
+            }
+            self.wake();
+        }
+        if self.is_away.load(std::sync::atomic::Ordering::SeqCst) {
+            // Whoever answers is noted.
+            self.noted(self.wire.get_raw("/api/v1/hub")).ok();
+        }
+    }
+
+    fn is_closing(&self) -> bool {
+        self.closing.load(std::sync::atomic::Ordering::SeqCst)
+    }
+}

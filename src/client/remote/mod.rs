@@ -1,0 +1,350 @@
+//! The desk of a hub far away.
+//!
+//! Answers are kept, encrypted, so that the desk stays readable while the hub is away; commands
+//! that cannot be sent wait in order and are sent when it is back. See [`outbox`].
+
+mod listen;
+mod outbox;
+pub mod trust;
+mod wire;
+
+use std::{
+    path::Path,
+    sync::{
+        Arc, Condvar, Mutex, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use self::{listen::Threads, outbox::Outbox, trust::Known, wire::Wire};
+use super::{Backend, ClientError, HubState};
+use crate::{
+    desk::{
+        Answer, Clock, Envelope, Feed, Query, Receipt, Subject,
+        files::{Size, Staged},
+        import::Batch,
+        office::{Founding, FrontDoor},
+        session::Token,
+        staff::SignedIn,
+        wire::{EnterDemo, Granted, HubCard, SignIn},
+    },
+    domain::{CommandId, Sha256Hash, StaffId, VersionId, import::Tally},
+    vault::{Drawer, Keep, VaultError, open_key},
+};
+
+/// The folder of what is kept of hubs, in the data folder.
+const FOLDER: &str = "hubs";
+/// What is kept of one hub at most, in bytes.
+const ROOM: u64 = 500 * 1024 * 1024;
+
+/// The desk of a hub, with whoever is signed in to it.
+pub struct Remote {
+    shared: Arc<Shared>,
+    _threads: Threads,
+}
+
+/// What the lanes and the threads of a remote desk share.
+struct Shared {
+    wire: Wire,
+    /// What was answered before.
+    cache: Drawer,
+    outbox: Outbox,
+    feed: Feed,
+    clock: Clock,
+    me: RwLock<Option<StaffId>>,
+    is_away: AtomicBool,
+    is_signed_out: AtomicBool,
+    wakes: RwLock<Vec<Arc<dyn Fn() + Send + Sync>>>,
+    /// The moment of the last news that was heard.
+    heard: Mutex<Option<i64>>,
+    /// Rung when there may be something to send.
+    bell: Condvar,
+    rung: Mutex<bool>,
+    closing: AtomicBool,
+    /// Tokens of those who have left, until the hub knows.
+    leaving: Mutex<Vec<Token>>,
+}
+
+/// Why a hub cannot be worked with.
+#[derive(Debug, thiserror::Error)]
+pub enum RemoteError {
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error("the threads of the desk: {0}")]
+    Threads(#[from] std::io::Error),
+}
+
+impl Remote {
+    /// Meets the hub at `url`; what is kept of it goes into the data folder, encrypted.
+    pub fn connect(
+        url: &str,
+        (folder, keep): (&Path, Keep),
+        clock: Clock,
+    ) -> Result<Self, RemoteError> {
+        let url = url.trim_end_matches('/');
+        let agent = trust::agent(url, &Known::in_folder(folder))?;
+        let wire = Wire::new(url, agent);
+        let card: HubCard = wire.get("/api/v1/hub")?;
+        if !card.understands_us() {
+            return Err(ClientError::Misunderstood.into());
+        }
+        let key = open_key(folder, keep)?.key;
+        let place = folder.join(FOLDER).join(Sha256Hash::of(url.as_bytes()).to_string());
+        let cache = Drawer::open(&place.join("answers"), &key)?;
+        cache.shrink_to(ROOM)?;
+        let shared = Arc::new(Shared {
+            wire,
+            cache,
+            outbox: Outbox::open(Drawer::open(&place.join("commands"), &key)?)?,
+            feed: Feed::new(clock().micros()),
+            clock,
+            me: RwLock::default(),
+            is_away: AtomicBool::new(false),
+            is_signed_out: AtomicBool::new(false),
+            wakes: RwLock::default(),
+            heard: Mutex::default(),
+            bell: Condvar::new(),
+            rung: Mutex::default(),
+            closing: AtomicBool::new(false),
+            leaving: Mutex::default(),
+        });
+        let threads = Threads::begin(&shared)?;
+        Ok(Self { shared, _threads: threads })
+    }
+}
+
+impl Shared {
+    fn me(&self) -> Result<StaffId, ClientError> {
+        let me = *self.me.read().unwrap_or_else(PoisonError::into_inner);
+        me.ok_or(ClientError::SignedOut)
+    }
+
+    /// Takes a note of how the hub was reached, and passes the outcome on.
+    fn noted<T>(&self, outcome: Result<T, ClientError>) -> Result<T, ClientError> {
+        match &outcome {
+            Ok(_) | Err(ClientError::Desk(_)) => self.is_back(),
+            Err(ClientError::Offline(_)) => self.is_gone(),
+            Err(ClientError::SignedOut) => {
+                if self.me().is_ok() && !self.is_signed_out.swap(true, Ordering::SeqCst) {
+                    self.wake();
+                }
+            }
+            Err(_) => {}
+        }
+        outcome
+    }
+
+    fn is_gone(&self) {
+        if !self.is_away.swap(true, Ordering::SeqCst) {
+            tracing::warn!("the hub is away");
+            self.wake();
+        }
+    }
+
+    fn is_back(&self) {
+        if self.is_away.swap(false, Ordering::SeqCst) {
+            tracing::info!("the hub is back");
+            self.feed.announce_all(); // What was missed is not known.
+            self.ring();
+            self.wake();
+        }
+    }
+
+    fn wake(&self) {
+        for wake in self.wakes.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            wake();
+        }
+    }
+
+    /// Tells the thread that sends waiting commands to look now.
+    fn ring(&self) {
+        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.bell.notify_all();
+    }
+
+    fn enter(&self, granted: Granted) -> SignedIn {
+        self.wire.hold(Some(granted.token));
+        let staff = granted.signed.actor.staff;
+        *self.me.write().unwrap_or_else(PoisonError::into_inner) = Some(staff);
+        self.is_signed_out.store(false, Ordering::SeqCst);
+        self.feed.announce_all();
+        self.ring();
+        granted.signed
+    }
+
+    fn send(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
+        let receipt: Receipt = self.noted(self.wire.post("/api/v1/perform", envelope))?;
+        self.feed.announce(&receipt.touched);
+        Ok(receipt)
+    }
+
+    /// Keeps a command for later, if it makes sense later.
+    fn put_off(&self, me: StaffId, envelope: &Envelope) -> ClientError {
+        if !envelope.command.may_wait() {
+            return ClientError::Offline("the command cannot wait".to_owned());
+        }
+        let kept = self.outbox.push(me, envelope.clone(), (self.clock)().micros());
+        match kept {
+            Ok(()) => {
+                self.wake();
+                ClientError::Queued
+            }
+            Err(err) => {
+                tracing::error!(%err, "a command could not be kept");
+                ClientError::Offline(err.to_string())
+            }
+        }
+    }
+
+    /// Asks, and falls back on what was answered before.
+    fn fetch(
+        &self,
+        name: &str,
+        ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
+    ) -> Result<Vec<u8>, ClientError> {
+        let name = format!("{}/{name}", self.me()?);
+        match self.noted(ask()) {
+            Ok(bytes) => {
+                if let Err(err) = self.cache.put(&name, &bytes) {
+                    tracing::warn!(%err, "an answer could not be kept");
+                }
+                Ok(bytes)
+            }
+            Err(ClientError::Offline(why)) => {
+                let kept = self.cache.get(&name).ok().flatten();
+                kept.ok_or(ClientError::Offline(why))
+            }
+            Err(err) => Err(err),
+        }
+    }
+}
+
+impl Backend for Remote {
+    fn perform(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
+        let it = &self.shared;
+        let me = it.me()?;
+        if it.outbox.waits_for(me) {
+            let kept = it.put_off(me, envelope);
+            it.ring();
+            return Err(kept);
+        }
+        match it.send(envelope) {
+            // Whether it was done is not known; sending it again under the same id is harmless.
+            Err(ClientError::Offline(_)) => match it.send(envelope) {
+                Err(ClientError::Offline(_)) => Err(it.put_off(me, envelope)),
+                second => second,
+            },
+            first => first,
+        }
+    }
+
+    fn answer(&self, query: &Query) -> Result<Answer, ClientError> {
+        let it = &self.shared;
+        let name =
+            serde_json::to_string(query).map_err(|_unwritable| ClientError::Misunderstood)?;
+        let json = it.fetch(&name, || it.wire.post_raw("/api/v1/ask", query))?;
+        serde_json::from_slice(&json).map_err(|_other_version| ClientError::Misunderstood)
+    }
+
+    fn sign_in(&self, wish: &SignIn) -> Result<SignedIn, ClientError> {
+        let granted = self.shared.noted(self.shared.wire.post("/api/v1/session", wish))?;
+        Ok(self.shared.enter(granted))
+    }
+
+    fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError> {
+        let wish = EnterDemo { staff };
+        let granted = self.shared.noted(self.shared.wire.post("/api/v1/session/demo", &wish))?;
+        Ok(self.shared.enter(granted))
+    }
+
+    fn stage(&self, name: &str, bytes: &[u8]) -> Result<Staged, ClientError> {
+        let staged: Staged =
+            self.shared.noted(self.shared.wire.put(("/api/v1/files", name), bytes))?;
+        Ok(staged)
+    }
+
+    fn picture(
+        &self,
+        version: VersionId,
+        (page, size): (u16, Size),
+    ) -> Result<Vec<u8>, ClientError> {
+        let it = &self.shared;
+        let name = match size {
+            Size::Thumb => "thumb",
+            Size::View => "view",
+        };
+        let path = format!("/api/v1/papers/{version}/{page}/{name}");
+        // A thumbnail never changes; a look at the picture itself is put on record by the hub.
+        if size == Size::Thumb
+            && let Ok(Some(kept)) = it.cache.get(&format!("{}/{path}", it.me()?))
+        {
+            return Ok(kept);
+        }
+        it.fetch(&path, || it.wire.get_raw(&path))
+    }
+
+    fn rehearse(&self, batch: &Batch) -> Result<Tally, ClientError> {
+        self.shared.noted(self.shared.wire.post("/api/v1/rehearse", batch))
+    }
+
+    fn front_door(&self) -> Result<FrontDoor, ClientError> {
+        self.shared.noted(self.shared.wire.get("/api/v1/door"))
+    }
+
+    fn found(&self, founding: &Founding) -> Result<(), ClientError> {
+        self.shared.noted(self.shared.wire.post("/api/v1/office", founding))
+    }
+
+    fn sign_out(&self) {
+        let it = &self.shared;
+        *it.me.write().unwrap_or_else(PoisonError::into_inner) = None;
+        if let Some(token) = it.wire.take_token() {
+            // The hub is told by a thread: whoever leaves does not wait.
+            it.leaving.lock().unwrap_or_else(PoisonError::into_inner).push(token);
+            it.ring();
+        }
+    }
+
+    fn moment(&self) -> u64 {
+        self.shared.feed.moment()
+    }
+
+    fn changed_since(&self, subjects: &[Subject], moment: u64) -> bool {
+        self.shared.feed.changed_since(subjects, moment)
+    }
+
+    fn listen(&self, wake: Arc<dyn Fn() + Send + Sync>) {
+        let also = Arc::clone(&wake);
+        self.shared.feed.listen(move |_| also());
+        self.shared.wakes.write().unwrap_or_else(PoisonError::into_inner).push(wake);
+    }
+
+    fn hub(&self) -> Option<HubState> {
+        let it = &self.shared;
+        let (waiting, late) = it.me().map(|me| it.outbox.of(me)).unwrap_or_default();
+        Some(HubState {
+            is_away: it.is_away.load(Ordering::SeqCst),
+            is_signed_out: it.is_signed_out.load(Ordering::SeqCst),
+            waiting,
+            late,
+        })
+    }
+
+    fn withdraw(&self, id: CommandId) {
+        if let Err(err) = self.shared.outbox.withdraw(id) {
+            tracing::error!(%err, "a waiting command could not be taken back");
+        }
+        self.shared.wake();
+    }
+
+    fn forget_late(&self) {
+        if let Ok(me) = self.shared.me()
+            && let Err(err) = self.shared.outbox.read_all(me)
+        {
+            tracing::error!(%err, "what was read could not be forgotten");
+        }
+        self.shared.wake();
+    }
+}

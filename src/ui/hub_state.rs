@@ -1,0 +1,79 @@
+//! How it stands with the hub: whether it answers, what waits for it, what it refused later.
+
+use egui::Ui;
+
+use super::{
+    cx::Cx,
+    theme::space,
+    widgets::{self, Button, Icon, menu_of},
+};
+use crate::{
+    client::{HubState, Late, Waiting},
+    domain::{Now, Wording},
+    lang::Arg,
+};
+
+/// A sign in the top bar, while there is something to tell; its list opens when it is clicked.
+pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui) {
+    let Some(state) = cx.client.hub() else { return };
+    let waiting = state.waiting.len();
+    let text = match (state.is_away, waiting) {
+        _ if !state.late.is_empty() => {
+            cx.tr_with("hub-late-count", &[("count", state.late.len().into())])
+        }
+        (true, 0) => cx.tr("hub-away").into_owned(),
+        (true, _) => cx.tr_with("hub-away-waiting", &[("count", waiting.into())]),
+        (false, 0) => return,
+        (false, _) => cx.tr_with("hub-sending", &[("count", waiting.into())]),
+    };
+    let button = if state.late.is_empty() && !state.is_away {
+        Button::secondary(&text)
+    } else {
+        Button::danger(&text)
+    };
+    let icon = if state.is_away { Icon::CloudOff } else { Icon::CloudUpload };
+    let response = button.icon(icon).opens_menu().show(ui);
+    menu_of(&response, |ui| list(cx, ui, &state));
+}
+
+fn list(cx: &Cx<'_>, ui: &mut Ui, state: &HubState) {
+    ui.set_max_width(360.0);
+    ui.spacing_mut().item_spacing.y = space::S;
+    if state.is_away {
+        widgets::secondary(ui, &cx.tr("hub-away-note"));
+    }
+    for it in &state.waiting {
+        waiting(cx, ui, it);
+    }
+    for it in &state.late {
+        late(cx, ui, it);
+    }
+    if !state.late.is_empty() && Button::secondary(&cx.tr("hub-late-read")).show(ui).clicked() {
+        drop(cx.client.forget_late());
+    }
+}
+
+fn waiting(cx: &Cx<'_>, ui: &mut Ui, it: &Waiting) {
+    ui.horizontal(|ui| {
+        widgets::body(ui, &named(cx, &it.action, it.at_us));
+        if Button::ghost(&cx.tr("hub-withdraw")).show(ui).clicked() {
+            drop(cx.client.withdraw(it.id));
+        }
+    });
+}
+
+fn late(cx: &Cx<'_>, ui: &mut Ui, it: &Late) {
+    let said = |value| Wording::unpacked(value, cx.texts.lang().code());
+    let args: Vec<(&str, Arg<'_>)> =
+        it.values.iter().map(|(name, value)| (name.as_str(), Arg::from(said(value)))).collect();
+    widgets::body(ui, &named(cx, &it.action, it.at_us));
+    widgets::secondary(ui, &cx.tr_with(&it.key, &args));
+}
+
+/// A command by what it is about and when it was given.
+fn named(cx: &Cx<'_>, action: &str, at_us: i64) -> String {
+    let family = action.split('.').next().unwrap_or_default();
+    let time = Now::from_micros(at_us).local().format("%H:%M").to_string();
+    let what = cx.tr(&format!("hub-family-{family}")).into_owned();
+    cx.tr_with("hub-command", &[("what", what.into()), ("time", time.into())])
+}

@@ -1,0 +1,278 @@
+//! The hub as a process of its own, killed, stopped and restarted; and its database likewise.
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command as Process, Stdio},
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use attache::{
+    client::ClientError,
+    desk::{Command, Desk, machine_clock, rounds::Company, staff, timeline::Timeline},
+    domain::{Actor, Personal, Role, StaffId, interaction::Summary},
+    hub::{Cover, Options, Served},
+    store::Store,
+};
+
+use crate::{
+    firm::Firm,
+    hub::{Desktop, note, notes_of},
+    support::{Hands, MORNING, Office, skipped},
+};
+
+/// `attache serve` on a data folder.
+struct Hub {
+    child: Child,
+    url: String,
+}
+
+impl Hub {
+    fn start(data: &Path, port: u16) -> Self {
+        let mut child = Process::new(env!("CARGO_BIN_EXE_attache"))
+            .args(["--lang", "en", "serve", "--data"])
+            .arg(data)
+            .args(["--listen", &format!("127.0.0.1:{port}")])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.split_whitespace().find(|it| it.starts_with("http")).unwrap().to_owned();
+        Self { child, url }
+    }
+
+    fn port(&self) -> u16 {
+        self.url.rsplit(':').next().unwrap().parse().unwrap()
+    }
+}
+
+impl Drop for Hub {
+    fn drop(&mut self) {
+        self.child.kill().ok(); // It may have ended.
+        self.child.wait().ok();
+    }
+}
+
+/// What was noted in the office at `data`, oldest first.
+fn noted(desk: &Desk, firm: attache::domain::EnterpriseId) -> Vec<String> {
+    let reader = Actor::of(Role::Supervisor);
+    let page = desk.ask(&reader, Timeline { limit: 1_000, ..notes_of(firm) }).unwrap();
+    let words = page.entries.into_iter().rev().filter_map(|it| match it.summary {
+        Summary::Said(text) => Some(text.reveal().to_owned()),
+        Summary::Stated { .. } => None,
+    });
+    words.collect()
+}
+
+#[test]
+fn a_hub_killed_again_and_again_loses_nothing_and_does_nothing_twice() {
+    const KILLS: usize = 10;
+    const EACH: usize = 12;
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let firm = Firm::found(&office, "苏州远景贸易有限公司");
+    let Office { desk, hands, folder } = office;
+    drop(desk);
+    let data = folder.unwrap();
+    let mut hub = Hub::start(data.path(), 0);
+    let bystander = Office { hands: hands.clone(), ..Office::on_sqlite() };
+    let lin = Desktop::at(&hub.url, &bystander);
+    lin.enter("lin");
+    let mut given = 0;
+    for _ in 0..KILLS {
+        let port = hub.port();
+        // In the middle of these, the hub dies.
+        let killer = thread::Builder::new().spawn(move || drop(hub)).unwrap();
+        for _ in 0..EACH {
+            given += 1;
+            let outcome = lin.client.perform(note(firm.id, &given.to_string())).wait();
+            assert!(matches!(outcome, Ok(_) | Err(ClientError::Queued)), "{outcome:?}");
+        }
+        killer.join().unwrap();
+        hub = Hub::start(data.path(), port);
+        lin.until("all was sent", || lin.client.hub().unwrap().waiting.is_empty());
+    }
+    drop(hub);
+    let desk = Desk::open(data.path(), machine_clock()).unwrap();
+    let expected: Vec<String> = (1..=given).map(|it| it.to_string()).collect();
+    assert_eq!(noted(&desk, firm.id), expected);
+    assert_eq!(desk.verify_audit(&[]).unwrap().breaks, []);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_hub_that_is_told_to_stop_ends_well() {
+    let office = Office::on_sqlite();
+    let folder = office.folder.unwrap();
+    drop(office.desk);
+    let mut hub = Hub::start(folder.path(), 0);
+    let told = Process::new("kill").args(["-TERM", &hub.child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    assert!(hub.child.wait().unwrap().success());
+}
+
+/// A PostgreSQL server of one test, which it may restart as it likes.
+struct Server {
+    programs: PathBuf,
+    folder: PathBuf,
+    port: u16,
+    _kept: tempfile::TempDir,
+}
+
+impl Server {
+    /// `None` where PostgreSQL's own programs are not installed.
+    fn start() -> Option<Self> {
+        let programs = programs()?;
+        let kept = tempfile::tempdir().unwrap();
+        let folder = kept.path().join("data");
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let server = Self { programs, folder, port, _kept: kept };
+        if is_root() {
+            let owner = Process::new("chown").arg("postgres").arg(server._kept.path()).status();
+            assert!(owner.unwrap().success());
+        }
+        server.run("initdb", &["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]);
+        server.control("start", &[]);
+        Some(server)
+    }
+
+    fn control(&self, what: &str, more: &[&str]) {
+        let options = format!("-p {} -k '' -c listen_addresses=127.0.0.1", self.port);
+        let log = self.folder.join("log").to_string_lossy().into_owned();
+        let mut args = vec!["-w", "-o", &options, "-l", &log, what];
+        args.extend(more);
+        self.run("pg_ctl", &args);
+    }
+
+    fn run(&self, program: &str, args: &[&str]) {
+        let path = self.programs.join(program);
+        let mut process = if is_root() {
+            let mut process = Process::new("runuser");
+            process.args(["-u", "postgres", "--"]).arg(path);
+            process
+        } else {
+            Process::new(path)
+        };
+        let status = process
+            .arg("-D")
+            .arg(&self.folder)
+            .args(args)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        assert!(status.unwrap().success(), "{program} {args:?}");
+    }
+
+    fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.control("stop", &["-m", "immediate"]);
+    }
+}
+
+/// Where Debian or the path keeps `initdb`.
+fn programs() -> Option<PathBuf> {
+    let mut places: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .map(|found| found.map_while(Result::ok).map(|it| it.path().join("bin")).collect())
+        .unwrap_or_default();
+    places.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    places.into_iter().find(|it| it.join("initdb").is_file())
+}
+
+fn is_root() -> bool {
+    let id = Process::new("id").arg("-u").output();
+    id.is_ok_and(|it| it.stdout.starts_with(b"0"))
+}
+
+#[test]
+fn a_thousand_commands_over_fifty_restarts_of_the_database_are_each_done_once() {
+    const COMMANDS: usize = 1_000;
+    const RESTARTS: usize = 50;
+    let Some(server) = Server::start() else { return skipped("PostgreSQL is not installed") };
+    let hands = Hands::at(MORNING);
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_postgres(&server.url(), "attache").unwrap();
+    let desk = Arc::new(Desk::on(store, folder.path(), hands.clock()).unwrap());
+    let office = Office { desk: Arc::clone(&desk), hands, folder: Some(folder) };
+    office.hire("lin", Role::Manager);
+    let firm = Firm::found(&office, "苏州远景贸易有限公司");
+    let options = Options {
+        folder: office.folder.as_ref().unwrap().path().to_owned(),
+        listen: "127.0.0.1:0".parse().unwrap(),
+        names: Vec::new(),
+        cover: Cover::Fitting,
+        company: Company::Hubs,
+    };
+    let hub = Served::start(Arc::clone(&desk), options).unwrap();
+    let lin = Desktop::at(&hub.url(), &office);
+    lin.enter("lin");
+    let (given, more) = (AtomicUsize::new(0), (Mutex::new(()), Condvar::new()));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            for n in 1..=RESTARTS {
+                let goal = n * COMMANDS / (RESTARTS + 1);
+                let held = more.0.lock().unwrap();
+                let waited = more.1.wait_while(held, |()| given.load(Ordering::SeqCst) < goal);
+                drop(waited.unwrap());
+                server.control("restart", &["-m", "immediate"]);
+            }
+        });
+        for n in 1..=COMMANDS {
+            let outcome = lin.client.perform(note(firm.id, &n.to_string())).wait();
+            assert!(matches!(outcome, Ok(_) | Err(ClientError::Queued)), "{n}: {outcome:?}");
+            given.store(n, Ordering::SeqCst);
+            let _held = more.0.lock().unwrap();
+            more.1.notify_all();
+        }
+    });
+    lin.until("all was sent", || lin.client.hub().unwrap().waiting.is_empty());
+    let mut texts = noted(&desk, firm.id);
+    texts.sort_by_key(|it| it.parse::<usize>().unwrap());
+    let expected: Vec<String> = (1..=COMMANDS).map(|it| it.to_string()).collect();
+    assert_eq!(texts, expected);
+    assert_eq!(desk.verify_audit(&[]).unwrap().breaks, []);
+}
+
+#[test]
+fn a_database_that_is_away_is_told_and_found_again_without_a_restart_of_the_hub() {
+    let Some(server) = Server::start() else { return skipped("PostgreSQL is not installed") };
+    let hands = Hands::at(MORNING);
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_postgres(&server.url(), "attache").unwrap();
+    let desk = Arc::new(Desk::on(store, folder.path(), hands.clock()).unwrap());
+    let office = Office { desk: Arc::clone(&desk), hands, folder: Some(folder) };
+    let hub = crate::hub::hub(&office, Cover::Fitting);
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let health = || {
+        let answer = agent.get(format!("{}/health", hub.url())).call().unwrap();
+        (answer.status().as_u16(), answer.headers().contains_key("retry-after"))
+    };
+    assert_eq!(health(), (200, false));
+    server.control("stop", &["-m", "immediate"]);
+    assert_eq!(health(), (503, true));
+    server.control("start", &[]);
+    assert_eq!(health(), (200, false));
+    let add = staff::Command::Add {
+        id: StaffId::fresh(),
+        login: "su".to_owned(),
+        name: "su".to_owned(),
+        role: Role::Supervisor,
+        department: None,
+        password: Personal::from("correct horse"),
+    };
+    assert!(office.desk.run(&Actor::program(), Command::Staff(add)).is_ok());
+}
