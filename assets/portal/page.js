@@ -272,12 +272,26 @@
     if (parts.why.textContent !== why) { parts.why.textContent = why; }
   }
 
+  /* Of all steps, what is under way, the last ones done and the next ones: who waits wants no more. */
+  function nearby() {
+    var all = [], first = -1;
+    page.phases.forEach(function (phase) { all = all.concat(phase.steps); });
+    all.forEach(function (step, at) { if (first < 0 && step.state !== 'done') { first = at; } });
+    if (first < 0) { first = all.length; }
+    return function (step) {
+      var at = all.indexOf(step);
+      return step.state === 'current' || (first - 3 < at && at < first + 4);
+    };
+  }
+
   function progress() {
+    var near = nearby();
     var stages = page.phases.map(function (it) { return el('li', { 'class': it.state }, [el('span', { text: it.name }), el('span', { 'class': 'vh', text: ' ' + tr('step-' + it.state) })]); });
     var steps = [];
     page.phases.forEach(function (phase) {
       phase.steps.forEach(function (step) {
         var look = step.state === 'done' ? 'check' : step.state === 'current' ? 'clock' : 'dot';
+        if (!near(step)) { return; }
         steps.push(el('li', { 'class': step.state }, [icon(look), el('span', { text: step.title }), el('span', { 'class': 'vh', text: ' ' + tr('step-' + step.state) })]));
       });
     });

@@ -52,6 +52,13 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
                 office::set(cx.sql, DEMO, "1")?;
             }
         }
+        Command::Set { name, value } if name == super::link::PORTAL => {
+            let value = value.trim().trim_end_matches('/');
+            if !value.is_empty() && !super::link::is_address(value) {
+                return Err(DeskError::refused("office-bad-portal"));
+            }
+            office::set(cx.sql, name, value)?;
+        }
         Command::Set { name, value } => office::set(cx.sql, name, value)?,
     }
     Ok(vec![Subject::Office])
@@ -66,6 +73,9 @@ pub struct OfficeFacts {
     pub name: String,
     pub is_demo: bool,
     pub is_short_of_space: bool,
+    /// Where customers reach the hub, if an administrator has said so.
+    #[serde(default)]
+    pub portal: String,
 }
 
 impl Question for OfficePage {
@@ -83,6 +93,7 @@ pub(super) fn page(cx: &mut Cx<'_>, _: &OfficePage) -> Result<OfficeFacts, DeskE
         name: office::setting(cx.sql, NAME)?.unwrap_or_default(),
         is_demo: office::setting(cx.sql, DEMO)?.is_some(),
         is_short_of_space: false,
+        portal: office::setting(cx.sql, super::link::PORTAL)?.unwrap_or_default(),
     })
 }
 

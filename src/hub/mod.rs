@@ -28,9 +28,12 @@ use self::{
 };
 use crate::{
     desk::{
-        Desk,
+        Command, Desk,
+        link::HUB,
+        office,
         rounds::{Company, Rounds},
     },
+    domain::Actor,
     lang::{Lang, Texts},
 };
 
@@ -182,11 +185,25 @@ pub fn serve(
     runtime.block_on(async {
         let door = server::Door::open(options).await?;
         let hub = Hub::new(desk, stop.clone(), door.authority());
+        if let Some(address) = door.address(&options.names) {
+            note_address(&hub, address).await;
+        }
         ready(door.running());
         tracing::info!(at = %door.running().at, "the hub listens");
         server::serve(door, router(&hub), stop).await;
         Ok(())
     })
+}
+
+/// Notes where this hub is reached, for links to customers where nobody has said something better.
+async fn note_address(hub: &Hub, address: String) {
+    let noted = hub.blocking(move |desk| {
+        let set = office::Command::Set { name: HUB.to_owned(), value: address };
+        desk.run(&Actor::program(), Command::Office(set))
+    });
+    if let Ok(Err(err)) = noted.await {
+        tracing::warn!(%err, "the address of this hub was not noted");
+    }
 }
 
 /// Waits until the hub is told to stop, or nobody is left who could tell it.

@@ -58,6 +58,15 @@ impl Door {
         self.authority.clone()
     }
 
+    /// How others reach this hub, by the first of its names if it has any; none where that cannot be known.
+    pub(super) fn address(&self, names: &[String]) -> Option<String> {
+        let Running { at, scheme, .. } = &self.running;
+        match names.first() {
+            Some(name) => Some(format!("{scheme}://{name}:{}", at.port())),
+            None => (!at.ip().is_unspecified()).then(|| format!("{scheme}://{at}")),
+        }
+    }
+
     pub(super) fn running(&self) -> Running {
         self.running.clone()
     }

@@ -60,6 +60,7 @@ mod ui_enterprise;
 mod ui_gallery;
 mod ui_gate;
 mod ui_import;
+mod ui_link;
 mod ui_orders;
 mod ui_papers;
 mod ui_pictures;

@@ -101,3 +101,7 @@ admin-office-safe = Backup and health
 admin-office-backup = Back up on the command line with attache backup FILE.zip; restore with attache restore FILE.zip.
 admin-office-key = The key of the uploaded files is not in the backup. The command says where it is; keep a copy elsewhere.
 admin-office-doctor = Run attache doctor to check the database, the audit trail, the key and the free space.
+admin-office-portal = The customers' upload page
+admin-office-portal-name = Address for customers
+admin-office-portal-why = Upload links begin with it; when empty, the hub's own address is used.
+admin-office-portal-save = Save the address

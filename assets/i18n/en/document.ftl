@@ -155,3 +155,4 @@ document-why-applicant = For this applicant
 document-why-org-type-and-applicant = For this organisation and applicant
 document-why-answer = According to what was answered
 document-drop-anywhere = Let go to add the papers
+document-by-customer = The customer, by link

@@ -230,3 +230,4 @@ fault-link-full = A link takes { $most } MB in all. Make a new link for the rest
 fault-link-long-hint = A hint has at most { $most } characters.
 fault-link-order-ended = The order has ended, so nothing more can be sent for it.
 fault-link-too-often = You have made { $most } links within the last hour. Wait a little.
+fault-office-bad-portal = That is no address. Write a host beginning with https://, such as https://up.example.cn.

@@ -101,3 +101,7 @@ admin-office-safe = 备份与体检
 admin-office-backup = 备份：在命令行运行 attache backup 文件名.zip；恢复：attache restore 文件名.zip。
 admin-office-key = 备份中不含已上传文件的密钥。备份命令会说明密钥在哪里，请另行保管。
 admin-office-doctor = 运行 attache doctor 可检查数据库、审计记录、密钥和磁盘空间。
+admin-office-portal = 客户上传页面
+admin-office-portal-name = 客户访问地址
+admin-office-portal-why = 上传链接以此开头；不填时使用中心服务自己的地址。
+admin-office-portal-save = 保存地址

@@ -146,3 +146,4 @@ document-why-applicant = 按申请人
 document-why-org-type-and-applicant = 按单位性质和申请人
 document-why-answer = 按已填写的内容
 document-drop-anywhere = 松开鼠标，即可添加资料
+document-by-customer = 客户（上传链接）

@@ -30,6 +30,7 @@ pub struct PaperCard {
     pub bytes: u64,
     pub pages: u16,
     pub uploaded_us: i64,
+    /// Empty if a customer sent it by a link.
     pub uploaded_by: String,
     /// Who has it in hand now.
     pub holder: Option<String>,

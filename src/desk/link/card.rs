@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{HolderSlot, PORTAL, page};
+use super::{HUB, HolderSlot, PORTAL, page};
 use crate::{
     desk::{Cx, DeskError, Subject, order, query::Question},
     domain::{
@@ -102,13 +102,23 @@ pub(in crate::desk) fn of_order(cx: &mut Cx<'_>, ask: &LinkOf) -> Result<LinkPag
         }
     });
     Ok(LinkPage {
-        address: office::setting(cx.sql, PORTAL)?.filter(|it| !it.is_empty()),
+        address: address(cx)?,
         office: office::setting(cx.sql, crate::desk::office::NAME)?.unwrap_or_default(),
         manager: names.get(&cx.actor.staff).cloned().unwrap_or_default(),
         wanted,
         newest,
         is_closed: placed.status().is_closed(),
     })
+}
+
+/// Where customers reach the hub: as an administrator said, or as the hub itself knows.
+fn address(cx: &mut Cx<'_>) -> Result<Option<String>, DeskError> {
+    for name in [PORTAL, HUB] {
+        if let Some(it) = office::setting(cx.sql, name)?.filter(|it| !it.is_empty()) {
+            return Ok(Some(it));
+        }
+    }
+    Ok(None)
 }
 
 /// Asks what the customer does with a link at this moment.

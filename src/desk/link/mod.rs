@@ -34,6 +34,20 @@ use crate::{
 /// The setting that holds the address at which customers reach the hub, such as `https://up.example.cn`.
 pub const PORTAL: &str = "portal";
 
+/// The setting in which a hub notes its own address when it starts; good enough where nobody said better.
+pub const HUB: &str = "hub";
+
+/// Whether this can stand before `/u` in a link: a scheme and a host, nothing more.
+pub fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|it| {
+        !it.is_empty()
+            && it
+                .chars()
+                .all(|it| it.is_alphanumeric() || matches!(it, '.' | '-' | ':' | '[' | ']'))
+    })
+}
+
 /// What opens a link. Made by whoever makes the link, shown once, never stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secrets {

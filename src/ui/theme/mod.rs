@@ -141,6 +141,8 @@ pub struct Tokens {
     pub paper: Color32,
     pub paper_ground: Color32,
     pub paper_tint: Color32,
+    /// Dark and light of what machines scan, the same in both themes.
+    pub scan: (Color32, Color32),
     /// The red of an official seal.
     pub seal: Color32,
     /// Frames drawn on a paper around what was read there.

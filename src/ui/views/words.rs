@@ -1,5 +1,7 @@
 //! Words and marks that several screens share: names, states, moments, rows that can be walked.
 
+use std::borrow::Cow;
+
 use egui::{CornerRadius, CursorIcon, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::{
@@ -68,6 +70,11 @@ pub fn stage_key(stage: Stage) -> &'static str {
         Stage::Sale => "order-stage-sale",
         Stage::Aftersales => "order-stage-aftersales",
     }
+}
+
+/// Who uploaded a paper; customers who used a link have no name here.
+pub fn uploader<'a, 'n: 'a>(cx: &Cx<'a>, name: &'n str) -> Cow<'a, str> {
+    if name.is_empty() { cx.tr("document-by-customer") } else { Cow::Borrowed(name) }
 }
 
 /// A moment near today by its day and time, any other by its date.

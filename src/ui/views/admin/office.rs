@@ -6,6 +6,7 @@ use super::answered;
 use crate::{
     desk::{
         Command,
+        link::PORTAL,
         office::{self, NAME, OfficePage},
     },
     ui::{
@@ -21,6 +22,7 @@ use crate::{
 pub(super) struct OfficeTab {
     page: Fetched<OfficePage>,
     name: Option<String>,
+    portal: Option<String>,
 }
 
 const WIDTH: f32 = 640.0;
@@ -31,6 +33,7 @@ impl OfficeTab {
             ui.set_max_width(WIDTH);
             ui.spacing_mut().item_spacing.y = space::M;
             card(ui, |ui| self.named(cx, ui));
+            card(ui, |ui| self.reached(cx, ui));
             card(ui, |ui| {
                 card_head(ui, Icon::Archive, &cx.tr("admin-office-safe"), None, |_| {});
                 for key in ["admin-office-backup", "admin-office-key", "admin-office-doctor"] {
@@ -61,6 +64,22 @@ impl OfficeTab {
         };
         if Button::primary(&cx.tr("core-save")).blocked_by(reason.as_deref()).show(ui).clicked() {
             let set = office::Command::Set { name: NAME.to_owned(), value: name.trim().to_owned() };
+            cx.send_saying(Command::Office(set), "admin-office-saved");
+        }
+    }
+
+    /// Where customers open their links.
+    fn reached(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        let Some(Ok(facts)) = self.page.of(cx.client, OfficePage) else { return };
+        card_head(ui, Icon::QrCode, &cx.tr("admin-office-portal"), None, |_| {});
+        let typed = self.portal.get_or_insert_with(|| facts.portal.clone());
+        let (label, why) = (cx.tr("admin-office-portal-name"), cx.tr("admin-office-portal-why"));
+        TextField::new(&label, typed).hint("https://up.example.cn").note(&why).show(ui);
+        let same = cx.tr("admin-office-same");
+        let reason = (typed.trim() == facts.portal).then_some(&*same);
+        let save = cx.tr("admin-office-portal-save");
+        if Button::primary(&save).blocked_by(reason).show(ui).clicked() {
+            let set = office::Command::Set { name: PORTAL.to_owned(), value: typed.clone() };
             cx.send_saying(Command::Office(set), "admin-office-saved");
         }
     }

@@ -7,6 +7,7 @@ mod deed;
 mod fallout;
 mod form;
 mod head;
+mod link;
 mod moving;
 mod sheet;
 mod side;
@@ -35,6 +36,7 @@ use crate::{
 };
 use appointments::AppointmentCard;
 use deed::Deed;
+use link::LinkCardView;
 use sheet::Sheet;
 use tell::TellDialog;
 
@@ -48,6 +50,7 @@ pub struct OrderScreen {
     sheet: Option<Sheet>,
     tell: Option<TellDialog>,
     appointments: AppointmentCard,
+    link: LinkCardView,
     /// The task whose answers are shown.
     open: Option<TaskId>,
 }
@@ -102,6 +105,7 @@ impl OrderScreen {
                         self.papers.ui(cx, ui, whose);
                     }
                 } else {
+                    self.link.ui(cx, ui, &view);
                     amend::history(cx, ui, &view);
                     self.appointments.ui(cx, ui, &view);
                     side::ui(cx, ui, &view);

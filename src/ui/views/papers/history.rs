@@ -159,7 +159,14 @@ fn row(cx: &Cx<'_>, ui: &mut Ui, (card, is_chosen): (&PaperCard, bool)) -> bool 
             chip(ui, tone, Some(icon), &cx.tr(key));
         });
         let moment = |us: i64| cx.texts.date_time(Now::from_micros(us).local());
-        widgets::faint(ui, &format!("{} · {}", card.uploaded_by, moment(card.uploaded_us)));
+        widgets::faint(
+            ui,
+            &format!(
+                "{} · {}",
+                crate::ui::views::words::uploader(cx, &card.uploaded_by),
+                moment(card.uploaded_us)
+            ),
+        );
         widgets::faint(ui, &format!("{} · {}", card.file_name, cx.texts.file_size(card.bytes)));
         if let Some(decided) = &card.decided {
             widgets::faint(ui, &format!("{} · {}", decided.by, moment(decided.at_us)));

@@ -14,6 +14,7 @@ use crate::{
         fonts,
         pictures::{Picture, Pictures},
         theme::{self, Tone, radius, size, space},
+        views::words,
         widgets::{self, Icon, chip, chip_row, icon_button, paint},
     },
 };
@@ -216,7 +217,7 @@ fn story(cx: &Cx<'_>, ui: &mut Ui, card: &PaperCard) {
         "document-version-line",
         &[
             ("n", i64::from(card.n).into()),
-            ("name", (&card.uploaded_by).into()),
+            ("name", words::uploader(cx, &card.uploaded_by).into()),
             ("when", when.into()),
         ],
     );

@@ -85,7 +85,11 @@ fn paper(cx: &Cx<'_>, ui: &mut Ui, sheet: &Sheet) {
     }
     let file = format!("{} · {}", sheet.card.file_name, cx.texts.file_size(sheet.card.bytes));
     key_value(ui, &cx.tr("review-file"), &file);
-    key_value(ui, &cx.tr("review-uploaded-by"), &sheet.card.uploaded_by);
+    key_value(
+        ui,
+        &cx.tr("review-uploaded-by"),
+        &crate::ui::views::words::uploader(cx, &sheet.card.uploaded_by),
+    );
     if sheet.pages_wanted.len() > 1 {
         let wanted: Vec<&str> = sheet.pages_wanted.iter().map(|it| word(cx, it)).collect();
         key_value(ui, &cx.tr("review-pages-wanted"), &wanted.join(" · "));

@@ -1,0 +1,96 @@
+//! The card that asks a customer for papers by a link, from making it to watching it being used.
+
+use attache::{
+    desk::{
+        Command,
+        link::{self, Guided, LinkOf, PORTAL},
+        office,
+    },
+    domain::{
+        Actor, Role,
+        link::{CONSENT_VERSION, Doing, LinkState, Sight},
+    },
+    ui::route::Route,
+};
+
+use crate::{
+    desk_link::{CODE, made, view},
+    firm::{Firm, open},
+    screen::{Look, Screen},
+    support::Office,
+};
+
+fn reached_at(office: &Office, address: &str) {
+    let set = office::Command::Set { name: PORTAL.into(), value: address.into() };
+    office.desk.run(&Actor::program(), Command::Office(set)).unwrap();
+}
+
+#[test]
+fn without_a_hub_the_card_says_what_is_missing_and_with_one_it_makes_a_link() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let firm = Firm::found(&office, "海岳精密制造（苏州）有限公司");
+    let order = open(&office, &lin, firm.order("business-broadband"));
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Order(order));
+    assert!(screen.shows("link-needs-hub"));
+    assert!(!screen.shows("link-make"));
+    reached_at(&office, "https://up.example.cn/");
+    screen.settle();
+    screen.press("link-make");
+    assert!(screen.shows("link-papers"));
+    screen.press("link-go");
+    assert!(screen.shows("link-once"), "{}", screen.words());
+    assert!(screen.shows("link-qr") && screen.shows("link-copy-message"));
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
+    let made = office.desk.ask(&lin, LinkOf { order }).unwrap().newest.unwrap();
+    assert_eq!((made.state, made.papers), (LinkState::Made, 3));
+    // Whoever comes back is not shown the secrets again.
+    screen.go(Route::Day);
+    let mut again = Screen::signed_in(&office, "lin", Look::CHINESE);
+    again.go(Route::Order(order));
+    assert!(again.shows("link-not-again") && !again.shows("link-once"));
+}
+
+#[test]
+fn the_manager_sees_what_the_customer_does_and_says_a_word() {
+    let office = Office::on_sqlite();
+    let made = made(&office);
+    reached_at(&office, "https://up.example.cn");
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Order(made.order));
+    let session = attache::domain::link::Token::from_random([9; 32]).hash();
+    office.desk.open_link(&link::Knock::Token(made.token.clone()), session).unwrap();
+    screen.settle();
+    assert!(screen.shows("link-live-opened"), "{}", screen.words());
+    office.desk.prove_link(session, &CODE.into()).unwrap();
+    let agree = link::Command::Agree { session, version: CONSENT_VERSION.into() };
+    office.desk.hold(made.id, &agree).unwrap();
+    let kind = view(&office, session).unwrap().slots[0].kind.clone();
+    let at = office.desk.now();
+    let sight = Sight { doing: Doing::Taking, kind: Some(kind), page: 2, of: 2, at };
+    office.desk.sighted(made.id, sight).unwrap();
+    screen.settle();
+    assert!(screen.shows_text("第 2 页，共 2 页"), "{}", screen.words());
+    screen.fill("link-hint", "请关闭闪光灯，重拍第 2 页");
+    screen.press("link-hint-send");
+    let hint = view(&office, session).unwrap().hint.unwrap().0;
+    assert_eq!(hint, "请关闭闪光灯，重拍第 2 页");
+    screen.settle();
+    assert!(screen.shows_text("客户页面正在显示"), "{}", screen.words());
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
+    let guided = office.desk.ask(&made.lin, Guided { link: made.id }).unwrap();
+    assert!(guided.has_consent);
+}
+
+#[test]
+fn an_address_for_customers_is_an_address() {
+    let office = Office::on_sqlite();
+    for bad in ["up.example.cn", "ftp://up.example.cn", "https://up.example.cn/u#x", "https://"] {
+        let set = office::Command::Set { name: PORTAL.into(), value: bad.into() };
+        let refused = office.desk.run(&Actor::program(), Command::Office(set)).unwrap_err();
+        assert_eq!(crate::desk_papers::code(&refused), "office-bad-portal", "{bad}");
+    }
+    reached_at(&office, " https://up.example.cn:8443/ ");
+    reached_at(&office, "");
+}
