@@ -16,6 +16,7 @@ use crate::{
     },
     inspect::Inspection,
     store::{StoreError, files, links, uploads},
+    vault::VaultError,
 };
 
 /// What is put before the bytes of a piece.
@@ -143,8 +144,10 @@ impl Desk {
     pub fn drop_pieces(&self, pieces: &[uploads::Part]) {
         let Ok(vault) = self.office().files.vault() else { return };
         for piece in pieces {
-            if let Err(err) = vault.remove(piece.blob) {
-                tracing::warn!(%err, "a piece of an upload stays in the vault");
+            match vault.remove(piece.blob) {
+                // Somebody else who cleared up was faster.
+                Ok(()) | Err(VaultError::Missing) => {}
+                Err(err) => tracing::warn!(%err, "a piece of an upload stays in the vault"),
             }
         }
     }

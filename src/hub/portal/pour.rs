@@ -93,7 +93,10 @@ struct Sink {
     end: i64,
     /// Up to where it is appended.
     kept: i64,
+    /// When the last bytes came.
     last: Instant,
+    /// When the cup was emptied last.
+    emptied: Instant,
 }
 
 impl Sink {
@@ -108,6 +111,7 @@ impl Sink {
             end: goal.offset,
             kept: goal.offset,
             last: Instant::now(),
+            emptied: Instant::now(),
         }
     }
 
@@ -158,11 +162,14 @@ impl Sink {
             checksum.add(bytes);
         }
         self.cup.extend_from_slice(bytes);
-        if PART_BYTES <= self.cup.len() { self.keep().await } else { Ok(()) }
+        // A slow network fills the cup too late for the lease, and for whoever looks on.
+        let is_time = PATIENCE <= self.emptied.elapsed();
+        if is_time || PART_BYTES <= self.cup.len() { self.keep().await } else { Ok(()) }
     }
 
     /// Puts the cup into the vault, and to the end of the upload unless that must wait.
     async fn keep(&mut self) -> Result<(), Poured> {
+        self.emptied = Instant::now();
         if !self.cup.is_empty() {
             let (cup, at) = (std::mem::take(&mut self.cup), self.end);
             let part = self.hub.blocking(move |desk| desk.keep_piece(at, &cup)).await??;
