@@ -172,8 +172,18 @@ impl ClockBook {
             TaskState::Refused { .. } => clock.stop(&change(Cause::Refused), pace),
             TaskState::HandedBack { .. } => clock.stop(&change(Cause::HandedBack), pace),
             TaskState::Ready | TaskState::Accepted { .. } | TaskState::OnHold { .. } => {
-                if clock.is_ended() {
-                    let target = clock.parts().target.clone();
+                // Done once more, or from the beginning because something was changed.
+                let (used, own) = (clock.parts().meter, task.clock());
+                let ran = |it| used.running_since.is_some() && used.running_since != it;
+                let again = clock.parts().cause == Cause::Again;
+                let is_reset = own.consumed_seconds == 0
+                    && (used.consumed_seconds != 0
+                        || ran(own.running_since)
+                        || again && used.budget_minutes != own.budget_minutes);
+                if clock.is_ended() || is_reset {
+                    let minutes = own.budget_minutes;
+                    let calendar = act.calendar_of(task.department()).code().clone();
+                    let target = Target { minutes, calendar, ..clock.parts().target.clone() };
                     clock.restart(target, &change(Cause::Again), pace);
                 }
                 if let Some((hold, cause)) = held(order, task, act) {

@@ -276,7 +276,9 @@ mod tests {
         assert_eq!(task(&order, "need").status(), TaskStatus::Done, "the answer itself stands");
         assert_eq!(task(&order, "solution").status(), TaskStatus::Ready);
         assert_eq!(task(&order, "papers").status(), TaskStatus::Waiting);
-        office.finish_until(&mut order, "papers");
+        for code in ["solution", "resource-check", "alternative", "papers"] {
+            office.finish(&mut order, code, at("2024-03-06 10:00"));
+        }
         assert_eq!(task(&order, "review").status(), TaskStatus::Ready, "and goes on as before");
     }
 
