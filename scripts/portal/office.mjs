@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -99,4 +100,39 @@ export async function session(base, made) {
   const page = await (await fetch(`${base}/u/api/page`, { headers: { authorization: `Bearer ${session}` } })).json();
   await post('agree', { version: page.consent }, session);
   return session;
+}
+
+/**
+ * A wire between a client and the hub. It tears when so many bytes have gone up, as often as `tears` says, and
+ * whenever `cut()` is called; while `pace` is set it carries no more than so many bytes a second upwards.
+ */
+export function wire(base, tears = []) {
+  const port = Number(new URL(base).port);
+  const state = { left: tears[0] ?? Infinity, torn: [], pace: 0, isCut: false, ends: new Set() };
+  const server = createServer((client) => {
+    if (state.isCut) { client.destroy(); return; }
+    const upstream = connect(port, '127.0.0.1');
+    const end = () => { client.destroy(); upstream.destroy(); state.ends.delete(end); };
+    state.ends.add(end);
+    client.on('error', end).on('close', end);
+    upstream.on('error', end).on('close', end);
+    upstream.pipe(client);
+    client.on('data', (bytes) => {
+      state.left -= bytes.length;
+      upstream.write(bytes);
+      if (state.left <= 0) { state.torn.push(tears.shift()); state.left = tears[0] ?? Infinity; end(); return; }
+      if (state.pace) {
+        client.pause();
+        setTimeout(() => client.resume(), (1000 * bytes.length) / state.pace);
+      }
+    });
+  });
+  return new Promise((done) => server.listen(0, '127.0.0.1', () => done({
+    url: `http://127.0.0.1:${server.address().port}`,
+    torn: state.torn,
+    pace(bytes) { state.pace = bytes; },
+    cut() { state.isCut = true; [...state.ends].forEach((end) => end()); },
+    mend() { state.isCut = false; },
+    close() { server.close(); [...state.ends].forEach((end) => end()); },
+  })));
 }

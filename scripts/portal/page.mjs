@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
-import { hub, link, person } from './office.mjs';
+import { hub, link, person, wire } from './office.mjs';
 
 const require = createRequire(join(process.env.PORTAL_MODULES, 'here.cjs'));
 const puppeteer = require('puppeteer-core');
@@ -67,6 +67,7 @@ async function photos(browser) {
 }
 
 const office = await hub();
+const line = await wire(office.base);
 const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM ?? 'chromium', args: ['--no-sandbox', '--lang=zh-CN'], headless: true });
 const troubles = [];
 try {
@@ -94,7 +95,7 @@ try {
   };
 
   // The door: looking is not opening; a wrong code says no more than that.
-  await page.goto(office.base + made.path);
+  await page.goto(line.url + made.path);
   await there('#code');
   assert.equal(new URL(page.url()).hash, '', 'the token does not stay in the address');
   assert.equal((await guided()).state, 'made');
@@ -119,19 +120,18 @@ try {
   const [first] = made.kinds.filter((it) => !['D-LID', 'D-AID', 'D-LIC', 'D-AHP'].includes(it));
   const offsets = [];
   page.on('request', (it) => { if (it.method() === 'PATCH') offsets.push(Number(it.headers()['upload-offset'])); });
-  const devtools = await page.createCDPSession();
-  const network = (offline, upload) => devtools.send('Network.emulateNetworkConditions', { offline, latency: 20, downloadThroughput: -1, uploadThroughput: upload });
-  await network(false, 12 * 1024);
+  line.pace(8 * 1024);
   await choose(first, 'album', 0, inputs.blurred);
   await until('some bytes at the hub', async () => 0 < (await guided()).bytes[0]);
   const seen = await guided();
   assert.equal(seen.sight.doing, 'sending');
   assert.ok(seen.bytes[0] < seen.bytes[1]);
   await shot('5-sending');
-  await network(true, 0);
-  await there('.offline .note, .sending');
+  line.cut();
+  await until('the page knows that it is cut off', async () => /自动重试/.test(await text(`${card(first)} .sending`)));
   await shot('6-offline');
-  await network(false, -1);
+  line.pace(0);
+  line.mend();
   await chip(first, 'doubtful');
   assert.ok(offsets.some((it) => 0 < it), `it went on from the middle: ${offsets}`);
   assert.match(await text(`${card(first)} .note`), /模糊/);
@@ -198,5 +198,6 @@ try {
   console.log(`the customer's page holds; pictures in ${pictures}`);
 } finally {
   await browser.close();
+  line.close();
   await office.stop();
 }

@@ -4,11 +4,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hub, link, person, session } from './office.mjs';
+import { hub, link, person, session, wire } from './office.mjs';
 
 const require = createRequire(join(process.env.PORTAL_MODULES, 'here.cjs'));
 const tus = require('tus-js-client');
@@ -26,26 +25,6 @@ function paper() {
   const noise = SIZE - head.length - open(0).length - close.length - tail(0, offsets).length;
   const start = head.length + open(0).length + noise + close.length;
   return Buffer.concat([Buffer.from(head + open(noise)), randomBytes(noise), Buffer.from(close + tail(start, offsets))]);
-}
-
-/** A wire between client and hub that tears when so many bytes have gone through, as often as it is told. */
-function wire(base, tears) {
-  const port = Number(new URL(base).port);
-  let left = tears[0] ?? Infinity;
-  const torn = [];
-  const server = createServer((client) => {
-    const upstream = connect(port, '127.0.0.1');
-    const end = () => { client.destroy(); upstream.destroy(); };
-    client.on('error', end).on('close', end);
-    upstream.on('error', end).on('close', end);
-    upstream.pipe(client);
-    client.on('data', (bytes) => {
-      left -= bytes.length;
-      upstream.write(bytes);
-      if (left <= 0) { torn.push(tears.shift()); left = tears[0] ?? Infinity; end(); }
-    });
-  });
-  return new Promise((done) => server.listen(0, '127.0.0.1', () => done({ url: `http://127.0.0.1:${server.address().port}`, torn, close: () => server.close() })));
 }
 
 /** What the hub says that it has of this paper, once the machine has looked. */
