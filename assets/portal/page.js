@@ -358,7 +358,7 @@
 
   Card.prototype.draw = function () {
     var state = this.state(), local = this.local;
-    var look = JSON.stringify([state, local, this.slot, this.sheets.length, this.adding, lang]);
+    var look = JSON.stringify([state, local, this.slot, this.sheets.length, page.stage, lang]);
     if (look === this.look) { return; }
     this.look = look;
     put(this.chips, [
@@ -401,7 +401,7 @@
     var self = this, slot = this.slot, many = 1 < slot.pages.length && slot.sheets;
     var has = slot.state !== 'wanted' && slot.state !== 'arriving' && slot.state !== 'expiring' && slot.state !== 'returned';
     if (!slot.open || (this.busy() && !many) || (this.busy() && this.local.doing !== 'preparing')) {
-      put(this.acts, [this.sheets.length ? this.thumbs() : null]);
+      put(this.acts, [this.sheets.length && page.stage !== 'submitted' ? this.thumbs() : null]);
       return;
     }
     if (many) {
@@ -409,7 +409,7 @@
       return;
     }
     var buttons = [
-      this.button('camera', tr(has ? 'retake' : 'camera'), 0, !has),
+      this.button('camera', tr(has ? 'retake' : 'camera'), 0, !has || slot.state === 'doubtful' || slot.state === 'refused'),
       this.button('album', tr(has ? 'choose-again' : 'album'), 0, false)
     ];
     if (slot.sheets && this.sheets.length && slot.state !== 'returned') { buttons.push(this.button('plus', tr('add-page'), this.sheets.length, false)); }

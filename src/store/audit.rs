@@ -75,19 +75,18 @@ pub struct Verdict {
 /// Adds one line to its chain.
 pub fn add(sql: &mut dyn Sql, entry: &Entry<'_>) -> Result<(), StoreError> {
     let stream = stream_of(entry.subject);
-    let (seq, before) = match head(sql, stream)? {
-        Some((seq, hash)) => (seq + 1, hash),
-        None => {
-            // Two who begin a chain at once must not both write its first line: there is a head to
-            // wait for from now on.
-            sql.execute(
-                "INSERT INTO audit_head (stream, seq, hash) VALUES (?1, 0, ?2)
+    let (seq, before) = if let Some((seq, hash)) = head(sql, stream)? {
+        (seq + 1, hash)
+    } else {
+        // Two who begin a chain at once must not both write its first line: there is a head to
+        // wait for from now on.
+        sql.execute(
+            "INSERT INTO audit_head (stream, seq, hash) VALUES (?1, 0, ?2)
                  ON CONFLICT (stream) DO NOTHING",
-                &[stream.into(), GENESIS.to_vec().into()],
-            )?;
-            let begun = head(sql, stream)?;
-            begun.map_or_else(|| (1, GENESIS.to_vec()), |(seq, hash)| (seq + 1, hash))
-        }
+            &[stream.into(), GENESIS.to_vec().into()],
+        )?;
+        let begun = head(sql, stream)?;
+        begun.map_or_else(|| (1, GENESIS.to_vec()), |(seq, hash)| (seq + 1, hash))
     };
     let mut line = Line {
         stream,

@@ -52,7 +52,7 @@ impl<'a> Way<'a> {
     fn append(&self, id: UploadId, (writer, at): (CommandId, usize), bytes: &[u8]) -> bool {
         let at = i64::try_from(at).unwrap();
         let piece = self.office.desk.keep_piece(at, bytes).unwrap();
-        self.office.desk.append((self.link, id), writer, vec![piece]).unwrap()
+        self.office.desk.append((self.link, id), writer, &[piece]).unwrap()
     }
 
     /// Sends a whole file in three pieces by three writers.
@@ -262,7 +262,7 @@ fn a_revoked_link_takes_not_one_piece_more() {
     let revoke = attache::desk::link::Command::Revoke { id: made.id };
     crate::desk_link::run(&office, &made.lin, revoke).unwrap();
     let piece = office.desk.keep_piece(100, &bytes[100..]).unwrap();
-    let refused = office.desk.append((made.id, id), writer, vec![piece]).unwrap_err();
+    let refused = office.desk.append((made.id, id), writer, &[piece]).unwrap_err();
     assert_eq!(code(&refused), "link-shut");
     assert_eq!(pieces_in_vault(&office), before, "what was not appended is removed");
 }

@@ -52,9 +52,10 @@ impl Served {
         let (stop, stopped) = watch::channel(false);
         let (told, ready) = std::sync::mpsc::channel();
         let desk = Arc::clone(&office.desk);
-        let thread = std::thread::spawn(move || {
+        let thread = std::thread::Builder::new().spawn(move || {
             serve(desk, &options, stopped, |running| told.send(running.at).unwrap()).unwrap();
         });
+        let thread = thread.unwrap();
         let base = format!("http://{}", ready.recv().unwrap());
         Self { base, stop, thread: Some(thread) }
     }

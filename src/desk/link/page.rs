@@ -238,7 +238,7 @@ pub(super) fn slots(
             state,
             is_open: is_open(link, state),
             remarks: remarks(cx, (state, newest), upload),
-            percent: upload.map_or(0, |it| it.percent()),
+            percent: upload.map_or(0, Upload::percent),
             sha256: upload.and_then(|it| it.sha256).map(|it| it.to_string()),
         });
     }

@@ -110,11 +110,11 @@ impl Desk {
         &self,
         (link, id): (LinkId, UploadId),
         writer: Writer,
-        pieces: Vec<uploads::Part>,
+        pieces: &[uploads::Part],
     ) -> Result<bool, DeskError> {
         let now = self.now();
         let until = after(now, WRITER_SECONDS);
-        let kept = pieces.clone();
+        let kept = pieces.to_vec();
         let done = self.stir(link, move |sql| {
             if !is_served(sql, link, now)? {
                 return Err(LinkRefusal::Shut.into());
@@ -130,11 +130,11 @@ impl Desk {
         match done {
             Ok(()) => Ok(true),
             Err(DeskError::Store(StoreError::Conflict)) => {
-                self.drop_pieces(&pieces);
+                self.drop_pieces(pieces);
                 Ok(false)
             }
             Err(err) => {
-                self.drop_pieces(&pieces);
+                self.drop_pieces(pieces);
                 Err(err)
             }
         }
@@ -238,7 +238,7 @@ impl Desk {
     /// Removes the pieces of an upload that is over.
     fn drop_upload(&self, id: UploadId) -> Result<(), DeskError> {
         let found = self.store().read(|sql| {
-            let upload = uploads::by_id(sql, id)?.filter(|it| it.is_over());
+            let upload = uploads::by_id(sql, id)?.filter(Upload::is_over);
             Ok::<_, StoreError>((upload.is_some(), uploads::parts(sql, id)?))
         })?;
         let (true, pieces) = found else { return Ok(()) };

@@ -10,7 +10,7 @@ use axum::{
     Router,
     extract::{Path, Query},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse as _, Response},
     routing::get,
 };
 use flate2::{Compression, write::GzEncoder};

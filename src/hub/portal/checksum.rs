@@ -46,7 +46,7 @@ impl Checksum {
     }
 
     /// Whether everything that was added is what the sender meant to send.
-    pub(super) fn is_right(self) -> bool {
+    pub(super) fn matches(self) -> bool {
         match self.hasher {
             Hasher::Sha1(it) => it.finalize().as_slice() == self.wanted,
             Hasher::Sha256(it) => it.finalize().as_slice() == self.wanted,
@@ -75,7 +75,7 @@ mod tests {
                 for piece in said.as_bytes().chunks(3) {
                     sum.add(piece);
                 }
-                assert_eq!(sum.is_right(), is_right, "{value} {said}");
+                assert_eq!(sum.matches(), is_right, "{value} {said}");
             }
         }
         for value in ["md5 AAAA", "sha1", "sha1 ***", ""] {

@@ -24,7 +24,7 @@ pub(super) enum No {
     TooOften(u32),
     /// The database is busy or away; again in a moment.
     Away,
-    NoSpace,
+    Full,
     Internal,
 }
 
@@ -47,7 +47,7 @@ impl No {
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Away => StatusCode::SERVICE_UNAVAILABLE,
-            Self::NoSpace => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -62,7 +62,7 @@ impl No {
             Self::Unreadable => "unreadable",
             Self::TooOften(_) => "too-often",
             Self::Away => "away",
-            Self::NoSpace => "no-space",
+            Self::Full => "no-space",
             Self::Internal => "internal",
         };
         Said { code, most: None }
@@ -87,7 +87,7 @@ impl From<DeskError> for No {
             // What somebody else's link has is as unknown as what nobody has.
             Fault::Forbidden | Fault::NotFound => Self::Shut,
             Fault::Conflict | Fault::Duplicate | Fault::Busy | Fault::Away => Self::Away,
-            Fault::NoSpace | Fault::ReadOnly => Self::NoSpace,
+            Fault::NoSpace | Fault::ReadOnly => Self::Full,
             Fault::Foreign | Fault::Damaged | Fault::Newer { .. } | Fault::Internal => {
                 tracing::error!(%err, "a customer could not be served");
                 Self::Internal

@@ -143,7 +143,7 @@ impl Sink {
         };
         self.keep().await?;
         if let Some(checksum) = self.checksum.take() {
-            if !is_whole || !checksum.is_right() {
+            if !is_whole || !checksum.matches() {
                 return Ok(Poured::Mismatch);
             }
             self.append().await?;
@@ -197,7 +197,7 @@ impl Sink {
         let (Goal { link, upload, .. }, writer) = (self.goal, self.writer);
         let parts = std::mem::take(&mut self.loose);
         let is_mine =
-            self.hub.blocking(move |desk| desk.append((link, upload), writer, parts)).await??;
+            self.hub.blocking(move |desk| desk.append((link, upload), writer, &parts)).await??;
         if !is_mine {
             return Err(Poured::Busy);
         }

@@ -145,7 +145,8 @@ async fn try_create(hub: Arc<Hub>, request: Request) -> Result<Response, Not> {
     let told = metadata(&headers).ok_or(Not::Status(StatusCode::BAD_REQUEST))?;
     let kind = told.get("kind").ok_or(LinkRefusal::NotWanted)?;
     let brings_bytes = is_piece(&headers);
-    let checksum = Checksum::of(&headers).map_err(|_| Not::Status(StatusCode::BAD_REQUEST))?;
+    let checksum =
+        Checksum::of(&headers).map_err(|_unknown| Not::Status(StatusCode::BAD_REQUEST))?;
     let file = Announced {
         id: UploadId::fresh(),
         kind: PaperKind::new(kind.chars().take(16).collect::<String>()),
@@ -154,11 +155,8 @@ async fn try_create(hub: Arc<Hub>, request: Request) -> Result<Response, Not> {
     };
     let begun = hub.blocking(move |desk| desk.begin_upload((holder.link, holder.session), file));
     let upload = begun.await??;
-    let mut end = 0;
-    if brings_bytes {
-        let goal = Goal { link: holder.link, upload: upload.id, offset: 0, length };
-        end = poured(pour(hub, goal, (body, checksum)).await)?;
-    }
+    let goal = Goal { link: holder.link, upload: upload.id, offset: 0, length };
+    let end = if brings_bytes { poured(pour(hub, goal, (body, checksum)).await)? } else { 0 };
     let headers = [
         (header::LOCATION, text(&format!("{FILES}/{}", upload.id))?),
         (EXPIRES, until(&upload)?),
@@ -187,7 +185,8 @@ async fn try_patch(hub: Arc<Hub>, id: &str, request: Request) -> Result<Response
         return Err(Not::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
     let offset = number(&headers, &OFFSET).ok_or(Not::Status(StatusCode::BAD_REQUEST))?;
-    let checksum = Checksum::of(&headers).map_err(|_| Not::Status(StatusCode::BAD_REQUEST))?;
+    let checksum =
+        Checksum::of(&headers).map_err(|_unknown| Not::Status(StatusCode::BAD_REQUEST))?;
     let upload = find(&hub, holder, id).await?;
     if upload.received != offset {
         return Err(Not::At(StatusCode::CONFLICT, upload.received));
@@ -240,7 +239,8 @@ fn metadata(headers: &HeaderMap) -> Option<HashMap<String, String>> {
     let Some(value) = headers.get("upload-metadata") else { return Some(HashMap::new()) };
     let pairs = value.to_str().ok()?.split(',').filter(|it| !it.trim().is_empty());
     let pair = |it: &str| {
-        let (name, value) = it.trim().split_once(' ').unwrap_or((it.trim(), ""));
+        let it = it.trim();
+        let (name, value) = it.split_once(' ').unwrap_or((it, ""));
         let value = String::from_utf8(STANDARD.decode(value.trim()).ok()?).ok()?;
         Some((name.to_owned(), value))
     };

@@ -75,7 +75,7 @@ impl Shown {
             message: none(),
             texture: None,
         };
-        Self { code, way, ..known.unwrap_or(fresh) }
+        Self { way, code, ..known.unwrap_or(fresh) }
     }
 
     pub(super) fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
@@ -84,30 +84,7 @@ impl Shown {
                 self.picture(cx, ui);
                 ui.add_space(space::S);
             }
-            ui.vertical(|ui| {
-                widgets::secondary(ui, &cx.tr("link-say-code"));
-                ui.horizontal(|ui| {
-                    widgets::display(ui, &spaced(self.code.reveal()));
-                    if icon_button(ui, Icon::Copy, &cx.tr("link-copy-code")).clicked() {
-                        copy(cx, ui, &self.code);
-                    }
-                });
-                let key = match self.way {
-                    CodeWay::Spoken => "link-code-spoken",
-                    CodeWay::Sent => "link-code-sent",
-                };
-                chip(ui, Tone::Gold, Some(Icon::KeyRound), &cx.tr(key));
-                if !self.short.is_empty() {
-                    ui.add_space(space::XS);
-                    widgets::secondary(ui, &cx.tr("link-short"));
-                    ui.horizontal(|ui| {
-                        widgets::strong(ui, self.short.reveal());
-                        if icon_button(ui, Icon::Copy, &cx.tr("link-copy-short")).clicked() {
-                            copy(cx, ui, &self.short);
-                        }
-                    });
-                }
-            });
+            ui.vertical(|ui| self.codes(cx, ui));
         });
         if self.url.is_empty() {
             return;
@@ -123,6 +100,35 @@ impl Shown {
             }
         });
         widgets::faint(ui, &cx.tr("link-once"));
+    }
+
+    /// What is said and what is typed.
+    fn codes(&self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        widgets::secondary(ui, &cx.tr("link-say-code"));
+        let (label, code) = (cx.tr("link-copy-code"), spaced(self.code.reveal()));
+        ui.horizontal(|ui| {
+            widgets::display(ui, &code);
+            if icon_button(ui, Icon::Copy, &label).clicked() {
+                copy(cx, ui, &self.code);
+            }
+        });
+        let key = match self.way {
+            CodeWay::Spoken => "link-code-spoken",
+            CodeWay::Sent => "link-code-sent",
+        };
+        chip(ui, Tone::Gold, Some(Icon::KeyRound), &cx.tr(key));
+        if self.short.is_empty() {
+            return;
+        }
+        ui.add_space(space::XS);
+        widgets::secondary(ui, &cx.tr("link-short"));
+        let label = cx.tr("link-copy-short");
+        ui.horizontal(|ui| {
+            widgets::strong(ui, self.short.reveal());
+            if icon_button(ui, Icon::Copy, &label).clicked() {
+                copy(cx, ui, &self.short);
+            }
+        });
     }
 
     fn picture(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
