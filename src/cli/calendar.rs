@@ -1,22 +1,18 @@
 //! `attache calendar due|import|show`: working time from the command line.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 use clap::{Args, Subcommand};
 
 use super::{Failure, open, say::Say};
 use crate::{
-    desk::{Command, DATABASE, calendar},
+    desk::{Command, calendar},
     domain::{
         Actor,
         calendar::{
             Budget, Calendar, CalendarCode, Calendars, DayKind, Intake, IntakeRefusal, Pause,
         },
-        library::Library,
     },
 };
 
@@ -93,7 +89,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &CalendarArgs) -> Result
 }
 
 fn due(say: &Say, data: Option<&Path>, args: &DueArgs) -> Result<(), Failure> {
-    let library = library(say, data)?;
+    let library = open::library(say, data)?;
     let calendar = named(say, &library.calendars, &args.calendar)?;
     let budget = match (args.hours, args.days) {
         (Some(minutes), _) => Budget::Minutes(minutes),
@@ -108,7 +104,7 @@ fn due(say: &Say, data: Option<&Path>, args: &DueArgs) -> Result<(), Failure> {
 }
 
 fn show(say: &Say, data: Option<&Path>, args: &ShowArgs) -> Result<(), Failure> {
-    let library = library(say, data)?;
+    let library = open::library(say, data)?;
     let calendar = named(say, &library.calendars, &args.calendar)?;
     let locale = say.texts.lang().code();
     let first = NaiveDate::from_ymd_opt(args.year, 1, 1).unwrap_or_default();
@@ -141,7 +137,7 @@ fn import(say: &Say, data: Option<&Path>, args: &ImportArgs) -> Result<(), Failu
         let file = args.file.display().to_string();
         Failure::BadInput(say.texts.tr_with("cli-unreadable", &[("file", file.into())]))
     })?;
-    let known = library(say, data)?;
+    let known = open::library(say, data)?;
     let code = named(say, &known.calendars, &args.calendar)?.code().clone();
     let intake = Intake::read(&text, args.year, &known.calendars);
     let intake = intake.map_err(|refusal| bad_input(say, &refusal))?;
@@ -163,14 +159,6 @@ fn import(say: &Say, data: Option<&Path>, args: &ImportArgs) -> Result<(), Failu
 }
 
 /// What the office works by; where there is no office yet, what comes with the program.
-fn library(say: &Say, data: Option<&Path>) -> Result<Arc<Library>, Failure> {
-    if open::folder(say, data)?.join(DATABASE).is_file() {
-        return Ok(open::desk(say, data)?.library());
-    }
-    let shipped = Library::shipped().map_err(|err| Failure::CannotRun(err.to_string()))?;
-    Ok(Arc::new(shipped))
-}
-
 fn named<'a>(say: &Say, calendars: &'a Calendars, code: &str) -> Result<&'a Calendar, Failure> {
     calendars.named(&CalendarCode::new(code)).ok_or_else(|| {
         let known: Vec<&str> = calendars.all().map(|it| it.code().as_str()).collect();

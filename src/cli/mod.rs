@@ -132,7 +132,7 @@ pub fn run() -> ExitCode {
         Some(Command::Demo(it)) => demo::run(&say, args.data.as_deref(), &it),
         Some(Command::Import(it)) => import::run(&say, args.data.as_deref(), &it),
         Some(Command::Calendar(it)) => calendar::run(&say, args.data.as_deref(), &it),
-        Some(Command::Process(it)) => process::run(&say, &it),
+        Some(Command::Process(it)) => process::run(&say, args.data.as_deref(), &it),
         Some(Command::Audit(it)) => audit::run(&say, args.data.as_deref(), &it),
         Some(Command::Pop(it)) => pop::run(&say, args.data.as_deref(), &it),
         Some(Command::RegisterLinks(it)) => scheme::run(&say, args.data.as_deref(), &it),

@@ -6,7 +6,10 @@ use std::{
 };
 
 use super::{Failure, say::Say};
-use crate::desk::{Desk, machine_clock};
+use crate::{
+    desk::{DATABASE, Desk, machine_clock},
+    domain::library::Library,
+};
 
 /// The data folder: the one that was named, or the user's own as the system has it.
 ///
@@ -29,4 +32,13 @@ pub fn desk(say: &Say, named: Option<&Path>) -> Result<Arc<Desk>, Failure> {
         Ok(program) => desk.guarded_by(program),
         Err(_) => desk, // Without a child process of our own, files are inspected here.
     }))
+}
+
+/// What the office in the data folder works by, or what is shipped where there is no office.
+pub fn library(say: &Say, named: Option<&Path>) -> Result<Arc<Library>, Failure> {
+    if folder(say, named)?.join(DATABASE).is_file() {
+        return Ok(desk(say, named)?.library());
+    }
+    let shipped = Library::shipped().map_err(|err| Failure::CannotRun(err.to_string()))?;
+    Ok(Arc::new(shipped))
 }

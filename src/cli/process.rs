@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{Failure, say::Say};
+use super::{Failure, open, say::Say};
 use crate::{
     domain::{
         Now, Tier,
@@ -17,7 +17,7 @@ use crate::{
         office_micros,
         process::{
             Answers, Assumed, FieldKind, FieldValue, FormValues, Plan, PlannedStep, ProcessRefusal,
-            ProcessTemplate, bpmn, simulate,
+            ProcessTemplate, TemplateRef, bpmn, simulate,
         },
     },
     lang::Texts,
@@ -33,14 +33,14 @@ pub struct ProcessArgs {
 enum Action {
     /// Say every rule that a process breaks, or “ok”.
     Check {
-        /// A process as a TOML file.
+        /// A process as a TOML file, or the code of one that the office has: internet-line@2
         file: PathBuf,
     },
     /// Say when every task of a process would be due.
     Simulate(SimulateArgs),
     /// Write a process as a BPMN 2.0 file.
     Export {
-        /// A process as a TOML file.
+        /// A process as a TOML file, or the code of one that the office has: internet-line@2
         file: PathBuf,
         /// The BPMN file to write.
         #[arg(long, value_name = "FILE")]
@@ -58,7 +58,7 @@ enum Action {
 
 #[derive(Debug, Args)]
 struct SimulateArgs {
-    /// A process as a TOML file.
+    /// A process as a TOML file, or the code of one that the office has: internet-line@2
     file: PathBuf,
     /// The tier of the customer: T1 to T4.
     #[arg(long, value_name = "TIER", value_parser = tier)]
@@ -83,12 +83,13 @@ fn moment(text: &str) -> Result<NaiveDateTime, String> {
     NaiveDateTime::parse_from_str(text, MOMENT).map_err(|err| err.to_string())
 }
 
-pub(super) fn run(say: &Say, args: &ProcessArgs) -> Result<(), Failure> {
+pub(super) fn run(say: &Say, data: Option<&Path>, args: &ProcessArgs) -> Result<(), Failure> {
+    let library = open::library(say, data)?;
     match &args.action {
-        Action::Check { file } => check(say, file),
-        Action::Simulate(it) => play(say, it),
+        Action::Check { file } => check(say, &library, file),
+        Action::Simulate(it) => play(say, &library, it),
         Action::Export { file, bpmn } => {
-            let template = template(say, file)?;
+            let template = template(say, &library, file)?;
             let text = bpmn::export(&template).map_err(|err| Failure::Refused(err.to_string()))?;
             write(bpmn, &text)
         }
@@ -101,10 +102,6 @@ pub(super) fn run(say: &Say, args: &ProcessArgs) -> Result<(), Failure> {
     }
 }
 
-fn library() -> Result<&'static Library, Failure> {
-    Library::at_hand().map_err(|err| Failure::CannotRun(err.to_string()))
-}
-
 fn read(file: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(file)
         .map_err(|err| Failure::BadInput(format!("{}: {err}", file.display())))
@@ -115,20 +112,36 @@ fn write(file: &Path, text: &str) -> Result<(), Failure> {
         .map_err(|err| Failure::CannotRun(format!("{}: {err}", file.display())))
 }
 
-fn template(say: &Say, file: &Path) -> Result<ProcessTemplate, Failure> {
+/// What a file says, or what the library has under this name where there is no such file.
+fn template(say: &Say, library: &Library, file: &Path) -> Result<ProcessTemplate, Failure> {
+    if let Some(known) = known(library, file) {
+        return Ok(known.clone());
+    }
     ProcessTemplate::parse(&read(file)?)
         .map_err(|err| Failure::BadInput(sentence(&say.texts, &err)))
 }
 
-fn check(say: &Say, file: &Path) -> Result<(), Failure> {
-    let text = read(file)?;
-    let template = ProcessTemplate::parse(&text)
-        .map_err(|err| Failure::BadInput(sentence(&say.texts, &err)))?;
-    let broken = library()?.judge(&template);
+/// `internet-line@2`, or `internet-line` for its newest version; a file of this name goes before.
+fn known<'a>(library: &'a Library, file: &Path) -> Option<&'a ProcessTemplate> {
+    let name = file.to_str().filter(|_| !file.exists())?;
+    match name.split_once('@') {
+        None => library.templates.latest(name),
+        Some((code, version)) => {
+            let version = version.parse().ok()?;
+            library.templates.pinned(&TemplateRef { code: code.to_owned(), version })
+        }
+    }
+}
+
+fn check(say: &Say, library: &Library, file: &Path) -> Result<(), Failure> {
+    let template = template(say, library, file)?;
+    let broken = library.judge(&template);
     if broken.is_empty() {
         say.line("ok");
         return Ok(());
     }
+    // A process of the office has no lines to speak of.
+    let text = read(file).unwrap_or_default();
     for it in &broken {
         let line = it.task().and_then(|task| line_of(&text, task));
         let place = line.map_or_else(String::new, |it| it.to_string());
@@ -158,8 +171,8 @@ fn line_of(text: &str, task: &str) -> Option<usize> {
     text.lines().position(is_code).map(|it| it + 1)
 }
 
-fn play(say: &Say, args: &SimulateArgs) -> Result<(), Failure> {
-    let template = template(say, &args.file)?;
+fn play(say: &Say, library: &Library, args: &SimulateArgs) -> Result<(), Failure> {
+    let template = template(say, library, &args.file)?;
     let mut answers = Answers::default();
     for text in &args.answer {
         let unknown = || {
@@ -172,7 +185,7 @@ fn play(say: &Say, args: &SimulateArgs) -> Result<(), Failure> {
     }
     let start = Now::from_micros(office_micros(args.start));
     let assumed = Assumed { tier: args.tier, start, answers };
-    let plan = simulate(&template, &library()?.calendars, &assumed);
+    let plan = simulate(&template, &library.calendars, &assumed);
     if args.json {
         let text = serde_json::to_string_pretty(&as_json(&template, args.tier, &plan));
         say.line(&text.map_err(|err| Failure::CannotRun(err.to_string()))?);

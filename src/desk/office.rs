@@ -97,11 +97,33 @@ pub(super) fn page(cx: &mut Cx<'_>, _: &OfficePage) -> Result<OfficeFacts, DeskE
     })
 }
 
-/// Asks for the audit trail before a moment; `subject` narrows it to one matter.
+/// Asks for the newest lines of the audit trail that fit; empty texts and nobody mean all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trail {
+    pub since_us: i64,
     pub before_us: i64,
     pub subject: Option<String>,
+    pub staff: Option<StaffId>,
+    /// The beginning of an action's name.
+    pub action: String,
+    pub outcome: String,
+    /// Something that stands in action, subject or detail.
+    pub text: String,
+}
+
+impl Default for Trail {
+    /// All of it, from the newest line on.
+    fn default() -> Self {
+        Self {
+            since_us: 0,
+            before_us: i64::MAX,
+            subject: None,
+            staff: None,
+            action: String::new(),
+            outcome: String::new(),
+            text: String::new(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,10 +153,15 @@ impl Question for Trail {
 }
 
 pub(super) fn trail(cx: &mut Cx<'_>, ask: &Trail) -> Result<Vec<TrailLine>, DeskError> {
-    let lines = match &ask.subject {
-        Some(subject) => audit::about(cx.sql, subject, TRAIL)?,
-        None => audit::newest(cx.sql, ask.before_us, TRAIL)?,
+    let wanted = audit::Wanted {
+        between_us: (ask.since_us, ask.before_us),
+        staff: ask.staff,
+        subject: ask.subject.clone(),
+        action: ask.action.trim().to_owned(),
+        outcome: ask.outcome.clone(),
+        text: ask.text.trim().to_owned(),
     };
+    let lines = audit::find(cx.sql, &wanted, TRAIL)?;
     let names = cx.office.names.of(cx.sql)?;
     let named = |line: audit::Line| TrailLine {
         at_us: line.at_us,

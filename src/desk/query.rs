@@ -109,6 +109,8 @@ queries! {
     CalendarYear in calendar by calendar::year => calendar::YearView;
     /// What a file about days would change.
     CalendarPreview in calendar by calendar::preview => calendar::PreviewView;
+    /// How far counting open work anew is.
+    Reprojections in calendar by calendar::progress => Vec<calendar::Progress>;
     /// The due times of an order that moved because a calendar did.
     MovedDues in calendar by calendar::moved => Vec<calendar::MovedLine>;
 
@@ -165,6 +167,8 @@ queries! {
     // Demands and orders
     /// Whether somebody already handles what is being typed.
     DemandForm in demand by demand::advice => demand::DemandAdvice;
+    /// The clocks of a demand, a complaint or a fault.
+    DemandClocks in demand by demand::clocks_of => Vec<clock::ClockCard>;
     /// The complaints of a period, each with what it counts as.
     Complaints in demand by demand::complaints => demand::ComplaintsView;
     /// The appointments of an order.

@@ -3,10 +3,10 @@
 //! Sweeping twice changes nothing, and several processes may do it at once: a lease row keeps them
 //! out of each other's way, and if it does not, each clock and each rung still has one winner.
 
-use super::{Command, Desk, DeskError, Envelope, clock};
+use super::{Command, Desk, DeskError, Envelope, calendar, clock};
 use crate::{
     domain::{Actor, ClockId, CommandId, Now},
-    store::{StoreError, clocks, leases},
+    store::{StoreError, clocks, leases, reprojections},
 };
 
 /// The name of the lease.
@@ -29,6 +29,8 @@ pub struct Sweeper {
 pub struct Swept {
     /// Clocks that it looked at.
     pub clocks: usize,
+    /// Steps of counting open work anew.
+    pub counted: usize,
     /// Somebody else was sweeping.
     pub left_to_others: bool,
 }
@@ -42,7 +44,7 @@ impl Default for Sweeper {
 impl Sweeper {
     /// Lets time do its work until now, unless somebody else does it.
     pub fn sweep(&self, desk: &Desk) -> Result<Swept, DeskError> {
-        let mut swept = Swept::default();
+        let mut swept = Swept { counted: self.count_anew(desk)?, ..Swept::default() };
         let mut before: Vec<ClockId> = Vec::new();
         desk.sweep_uploads()?;
         for _ in 0..MOST {
@@ -62,6 +64,20 @@ impl Sweeper {
         Ok(swept)
     }
 
+    /// Goes on with counting open work anew after calendars changed; answers how many steps that took.
+    fn count_anew(&self, desk: &Desk) -> Result<usize, DeskError> {
+        for done in 0..MOST {
+            let open = desk.store().read(|sql| reprojections::open(sql))?;
+            let Some(next) = open.first() else { return Ok(done) };
+            if !self.take(desk, desk.now())? {
+                return Ok(done);
+            }
+            let command = Command::Calendar(calendar::Command::GoOn { n: next.n });
+            tolerant(desk, command)?;
+        }
+        Ok(MOST)
+    }
+
     /// Takes or keeps the lease.
     fn take(&self, desk: &Desk, now: Now) -> Result<bool, DeskError> {
         let (holder, until) = (self.holder, Now::from_micros(now.micros() + LEASE_US));
@@ -73,7 +89,11 @@ impl Sweeper {
 
 /// Passes these clocks in one transaction; a clash with somebody's command is tried again later.
 pub fn pass(desk: &Desk, clocks: &[ClockId]) -> Result<(), DeskError> {
-    let command = Command::Clock(clock::Command::Pass { clocks: clocks.to_vec() });
+    tolerant(desk, Command::Clock(clock::Command::Pass { clocks: clocks.to_vec() }))
+}
+
+/// Sends a command of the program's own; a clash with somebody's command is tried again later.
+fn tolerant(desk: &Desk, command: Command) -> Result<(), DeskError> {
     match desk.perform(&Actor::program(), &Envelope { id: CommandId::fresh(), command }) {
         Ok(_) | Err(DeskError::Store(StoreError::Conflict | StoreError::Busy)) => Ok(()),
         Err(err) => Err(err),

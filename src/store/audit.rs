@@ -5,7 +5,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Row, Sql, StoreError};
+use super::{Row, Sql, StoreError, Value};
 use crate::domain::{Actor, Now, StaffId};
 
 /// The number of chains.
@@ -250,23 +250,99 @@ pub fn heads(sql: &mut dyn Sql) -> Result<Vec<Head>, StoreError> {
         .collect()
 }
 
-/// The newest lines, at most `limit`, before `before_us`.
-pub fn newest(sql: &mut dyn Sql, before_us: i64, limit: i64) -> Result<Vec<Line>, StoreError> {
-    let rows = sql.query(
-        "SELECT stream, seq, at_us, staff, role, action, outcome, subject, detail, hash
-         FROM audit WHERE at_us < ?1 ORDER BY at_us DESC, stream, seq DESC LIMIT ?2",
-        &[before_us.into(), limit.into()],
-    )?;
-    rows.iter().map(Line::read).collect()
+/// Which lines are wanted; empty texts and nobody mean all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// From this moment on, and before that.
+    pub between_us: (i64, i64),
+    pub staff: Option<StaffId>,
+    pub subject: Option<String>,
+    /// The name of an action begins so.
+    pub action: String,
+    pub outcome: String,
+    /// Stands somewhere in action, subject or detail.
+    pub text: String,
 }
 
-/// The newest lines about one subject.
-pub fn about(sql: &mut dyn Sql, subject: &str, limit: i64) -> Result<Vec<Line>, StoreError> {
-    let rows = sql.query(
-        "SELECT stream, seq, at_us, staff, role, action, outcome, subject, detail, hash
-         FROM audit WHERE subject = ?1 ORDER BY at_us DESC, stream, seq DESC LIMIT ?2",
-        &[subject.into(), limit.into()],
-    )?;
+impl Wanted {
+    /// Everything about one subject.
+    pub fn about(subject: &str) -> Self {
+        let subject = Some(subject.to_owned());
+        Self { between_us: (0, i64::MAX), subject, ..Self::default() }
+    }
+
+    fn args(&self, limit: i64) -> [Value; 6] {
+        let like = |text: &str, before: &str| match text {
+            "" => String::new(),
+            _ => format!("{before}{}%", literally(text)),
+        };
+        [
+            self.between_us.0.into(),
+            self.between_us.1.into(),
+            like(&self.action, "").into(),
+            self.outcome.as_str().into(),
+            like(&self.text, "%").into(),
+            limit.into(),
+        ]
+    }
+}
+
+/// What has a meaning in patterns, without it.
+fn literally(text: &str) -> String {
+    text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+}
+
+/// The newest lines that are wanted.
+pub fn find(sql: &mut dyn Sql, wanted: &Wanted, limit: i64) -> Result<Vec<Line>, StoreError> {
+    let [from, until, action, outcome, text, limit] = wanted.args(limit);
+    // Three texts, so that each walks its own index.
+    let rows = match (&wanted.subject, wanted.staff) {
+        (Some(subject), staff) => {
+            let is_anybody = i64::from(staff.is_none());
+            let staff = staff.unwrap_or(StaffId::from_bytes([0; 16]));
+            let subject = subject.as_str().into();
+            sql.query(
+                "SELECT stream, seq, at_us, staff, role, action, outcome, subject, detail, hash
+                 FROM audit WHERE subject = ?7 AND (?8 = 1 OR staff = ?9) AND at_us >= ?1
+                   AND at_us < ?2 AND (CAST(?3 AS TEXT) = '' OR action LIKE ?3 ESCAPE '!')
+                   AND (CAST(?4 AS TEXT) = '' OR outcome = ?4)
+                   AND (CAST(?5 AS TEXT) = '' OR action LIKE ?5 ESCAPE '!'
+                        OR subject LIKE ?5 ESCAPE '!' OR detail LIKE ?5 ESCAPE '!')
+                 ORDER BY at_us DESC, stream, seq DESC LIMIT ?6",
+                &[
+                    from,
+                    until,
+                    action,
+                    outcome,
+                    text,
+                    limit,
+                    subject,
+                    is_anybody.into(),
+                    staff.into(),
+                ],
+            )
+        }
+        (None, Some(staff)) => sql.query(
+            "SELECT stream, seq, at_us, staff, role, action, outcome, subject, detail, hash
+             FROM audit WHERE staff = ?7 AND at_us >= ?1
+               AND at_us < ?2 AND (CAST(?3 AS TEXT) = '' OR action LIKE ?3 ESCAPE '!')
+               AND (CAST(?4 AS TEXT) = '' OR outcome = ?4)
+               AND (CAST(?5 AS TEXT) = '' OR action LIKE ?5 ESCAPE '!'
+                    OR subject LIKE ?5 ESCAPE '!' OR detail LIKE ?5 ESCAPE '!')
+             ORDER BY at_us DESC, stream, seq DESC LIMIT ?6",
+            &[from, until, action, outcome, text, limit, staff.into()],
+        ),
+        (None, None) => sql.query(
+            "SELECT stream, seq, at_us, staff, role, action, outcome, subject, detail, hash
+             FROM audit WHERE at_us >= ?1
+               AND at_us < ?2 AND (CAST(?3 AS TEXT) = '' OR action LIKE ?3 ESCAPE '!')
+               AND (CAST(?4 AS TEXT) = '' OR outcome = ?4)
+               AND (CAST(?5 AS TEXT) = '' OR action LIKE ?5 ESCAPE '!'
+                    OR subject LIKE ?5 ESCAPE '!' OR detail LIKE ?5 ESCAPE '!')
+             ORDER BY at_us DESC, stream, seq DESC LIMIT ?6",
+            &[from, until, action, outcome, text, limit],
+        ),
+    }?;
     rows.iter().map(Line::read).collect()
 }
 

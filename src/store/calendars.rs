@@ -109,14 +109,31 @@ pub fn take(
     Ok(())
 }
 
+/// A notice that the office took, with who took it and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    pub notice: Notice,
+    pub staff: StaffId,
+    pub at_us: i64,
+}
+
 /// Every notice that the office took, in the order of the years.
-pub fn notices(sql: &mut dyn Sql) -> Result<Vec<Notice>, StoreError> {
-    let rows = sql.query("SELECT year, days FROM calendar_notice ORDER BY year", &[])?;
+pub fn notices(sql: &mut dyn Sql) -> Result<Vec<Taken>, StoreError> {
+    let rows =
+        sql.query("SELECT year, days, staff, at_us FROM calendar_notice ORDER BY year", &[])?;
     let read = |row: &Row| {
         let year = i32::try_from(row.int(0)?).map_err(StoreError::corrupt("a year"))?;
-        Ok(Notice { year, days: row.json(1)? })
+        let notice = Notice { year, days: row.json(1)? };
+        Ok(Taken { notice, staff: row.id(2)?, at_us: row.int(3)? })
     };
     rows.iter().map(read).collect()
+}
+
+/// Takes a notice back; false if there was none for that year.
+pub fn give_back(sql: &mut dyn Sql, year: i32) -> Result<bool, StoreError> {
+    let gone =
+        sql.execute("DELETE FROM calendar_notice WHERE year = ?1", &[i64::from(year).into()])?;
+    Ok(gone > 0)
 }
 
 /// Writes down that a due time moved.
@@ -159,18 +176,4 @@ pub fn moved_of(sql: &mut dyn Sql, order: OrderId) -> Result<Vec<Moved>, StoreEr
         })
     };
     rows.iter().map(read).collect()
-}
-
-/// Open orders that were opened before the second of two moments and are due after the first,
-/// with when that is.
-pub fn open_orders_between(
-    sql: &mut dyn Sql,
-    (from, until): (Now, Now),
-) -> Result<Vec<(OrderId, Now)>, StoreError> {
-    let rows = sql.query(
-        "SELECT id, due_us FROM product_order
-         WHERE ended_us IS NULL AND due_us >= ?1 AND opened_us < ?2 ORDER BY id",
-        &[from.micros().into(), until.micros().into()],
-    )?;
-    rows.iter().map(|row| Ok((row.id(0)?, Now::from_micros(row.int(1)?)))).collect()
 }

@@ -109,16 +109,6 @@ pub fn save_book(
     Ok(())
 }
 
-/// The clocks that run by a calendar and to which time still has something to do.
-pub fn running_by(sql: &mut dyn Sql, calendar: &CalendarCode) -> Result<Vec<ClockId>, StoreError> {
-    let rows = sql.query(
-        "SELECT id FROM clock WHERE calendar = ?1 AND next_us IS NOT NULL
-             AND running_us IS NOT NULL ORDER BY id",
-        &[calendar.as_str().into()],
-    )?;
-    rows.iter().map(|row| row.id(0)).collect()
-}
-
 fn append(sql: &mut dyn Sql, it: &Clock) -> Result<(), StoreError> {
     for line in it.added() {
         sql.execute(

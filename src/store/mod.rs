@@ -38,6 +38,7 @@ pub mod postgres;
 pub mod processes;
 pub mod promises;
 pub mod readers;
+pub mod reprojections;
 pub mod reveals;
 pub mod reviews;
 pub mod rollup;

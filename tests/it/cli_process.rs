@@ -75,3 +75,41 @@ fn a_process_goes_through_a_modellers_file_and_back() {
     fs::write(bpmn, "<a/>").unwrap();
     assert_eq!(attache(&["import", bpmn, "--toml", toml]).status.code(), Some(3));
 }
+
+#[test]
+fn a_published_process_of_an_office_is_found_by_its_name() {
+    use attache::{
+        desk::{Command as Order, Desk, machine_clock, process},
+        domain::{Actor, library::Library, process::WorkingTime},
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("office");
+    let mut template =
+        Library::shipped().unwrap().templates.latest("internet-line").unwrap().clone();
+    template.version = 2;
+    template.tasks[0].hours = [WorkingTime::of_minutes(60); 4];
+    let reference = template.reference();
+    {
+        let desk = Desk::open(&data, machine_clock()).unwrap();
+        let save = process::Command::SaveDraft { template: Box::new(template), rev: 0 };
+        desk.run(&Actor::program(), Order::Process(save)).unwrap();
+        let publish = process::Command::Publish { reference, rev: 1 };
+        desk.run(&Actor::program(), Order::Process(publish)).unwrap();
+    }
+    let data = data.to_str().unwrap();
+    let sound = attache(&["--data", data, "check", "internet-line@2"]);
+    assert_eq!((sound.status.code(), out(&sound).trim()), (Some(0), "ok"));
+    let first = |name: &str| {
+        let args = ["--tier", "T1", "--start", "2026-03-02T09:00", "--data", data];
+        let plan = attache(&[&["simulate", name][..], &args[..]].concat());
+        out(&plan).lines().next().unwrap().split('\t').nth(2).unwrap().to_owned()
+    };
+    assert_eq!(first("internet-line"), "2026-03-02T10:00", "the newest of the office");
+    assert_ne!(first("internet-line@1"), "2026-03-02T10:00");
+    let bpmn = folder.path().join("line.bpmn");
+    let told =
+        attache(&["--data", data, "export", "internet-line@2", "--bpmn", bpmn.to_str().unwrap()]);
+    assert_eq!(told.status.code(), Some(0));
+    assert!(fs::read_to_string(&bpmn).unwrap().contains("<bpmn:definitions"));
+    assert_eq!(attache(&["--data", data, "check", "internet-line@9"]).status.code(), Some(3));
+}

@@ -31,7 +31,7 @@ fn refused_and_forbidden_attempts_are_on_the_record() {
         office.desk.run(&lin, named("Mine")).unwrap_err();
         office.desk.run(&Actor::program(), named("  ")).unwrap_err();
         let root = office.hire("root", Role::Administrator);
-        let ask = office::Trail { before_us: i64::MAX, subject: None };
+        let ask = office::Trail::default();
         let trail = office.desk.ask(&root, ask).unwrap();
         let outcomes: Vec<&str> = trail
             .iter()
@@ -48,7 +48,7 @@ fn the_trail_holds_no_passwords() {
     let office = Office::on_sqlite();
     office.hire("lin", Role::Manager);
     let root = office.hire("root", Role::Administrator);
-    let ask = office::Trail { before_us: i64::MAX, subject: None };
+    let ask = office::Trail::default();
     let trail = office.desk.ask(&root, ask).unwrap();
     assert!(trail.iter().any(|line| line.detail.contains("‹personal›")));
     assert!(!trail.iter().any(|line| line.detail.contains("correct horse")));
@@ -106,4 +106,45 @@ fn personal_text_in_a_draft_is_kept_but_not_audited() {
     assert_eq!(text.as_deref(), Some("张三 13805127731"));
     let other = Actor { staff: StaffId::fresh(), ..lin };
     assert_eq!(office.desk.ask(&other, ask).unwrap(), None);
+}
+
+#[test]
+fn the_trail_is_narrowed_by_person_action_outcome_subject_text_and_time() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let root = office.hire("root", Role::Administrator);
+        office.hands.forward_hours(24);
+        let noon = office.desk.now().micros();
+        office.desk.run(&lin, named("Mine")).unwrap_err();
+        office.desk.run(&root, named("100% 佛山")).unwrap();
+        // More lines than are ever fetched at once come after it.
+        for n in 0..250 {
+            let keep = attache::desk::draft::Command::Keep {
+                slot: format!("note-{n}"),
+                body: Personal::from("x"),
+            };
+            office.desk.run(&lin, Command::Draft(keep)).unwrap();
+        }
+        let found = |ask: office::Trail| office.desk.ask(&root, ask).unwrap();
+        let all = office::Trail::default;
+        assert!(found(all()).iter().all(|it| it.action != "office.found"), "too far back");
+        let of_action = found(office::Trail { action: "office.f".into(), ..all() });
+        assert_eq!(of_action.len(), 2);
+        let of_lin = office::Trail { staff: Some(lin.staff), outcome: "forbidden".into(), ..all() };
+        assert_eq!(found(of_lin).len(), 1);
+        let text = |text: &str| found(office::Trail { text: text.into(), ..all() }).len();
+        assert_eq!(
+            (text("100% 佛"), text("100_ 佛"), text("0!")),
+            (1, 0, 0),
+            "nothing is a pattern"
+        );
+        let before = found(office::Trail { before_us: noon, ..all() });
+        assert!(!before.is_empty() && before.iter().all(|it| it.action == "staff.add"));
+        let since = office::Trail { since_us: noon, action: "staff.".into(), ..all() };
+        assert_eq!(found(since).len(), 0);
+        let subject = of_action[0].subject.clone();
+        let about = office::Trail { subject: Some(subject.clone()), ..all() };
+        let about = found(office::Trail { staff: Some(root.staff), ..about });
+        assert!(!about.is_empty() && about.iter().all(|it| it.subject == subject));
+    });
 }

@@ -3,9 +3,10 @@
 use attache::{
     desk::{
         Command, DeskError, Envelope, Fault, Receipt, Subject,
-        calendar::{self, CalendarPreview, CalendarYear, MovedDues, MovedLine},
+        calendar::{self, CalendarPreview, CalendarYear, MovedDues, MovedLine, Reprojections},
         office::Trail,
         order,
+        sweep::Sweeper,
     },
     domain::{
         Actor, CommandId, Now, OrderId, Personal, Role, Tier,
@@ -165,6 +166,52 @@ fn a_notice_settles_a_projected_year_and_moves_what_runs_into_it() {
             office.desk.ask(&lin, year).unwrap().projected_from().map(|it| it.to_string()),
             Some("2027-12-28".into())
         );
+
+        // Taken back, the year is projected again and the work is due when it was.
+        let back = || calendar::Command::WithdrawNotices { years: vec![2027] };
+        send_calendar(office, &chen, back()).unwrap();
+        assert_eq!(due(), Some(at("2027-02-08 16:00")));
+        assert_eq!(
+            office.desk.library().calendar.kind("2027-02-08".parse().unwrap()),
+            DayKind::Ordinary
+        );
+        let lines = moved(office, &lin, order);
+        assert!(lines.iter().any(|it| it.cause == "notice-withdrawn:2027"), "{lines:?}");
+        let refused = send_calendar(office, &chen, back()).unwrap_err();
+        assert_eq!(fault(&refused), "calendar-no-notice");
+    });
+}
+
+#[test]
+fn a_large_office_is_counted_anew_in_steps_that_go_on_after_a_restart() {
+    on_each_engine(|office| {
+        let (lin, chen) =
+            (office.hire("lin", Role::Manager), office.hire("chen", Role::Administrator));
+        let firm = Firm::found(office, "甲贸易商行");
+        let orders: Vec<OrderId> =
+            (0..70).map(|_| open(office, &lin, firm.order("business-broadband"))).collect();
+        let before: Vec<i64> = orders.iter().map(|it| page(office, &lin, *it).due_us).collect();
+        let counts = || office.desk.ask(&chen, Reprojections).unwrap();
+        send_calendar(office, &chen, declare("2026-03-05", Effect::Closed, "台风")).unwrap();
+        let open = counts();
+        assert_eq!(open.len(), 1);
+        assert!(70 < open[0].done && open[0].done < open[0].total, "{open:?}");
+
+        // Somebody else goes on, and finds nothing to do a second time.
+        let swept = Sweeper::default().sweep(&office.desk).unwrap();
+        assert!(0 < swept.counted);
+        assert_eq!(counts(), []);
+        office.hands.forward_micros(20_000_000);
+        assert_eq!(Sweeper::default().sweep(&office.desk).unwrap().counted, 0);
+        for (order, was) in orders.iter().zip(before) {
+            let view = page(office, &lin, *order);
+            let whole = view.clocks.iter().find(|it| it.kind == ClockKind::Order).unwrap();
+            assert_eq!(whole.due_us, Some(view.due_us));
+            assert!(was < view.due_us);
+            let lines = moved(office, &lin, *order);
+            let of_order = lines.iter().filter(|it| it.kind == Some(ClockKind::Order));
+            assert_eq!(of_order.count(), 1, "{lines:?}");
+        }
     });
 }
 
@@ -240,7 +287,7 @@ fn a_command_sent_twice_is_done_once_and_stands_in_the_trail() {
         let lines = moved(office, &lin, order);
         assert_eq!(office.desk.perform(&chen, &envelope).unwrap(), first);
         assert_eq!(moved(office, &lin, order), lines);
-        let trail = office.desk.ask(&chen, Trail { before_us: i64::MAX, subject: None }).unwrap();
+        let trail = office.desk.ask(&chen, Trail::default()).unwrap();
         let of = |it: &&attache::desk::office::TrailLine| it.action == "calendar.declare";
         let found: Vec<_> = trail.iter().filter(of).collect();
         assert_eq!((found.len(), &*found[0].subject), (1, "library"));

@@ -242,7 +242,7 @@ fn managers_may_not_load_lists_and_the_trail_holds_no_lines() {
     let plan = Plan { list: &list, mapping: &mapping, rules };
     let ended = run::run(plan, |batch| office.desk.rehearse(&lin, &batch), |_| Go::On);
     assert!(matches!(ended.failure, Some(DeskError::Forbidden(_))));
-    let trail = attache::desk::office::Trail { before_us: i64::MAX, subject: None };
+    let trail = attache::desk::office::Trail::default();
     let trail = office.desk.ask(&Actor::program(), trail).unwrap();
     let line = trail.iter().find(|it| it.action == "import.load").unwrap();
     assert!(line.detail.contains("‹3 lines›") && !line.detail.contains("瑞恒"), "{}", line.detail);

@@ -20,7 +20,7 @@ use crate::{
     support::{Office, on_each_engine},
 };
 
-fn matter(office: &Office, firm: &Firm, kind: DemandKind) -> NewDemand {
+pub(crate) fn matter(office: &Office, firm: &Firm, kind: DemandKind) -> NewDemand {
     NewDemand {
         id: DemandId::fresh(),
         enterprise: firm.id,
@@ -34,7 +34,7 @@ fn matter(office: &Office, firm: &Firm, kind: DemandKind) -> NewDemand {
     }
 }
 
-fn run(office: &Office, by: &Actor, command: demand::Command) -> Result<(), String> {
+pub(crate) fn run(office: &Office, by: &Actor, command: demand::Command) -> Result<(), String> {
     let done = office.desk.run(by, Command::Demand(command));
     done.map(drop).map_err(|err| fault(&err))
 }
@@ -44,7 +44,7 @@ fn stored(office: &Office, id: DemandId) -> attache::domain::demand::Demand {
 }
 
 /// Takes it as far as the answer.
-fn answer(office: &Office, by: &Actor, id: DemandId) {
+pub(crate) fn answer(office: &Office, by: &Actor, id: DemandId) {
     let next_on = office.desk.now().today();
     let steps = [
         Advance::Confirm { summary: "确认断线".into() },

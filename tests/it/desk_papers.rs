@@ -129,7 +129,11 @@ fn a_look_at_a_page_is_on_the_record_and_a_thumbnail_is_not() {
         // A write waits for the lines that were written before it.
         let done: Result<(), StoreError> = office.desk.store().write(|_| Ok(()));
         done.unwrap();
-        let lines = office.desk.store().read(|sql| audit::about(sql, &subject, 50)).unwrap();
+        let lines = office
+            .desk
+            .store()
+            .read(|sql| audit::find(sql, &audit::Wanted::about(&subject), 50))
+            .unwrap();
         lines.iter().filter(|it| it.action == "look.paper").count()
     };
     office.desk.picture(&lin, version, (1, Size::Thumb)).unwrap();

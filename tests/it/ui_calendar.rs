@@ -69,6 +69,21 @@ fn a_notice_is_shown_with_what_it_changes_before_it_is_taken() {
     assert_eq!(screen.untranslated(), Vec::<String>::new());
     screen.press("calendar-take");
     assert_eq!(kind(&office, "2027-02-08"), DayKind::Rest);
+    // At once by the toast, or later from the list of what was taken.
+    screen.press("core-undo");
+    assert_eq!(kind(&office, "2027-02-08"), DayKind::Ordinary);
+    assert!(!screen.shows("calendar-notices"));
+    let path = folder.path().join("2027.json");
+    screen.harness.input_mut().dropped_files.push(Arc::new(OnDisk(path)));
+    screen.settle();
+    screen.press("calendar-take");
+    assert!(screen.shows("calendar-notices"));
+    let label = screen.texts.tr_with("calendar-notice-withdraw", &[("year", "2027".into())]);
+    screen.press_named(&label);
+    assert_eq!(kind(&office, "2027-02-08"), DayKind::Ordinary);
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
+    screen.press("core-undo");
+    assert_eq!(kind(&office, "2027-02-08"), DayKind::Rest);
 }
 
 #[test]

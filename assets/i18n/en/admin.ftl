@@ -68,7 +68,6 @@ admin-template-choose = Choose a process
 admin-template-choose-hint = Its validation and all of its tasks are shown here.
 
 # The audit trail
-admin-trail-text = Name, action, subject or detail
 admin-trail-outcome = Outcome
 admin-trail-all-outcomes = All outcomes
 admin-trail-done = Done
@@ -84,7 +83,6 @@ admin-trail-when = When
 admin-trail-action = Action
 admin-trail-subject = Subject
 admin-trail-detail = Detail
-admin-trail-count = { $shown } of { $all } fetched lines
 admin-trail-this-subject = Only this subject
 admin-trail-all-subjects = All subjects
 admin-trail-older = Older lines
@@ -105,3 +103,8 @@ admin-office-portal = The customers' upload page
 admin-office-portal-name = Address for customers
 admin-office-portal-why = Upload links begin with it; when empty, the hub's own address is used.
 admin-office-portal-save = Save the address
+admin-trail-text = Action, subject or detail
+admin-trail-count = { $n } lines
+admin-trail-newest-of = The newest { $n } that fit; older ones by the button
+admin-trail-action-begins = Action begins with
+admin-trail-since = From this day on

@@ -65,3 +65,12 @@ calendar-weekday-4 = Th
 calendar-weekday-5 = Fr
 calendar-weekday-6 = Sa
 calendar-weekday-7 = Su
+
+## Notices taken back, counting anew
+calendar-notices = Notices taken here
+calendar-notice-by = taken by { $name } on { $day }
+calendar-notice-withdraw = Take the notice of { $year } back
+calendar-notice-withdrawn = The notice was taken back; open work is counted by the days of before
+calendar-counting = Counting open work anew
+calendar-counted = { $done } of { $total } counted
+calendar-counting-hint = You can leave this page or close the program: it goes on from here.

@@ -83,3 +83,8 @@ clock-notice-remind = { $kind } { $title } { $number } waits ({ $reason }): the 
 clock-notice-wait-over = { $kind } { $title } { $number }: the wait ({ $reason }) has lasted as long as it may, the clock goes on
 clock-notice-shared = For whoever supervises
 clock-notice-for = for { $name }
+
+## Versions of processes and outside parties
+clock-kind-external = Outside party
+clock-cause-moved = the order moved to another version of its process
+clock-notice-half-way = { $kind } { $title } { $number }: { $hours } working hours were used at { $at }, and the process asks to look after it then

@@ -231,3 +231,4 @@ fault-link-long-hint = A hint has at most { $most } characters.
 fault-link-order-ended = The order has ended, so nothing more can be sent for it.
 fault-link-too-often = You have made { $most } links within the last hour. Wait a little.
 fault-office-bad-portal = That is no address. Write a host beginning with https://, such as https://up.example.cn.
+fault-calendar-no-notice = The office took no notice for that year; those that come with the program cannot be taken back.

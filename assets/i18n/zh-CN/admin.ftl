@@ -68,7 +68,6 @@ admin-template-choose = 选择一个流程
 admin-template-choose-hint = 这里会显示它的校验结果和每一项任务。
 
 # 审计记录
-admin-trail-text = 姓名、操作、对象或内容
 admin-trail-outcome = 结果
 admin-trail-all-outcomes = 全部结果
 admin-trail-done = 已完成
@@ -84,7 +83,6 @@ admin-trail-when = 时间
 admin-trail-action = 操作
 admin-trail-subject = 对象
 admin-trail-detail = 内容
-admin-trail-count = 显示 { $shown } 行，共取得 { $all } 行
 admin-trail-this-subject = 只看这个对象
 admin-trail-all-subjects = 查看全部对象
 admin-trail-older = 更早的记录
@@ -105,3 +103,8 @@ admin-office-portal = 客户上传页面
 admin-office-portal-name = 客户访问地址
 admin-office-portal-why = 上传链接以此开头；不填时使用中心服务自己的地址。
 admin-office-portal-save = 保存地址
+admin-trail-text = 操作、对象或内容
+admin-trail-count = 共 { $n } 条
+admin-trail-newest-of = 最近的 { $n } 条，更早的点“更早的记录”
+admin-trail-action-begins = 操作以…开头
+admin-trail-since = 从这一天起

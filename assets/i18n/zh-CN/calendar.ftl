@@ -65,3 +65,12 @@ calendar-weekday-4 = 四
 calendar-weekday-5 = 五
 calendar-weekday-6 = 六
 calendar-weekday-7 = 日
+
+## 撤回通知、重新推算
+calendar-notices = 本单位导入的通知
+calendar-notice-by = { $name } 于 { $day } 导入
+calendar-notice-withdraw = 撤回 { $year } 年通知
+calendar-notice-withdrawn = 已撤回通知，在办时限按原日历重新推算
+calendar-counting = 正在重新推算在办时限
+calendar-counted = 已推算 { $done } / { $total } 项
+calendar-counting-hint = 可以离开此页，也可以关闭程序：下次打开会从这里继续。

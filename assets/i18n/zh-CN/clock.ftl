@@ -83,3 +83,8 @@ clock-notice-remind = { $kind }{ $title } { $number } 等待中（{ $reason }）
 clock-notice-wait-over = { $kind }{ $title } { $number }：等待（{ $reason }）已满时限，恢复计时
 clock-notice-shared = 给所有主管
 clock-notice-for = 代 { $name }
+
+## 流程版本与外部单位
+clock-kind-external = 外部单位
+clock-cause-moved = 订单换到另一流程版本
+clock-notice-half-way = { $kind } { $title } { $number }：{ $at } 已用 { $hours } 小时工作时间，流程要求此时跟进

@@ -231,3 +231,4 @@ fault-link-long-hint = 提示最多 { $most } 个字。
 fault-link-order-ended = 订单已结束，不能再提交资料。
 fault-link-too-often = 您在一小时内已生成 { $most } 个链接，请稍后再试。
 fault-office-bad-portal = 地址格式不对，请填写 https:// 开头的主机名，例如 https://up.example.cn。
+fault-calendar-no-notice = 本单位没有导入这一年的通知，随程序提供的通知不能撤回。

@@ -149,7 +149,7 @@ pub(super) fn reveal(stage: &mut Stage<'_>) -> Played {
     stage.later(SECONDS / 60 + 1);
     same("hidden-after", &stage.ask(LIN, CallerNumber { call })?, &None)?;
     let subject = Some(Subject::Call(call).to_string());
-    let trail = stage.ask(SU, Trail { before_us: i64::MAX, subject })?;
+    let trail = stage.ask(SU, Trail { subject, ..Trail::default() })?;
     let looks = trail.iter().filter(|it| it.action == "call.show_number" && it.outcome == "done");
     same("on-the-record", &looks.count(), &1)?;
     stage.later(SHORT_MINUTES + 1);

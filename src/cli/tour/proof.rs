@@ -32,7 +32,7 @@ const WORKER: &str = "tan";
 pub(super) fn refused(stage: &mut Stage<'_>) -> Played {
     let tag = enterprise::Command::Tag { id: stage.story.firm, tag: "VIP".to_owned() };
     let said = stage.refused(WORKER, Command::Enterprise(tag), "forbidden")?;
-    let trail = stage.ask(SU, Trail { before_us: i64::MAX, subject: None })?;
+    let trail = stage.ask(SU, Trail::default())?;
     let (name, action) = (stage.name(WORKER), "enterprise.tag");
     let line = trail.iter().find(|it| it.action == action && it.name == name);
     same("outcome", &there("on-the-record", line)?.outcome.as_str(), &"forbidden")?;
@@ -65,7 +65,7 @@ fn whole_trail(stage: &mut Stage<'_>) -> Result<Vec<TrailLine>, Broken> {
     let mut all: Vec<TrailLine> = Vec::new();
     let mut before_us = i64::MAX;
     loop {
-        let page = stage.ask(SU, Trail { before_us, subject: None })?;
+        let page = stage.ask(SU, Trail { before_us, ..Trail::default() })?;
         let Some(last) = page.last() else { return Ok(all) };
         before_us = last.at_us;
         all.extend(page);

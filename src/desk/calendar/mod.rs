@@ -8,16 +8,22 @@ use serde::{Deserialize, Serialize};
 
 pub use self::page::{
     CalendarChoice, CalendarPreview, CalendarYear, DayCell, ExceptionRow, MovedDues, MovedLine,
-    PreviewView, YearView,
+    NoticeRow, PreviewView, YearView,
 };
-pub(super) use self::page::{moved, preview, year};
+pub use self::reproject::{Progress, Reprojections};
+pub(super) use self::{
+    page::{moved, preview, year},
+    reproject::progress,
+};
 use super::{Cx, DeskError, Subject, error::Refused};
 use crate::{
     domain::{
         Permission,
         calendar::{
             CalendarCode, CalendarError, Calendars, Effect, Exception, Intake, IntakeRefusal,
+            Notice,
         },
+        library::Library,
     },
     store::{
         Sql,
@@ -34,6 +40,10 @@ pub enum Command {
     Withdraw { calendar: CalendarCode, day: NaiveDate },
     /// Takes notices for every calendar, or exceptions for this one.
     Import { calendar: CalendarCode, intake: Intake },
+    /// Takes notices back that the office took; what is shipped for their years holds again.
+    WithdrawNotices { years: Vec<i32> },
+    /// Goes on with counting open work anew; the program does this by itself.
+    GoOn { n: i64 },
 }
 
 /// The longest reason, in characters.
@@ -44,9 +54,11 @@ const MOST_YEARS: i32 = 10;
 impl Command {
     pub(super) fn needs(&self) -> Permission {
         match self {
-            Self::Declare { .. } | Self::Withdraw { .. } | Self::Import { .. } => {
-                Permission::Administer
-            }
+            Self::Declare { .. }
+            | Self::Withdraw { .. }
+            | Self::Import { .. }
+            | Self::WithdrawNotices { .. }
+            | Self::GoOn { .. } => Permission::Administer,
         }
     }
 }
@@ -69,8 +81,19 @@ impl From<IntakeRefusal> for DeskError {
 }
 
 pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {
+    let before = Said::now(cx.sql)?;
     let mut after = cx.library.calendars.clone();
     let cause = match command {
+        Command::GoOn { n } => return reproject::go_on(cx, *n),
+        Command::WithdrawNotices { years } => {
+            for year in years {
+                if !calendars::give_back(cx.sql, *year)? {
+                    return Err(DeskError::refused("calendar-no-notice"));
+                }
+            }
+            after = Said::now(cx.sql)?.calendars()?;
+            format!("notice-withdrawn:{}", joined(years.iter()))
+        }
         Command::Declare { calendar, day, effect, name } => {
             let exception = Exception { effect: *effect, name: checked_name(name)? };
             let distance = day.year() - cx.now.today().year();
@@ -95,7 +118,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         }
     };
     let mut subjects = vec![Subject::Library];
-    subjects.extend(reproject::reproject(cx, &after, &cause)?);
+    subjects.extend(reproject::begin(cx, (&before, &after), cause)?);
     Ok(subjects)
 }
 
@@ -106,8 +129,7 @@ fn keep(cx: &mut Cx<'_>, calendar: &CalendarCode, intake: Intake) -> Result<Stri
             for notice in &notices {
                 calendars::take(cx.sql, notice, (cx.now, cx.actor.staff))?;
             }
-            let years: Vec<String> = notices.iter().map(|it| it.year.to_string()).collect();
-            Ok(format!("notice:{}", years.join(",")))
+            Ok(format!("notice:{}", joined(notices.iter().map(|it| &it.year))))
         }
         Intake::Days(days) => {
             let cause =
@@ -142,22 +164,49 @@ fn checked_name(name: &str) -> Result<String, DeskError> {
     Ok(name.to_owned())
 }
 
+fn joined<'a>(years: impl Iterator<Item = &'a i32>) -> String {
+    years.map(i32::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// What the office itself has said about days.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Said {
+    notices: Vec<Notice>,
+    exceptions: Vec<(CalendarCode, NaiveDate, Exception)>,
+}
+
+impl Said {
+    fn now(sql: &mut dyn Sql) -> Result<Self, DeskError> {
+        let notices = calendars::notices(sql)?.into_iter().map(|it| it.notice).collect();
+        let exceptions = calendars::exceptions(sql)?.into_iter();
+        let exceptions = exceptions.map(|it| (it.calendar, it.day, it.exception)).collect();
+        Ok(Self { notices, exceptions })
+    }
+
+    /// The shipped calendars with this laid over them.
+    fn calendars(self) -> Result<Calendars, DeskError> {
+        let shipped = Library::at_hand().map_err(|_| DeskError::NotFound("library"))?;
+        Ok(self.over(&shipped.calendars))
+    }
+
+    fn over(self, shipped: &Calendars) -> Calendars {
+        let mut all = shipped.clone();
+        for notice in self.notices {
+            all.take(notice);
+        }
+        for (calendar, day, exception) in self.exceptions {
+            // A calendar that the program no longer ships keeps its exceptions for when it does.
+            all.declare(&calendar, day, exception).ok();
+        }
+        all
+    }
+}
+
 /// The shipped calendars with what the office added; nothing if it added nothing.
 pub(super) fn known(
     sql: &mut dyn Sql,
     shipped: &Calendars,
 ) -> Result<Option<Calendars>, DeskError> {
-    let (notices, exceptions) = (calendars::notices(sql)?, calendars::exceptions(sql)?);
-    if notices.is_empty() && exceptions.is_empty() {
-        return Ok(None);
-    }
-    let mut all = shipped.clone();
-    for notice in notices {
-        all.take(notice);
-    }
-    for it in exceptions {
-        // A calendar that the program no longer ships keeps its exceptions for when it does.
-        all.declare(&it.calendar, it.day, it.exception).ok();
-    }
-    Ok(Some(all))
+    let said = Said::now(sql)?;
+    Ok((said != Said::default()).then(|| said.over(shipped)))
 }

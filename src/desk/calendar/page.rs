@@ -8,10 +8,10 @@ use crate::{
     desk::{Cx, DeskError, Subject, error::Refused, query::Question},
     domain::{
         Now, OrderId, Permission, TaskId, Wording,
-        calendar::{Calendar, CalendarCode, DayChange, DayKind, Effect, Intake},
+        calendar::{Calendar, CalendarCode, DayChange, DayKind, Effect, Intake, Notice},
         clock::ClockKind,
     },
-    store::calendars,
+    store::{calendars, reprojections},
 };
 
 /// Asks for a year of a calendar.
@@ -31,6 +31,16 @@ pub struct YearView {
     pub days: Vec<DayCell>,
     /// The exceptions of this calendar, of all years, the latest day first.
     pub exceptions: Vec<ExceptionRow>,
+    /// The notices that the office took itself, the latest year first.
+    pub notices: Vec<NoticeRow>,
+}
+
+/// A notice that the office took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeRow {
+    pub notice: Notice,
+    pub by: String,
+    pub at_us: i64,
 }
 
 impl YearView {
@@ -100,7 +110,12 @@ pub(in crate::desk) fn year(cx: &mut Cx<'_>, ask: &CalendarYear) -> Result<YearV
         exceptions.push(ExceptionRow { day: it.day, effect, name, by, at_us: it.at_us });
     }
     exceptions.sort_by_key(|it| std::cmp::Reverse(it.day));
+    let notices = calendars::notices(cx.sql)?.into_iter().rev().map(|it| {
+        let by = names.get(&it.staff).cloned().unwrap_or_default();
+        NoticeRow { notice: it.notice, by, at_us: it.at_us }
+    });
     Ok(YearView {
+        notices: notices.collect(),
         calendars: all.all().map(choice).collect(),
         calendar: choice(calendar),
         days: days.map(|day| cell(calendar, day)).collect(),
@@ -150,6 +165,8 @@ pub struct PreviewView {
     pub changes: Vec<DayChange>,
     /// Open orders that end on or after the first changed day, and are counted anew.
     pub orders: usize,
+    /// Notices of the office that the file would replace, so that this can be taken back.
+    pub replaced: Vec<Notice>,
 }
 
 /// A larger file is not about days.
@@ -178,10 +195,16 @@ pub(in crate::desk) fn preview(
     let mut after = known.clone();
     after.take_in(&ask.calendar, intake.clone())?;
     let orders = match changed_span(known, &after) {
-        Some(span) => calendars::open_orders_between(cx.sql, span)?.len(),
+        Some(span) => usize::try_from(reprojections::count_orders(cx.sql, span)?).unwrap_or(0),
         None => 0,
     };
-    Ok(PreviewView { intake, changes, orders })
+    let mut replaced: Vec<Notice> =
+        calendars::notices(cx.sql)?.into_iter().map(|it| it.notice).collect();
+    replaced.retain(|it| match &intake {
+        Intake::Notices(notices) => notices.iter().any(|new| new.year == it.year),
+        Intake::Days(_) => false,
+    });
+    Ok(PreviewView { intake, changes, orders, replaced })
 }
 
 /// Asks which due times of an order moved because a calendar did.

@@ -87,22 +87,34 @@ pub(in crate::desk) fn cards_of(
     Ok(cards)
 }
 
+/// Those of these clocks that there are, in the order in which they were named.
+pub(in crate::desk) fn cards(
+    cx: &mut Cx<'_>,
+    ids: &[ClockId],
+) -> Result<Vec<ClockCard>, DeskError> {
+    let names = cx.office.names.of(cx.sql)?;
+    let name = |id: StaffId| names.get(&id).cloned().unwrap_or_default();
+    let mut cards = Vec::new();
+    for id in ids {
+        if let Some(clock) = clocks::by_id(cx.sql, *id)? {
+            let ledger = clocks::ledger(cx.sql, *id)?;
+            cards.push(card(cx, &clock, ledger, &name));
+        }
+    }
+    Ok(cards)
+}
+
 /// The clocks of promises.
 pub(in crate::desk) fn promise_cards(
     cx: &mut Cx<'_>,
     promises: &[PromiseId],
 ) -> Result<HashMap<PromiseId, ClockCard>, DeskError> {
-    let names = cx.office.names.of(cx.sql)?;
-    let name = |id: StaffId| names.get(&id).cloned().unwrap_or_default();
-    let mut cards = HashMap::new();
-    for promise in promises {
-        let id = ClockId::of(ClockKind::Promise, About::Promise(*promise));
-        if let Some(clock) = clocks::by_id(cx.sql, id)? {
-            let ledger = clocks::ledger(cx.sql, id)?;
-            cards.insert(*promise, card(cx, &clock, ledger, &name));
-        }
-    }
-    Ok(cards)
+    let named = |it: &PromiseId| ClockId::of(ClockKind::Promise, About::Promise(*it));
+    let ids: Vec<ClockId> = promises.iter().map(named).collect();
+    let mut cards: HashMap<ClockId, ClockCard> =
+        cards(cx, &ids)?.into_iter().map(|it| (it.id, it)).collect();
+    let of = |it: &PromiseId| Some((*it, cards.remove(&named(it))?));
+    Ok(promises.iter().filter_map(of).collect())
 }
 
 fn card(

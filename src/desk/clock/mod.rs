@@ -11,7 +11,7 @@ pub use self::{
     notices::{NoticeCard, NoticeList, Notices},
 };
 pub(super) use self::{
-    card::{cards_of, promise_cards},
+    card::{cards, cards_of, promise_cards},
     notices::notices,
 };
 use super::{Cx, DeskError, Subject};
@@ -89,6 +89,18 @@ pub(super) fn begin(
     Ok(clock.due(pace))
 }
 
+/// Lets a clock count from nothing again, towards the target that its case has now.
+pub(super) fn begin_again(cx: &mut Cx<'_>, case: &Case<'_>, about: About) -> Result<(), DeskError> {
+    let library = cx.library;
+    let Some(found) = library.policies.targets.explain(case) else { return Ok(()) };
+    let pace = library.calendars.pace(&found.rule.calendar);
+    let target = library.policies.targets.target(case, (cx.now, pace));
+    let Some(target) = target else { return Ok(()) };
+    change(cx, (case.kind, about), Cause::Again, |it, change, pace| {
+        it.restart(target, change, pace);
+    })
+}
+
 /// Begins a clock that runs until a moment that was said.
 pub(super) fn begin_until(
     cx: &mut Cx<'_>,
@@ -112,9 +124,10 @@ pub(super) fn change(
     let library = cx.library;
     let Some(mut clock) = clocks::held(cx.sql, ClockId::of(kind, about))? else { return Ok(()) };
     let pace = library.calendars.pace(&clock.parts().calendar);
+    let generation = clock.generation();
     work(&mut clock, &Change { cause, by: cx.actor.staff, now: cx.now }, pace);
     clocks::save(cx.sql, &clock, &library.calendars)?;
-    if clock.is_ended() {
+    if clock.is_ended() || clock.generation() != generation {
         kept::settle(cx.sql, clock.id(), cx.now)?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use crate::{
     desk::{Cx, DeskError, Subject, order},
     domain::{
         ClockId, NoticeId, OrderId, StaffId, Summary, Wording,
-        clock::{About, Audience, Cause, Change, Clock, Fired, WaitPassed},
+        clock::{About, Audience, Cause, Change, Clock, Fired, REMINDER, WaitPassed},
         notice::{self, Notice, NoticeTone},
     },
     store::{clocks, demands, notices, promises},
@@ -17,9 +17,14 @@ pub(super) fn pass(cx: &mut Cx<'_>, id: ClockId) -> Result<Vec<Subject>, DeskErr
     let calendars = &cx.library.calendars;
     let pace = calendars.pace(&clock.parts().calendar);
     let passing = clock.pass(cx.now, pace);
-    let mut highest = None;
+    let (mut highest, mut reminder) = (None, None);
     for fired in passing.fired {
-        if clocks::climb(cx.sql, (id, clock.generation()), fired, cx.now)? {
+        if !clocks::climb(cx.sql, (id, clock.generation()), fired, cx.now)? {
+            continue;
+        }
+        if fired.percent == REMINDER {
+            reminder = Some(fired);
+        } else {
             highest = Some(fired);
         }
     }
@@ -33,6 +38,9 @@ pub(super) fn pass(cx: &mut Cx<'_>, id: ClockId) -> Result<Vec<Subject>, DeskErr
     clocks::save(cx.sql, &clock, calendars)?;
     let mut touched = Vec::new();
     let about = Concerned::of(cx, &clock)?;
+    if let Some(fired) = reminder {
+        touched.extend(tell_reminder(cx, (&clock, &about), fired)?);
+    }
     if let Some(fired) = highest {
         touched.extend(tell_rung(cx, (&clock, &about), fired)?);
     }
@@ -151,6 +159,21 @@ fn tell_rung(
     let at = fired.at.local().format("%Y-%m-%d %H:%M");
     let words = about.words(key, clock).with("percent", fired.percent).with("at", at);
     tell(cx, (clock, about), (tone, &what, words), &people)
+}
+
+/// Reminds whoever has the task, or its order's owner while nobody has, as the template wishes.
+fn tell_reminder(
+    cx: &mut Cx<'_>,
+    (clock, about): (&Clock, &Concerned),
+    fired: Fired,
+) -> Result<Vec<Subject>, DeskError> {
+    let minutes = f64::from(clock.parts().target.remind.unwrap_or_default());
+    let what = format!("{}/reminder", clock.generation());
+    let at = fired.at.local().format("%Y-%m-%d %H:%M");
+    let words = about.words("clock-notice-half-way", clock);
+    let words = words.with("hours", minutes / 60.0).with("at", at);
+    let people = [about.assignee.or(about.owner)];
+    tell(cx, (clock, about), (NoticeTone::Hint, &what, words), &people)
 }
 
 fn tell(

@@ -4,11 +4,12 @@ mod clocks;
 mod form;
 mod timeliness;
 
-pub(super) use self::{form::advice, timeliness::complaints};
 pub use self::{
+    clocks::DemandClocks,
     form::{DemandAdvice, DemandForm, HoldingChoice, OpenDemand, OpenOrder},
     timeliness::{ComplaintLine, Complaints, ComplaintsView},
 };
+pub(super) use self::{clocks::shown as clocks_of, form::advice, timeliness::complaints};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -155,7 +156,11 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         }
         Command::Reopen { id, reason, next_on } => {
             let again = (reason.clone(), *next_on);
-            change(cx, *id, "order-event-demand-reopened", |it| it.reopen(actor, again, now))
+            let touched =
+                change(cx, *id, "order-event-demand-reopened", |it| it.reopen(actor, again, now))?;
+            let it = load(cx, *id)?.it;
+            clocks::again(cx, &it)?;
+            Ok(touched)
         }
     }
 }

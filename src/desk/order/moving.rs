@@ -7,10 +7,14 @@ use crate::{
     desk::{Cx, DeskError, Subject, fallout, query::Question},
     domain::{
         OrderId, Permission, Personal, TaskId, Wording,
+        clock::Retargeted,
         order::{Act, Moving, Order, Refusal},
         process::{ProcessTemplate, TemplateRef},
     },
-    store::{clocks, orders},
+    store::{
+        calendars::{self, Moved},
+        clocks, orders,
+    },
 };
 
 /// Asks what moving an order to another version would change.
@@ -111,8 +115,10 @@ pub(super) fn perform(
     let order = &kept.it.order;
     let mut book = clocks_before.clone();
     book.passed_on((&before, order), &act);
+    let retargeted = book.retarget(order, &act);
     book.follow(order, &act);
     clocks::save_book(cx.sql, (&clocks_before, &book), &cx.library.calendars)?;
+    journal(cx, order, &retargeted)?;
     let (kind, summary) = event("order-event-moved");
     let summary = summary.with("version", version).with("reason", reason.reveal());
     note(cx, order, (kind, summary))?;
@@ -120,6 +126,24 @@ pub(super) fn perform(
     subjects.extend(fallout::follow_order(cx, (&before, order), &to)?);
     subjects.push(Subject::Library);
     Ok(subjects)
+}
+
+/// Writes down which clocks are due at another time now, and why.
+fn journal(cx: &mut Cx<'_>, order: &Order, moved: &[Retargeted]) -> Result<(), DeskError> {
+    let here = order.template();
+    for it in moved {
+        let moved = Moved {
+            at_us: cx.now.micros(),
+            order: Some(order.id()),
+            task: it.about.task(),
+            clock: Some((it.clock, it.kind)),
+            old: it.was,
+            new: it.is,
+            cause: format!("process:{}@{}", here.code, here.version),
+        };
+        calendars::note_moved(cx.sql, &moved)?;
+    }
+    Ok(())
 }
 
 fn pin(cx: &mut Cx<'_>, to: &ProcessTemplate) -> Result<(), DeskError> {

@@ -105,7 +105,7 @@ impl DemandLine {
                 .due()
                 .filter(|_| it.demand.care().answered_at.is_none())
                 .map(Now::micros),
-            is_contacted: it.demand.care().contacted_at.is_some(),
+            is_contacted: it.demand.care().is_contacted(),
             attempts: it.demand.care().attempts.len(),
             skip_level: it.demand.care().skip_level.map(|it| it.path),
         }

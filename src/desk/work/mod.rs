@@ -20,8 +20,7 @@ use super::Cx;
 use crate::{
     domain::{
         EnterpriseId, OrderId, TaskId, Tier, Wording,
-        calendar::Scope,
-        order::OrderStatus,
+        order::{OrderStatus, hours},
         task::{TaskStatus, WaitReason},
     },
     store::tasks,
@@ -65,8 +64,8 @@ fn row(cx: &Cx<'_>, line: tasks::Line, names: &Names) -> TaskRow {
     let department = library.catalogue.department(&line.department);
     let offering = library.catalogue.offering(&line.offering);
     let assignee = line.assignee.and_then(|it| names.get(&it).cloned());
-    let scope = Scope { department: Some(&line.department), ..Scope::default() };
-    let calendar = library.calendars.resolve(scope);
+    let named = spec.and_then(|it| it.calendar.as_deref());
+    let calendar = hours(&library.calendars, (named, &line.department));
     let budget = i64::from(line.clock.budget_minutes).max(1);
     let used = line.clock.consumed(calendar, cx.now).num_minutes() * 100 / budget;
     TaskRow {

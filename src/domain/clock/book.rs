@@ -9,7 +9,7 @@ use crate::domain::{
 /// All clocks of an order, its tasks and what the customer is to hear about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClockBook {
-    clocks: Vec<Clock>,
+    pub(super) clocks: Vec<Clock>,
 }
 
 /// Who turned to whom.
@@ -102,6 +102,7 @@ impl ClockBook {
         for task in order.tasks() {
             self.follow_task(order, task, act);
             self.follow_hop(order, task, act);
+            self.follow_party(order, task, act);
         }
         self.forget_vanished(order, act);
         let change = act.change(Cause::Done);
@@ -133,16 +134,15 @@ impl ClockBook {
             if was.is_none_or(|was| was == task.department()) {
                 continue;
             }
-            let calendar = act.calendar_of(task.department()).code().clone();
             let about = About::Task(order.id(), task.id());
             for clock in self.clocks.iter_mut().filter(|it| it.about() == about) {
                 let pace = act.pace(&clock.parts().calendar);
+                let calendar = act.calendar_for(clock.kind(), task).code().clone();
                 if clock.kind() == ClockKind::Hop {
-                    let target =
-                        Target { calendar: calendar.clone(), ..clock.parts().target.clone() };
+                    let target = Target { calendar, ..clock.parts().target.clone() };
                     clock.restart(target, &change, pace);
                 } else {
-                    clock.pass_on(calendar.clone(), &change, pace);
+                    clock.pass_on(calendar, &change, pace);
                 }
             }
         }
@@ -244,7 +244,7 @@ impl ClockBook {
     }
 
     /// The clock of a task, which begins when the task does.
-    fn of(
+    pub(super) fn of(
         &mut self,
         kind: ClockKind,
         about: About,
@@ -265,10 +265,11 @@ impl ClockBook {
                 let spec = act.template.spec(task.code())?;
                 let target = match kind {
                     ClockKind::Hop => act.hop_target(order.opening(), &spec),
+                    ClockKind::External => act.party_target(&spec)?,
                     _ => act.task_target(order.opening(), &spec),
                 };
                 // It may have gone to another department before this clock first ran.
-                let calendar = act.calendar_of(task.department()).code().clone();
+                let calendar = act.calendar_for(kind, task).code().clone();
                 let target = Target { calendar, ..target };
                 let subject = (about, order.opening().enterprise);
                 let change = act.change(Cause::Ready);

@@ -11,6 +11,9 @@ pub const RUNGS: [u16; 5] = [50, 75, 90, 100, 150];
 /// The rung on which a clock is breached.
 pub(super) const BREACH: u16 = 100;
 
+/// Stands for the template's own reminder of a task, which is a span and no share.
+pub const REMINDER: u16 = 0;
+
 /// Which rungs were climbed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -37,7 +40,11 @@ impl Rungs {
 }
 
 fn bit(percent: u16) -> Option<u8> {
-    RUNGS.iter().position(|it| *it == percent).map(|place| 1 << place)
+    let place = match percent {
+        REMINDER => Some(RUNGS.len()),
+        _ => RUNGS.iter().position(|it| *it == percent),
+    };
+    place.map(|place| 1 << place)
 }
 
 coded! {
@@ -93,6 +100,7 @@ impl Escalation {
 /// A rung that was just climbed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fired {
+    /// The share, or [`REMINDER`].
     pub percent: u16,
     pub at: Now,
 }
@@ -121,6 +129,10 @@ impl Clock {
         let mut passing = Passing::default();
         if self.is_ended() {
             return passing;
+        }
+        if let Some(at) = self.reminds(pace).filter(|at| *at < now) {
+            self.parts.rungs.add(REMINDER);
+            passing.fired.push(Fired { percent: REMINDER, at });
         }
         for percent in RUNGS {
             let Some(at) = self.climbs(percent, pace).filter(|at| *at < now) else { continue };
@@ -151,7 +163,21 @@ impl Clock {
             .parts
             .pause
             .map(|it| if it.is_reminded { it.over_at } else { it.remind_at.min(it.over_at) });
-        rung.into_iter().chain(wait).min()
+        rung.into_iter().chain(wait).chain(self.reminds(pace)).min()
+    }
+
+    /// When the template's reminder comes, if it has one that did not come yet.
+    fn reminds(&self, pace: Pace<'_>) -> Option<Now> {
+        let minutes = self.parts.target.remind.filter(|_| !self.parts.rungs.has(REMINDER))?;
+        match self.parts.state {
+            ClockState::Running => self.parts.meter.uses(minutes, pace),
+            ClockState::Paused | ClockState::Stopped
+                if self.parts.meter.had_used(minutes) && 0 < self.parts.closed =>
+            {
+                Some(self.parts.since)
+            }
+            _ => None,
+        }
     }
 
     /// When it climbs a rung that it has not climbed yet, as far as it can be known now.

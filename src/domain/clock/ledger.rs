@@ -46,6 +46,8 @@ coded! {
         WeWrote = "we_wrote",
         /// The content of the order changed.
         Amended = "amended",
+        /// The order moved to another version of its process.
+        Moved = "moved",
         /// The task failed and somebody sees to it.
         Failed = "failed",
         Done = "done",

@@ -52,6 +52,18 @@ impl Meter {
         Some(pace.into().after(since, self.left_until(percent)))
     }
 
+    /// When so many minutes are used up; `None` while it stands still.
+    pub fn uses<'a>(&self, minutes: u32, pace: impl Into<Pace<'a>>) -> Option<Now> {
+        let left =
+            TimeDelta::minutes(i64::from(minutes)) - TimeDelta::seconds(self.consumed_seconds);
+        Some(pace.into().after(self.running_since?, left))
+    }
+
+    /// Whether so many minutes were used up before it last started.
+    pub fn had_used(&self, minutes: u32) -> bool {
+        i64::from(minutes) * 60 <= self.consumed_seconds
+    }
+
     /// Whether this share was used up before it last started.
     pub fn had_reached(&self, percent: u16) -> bool {
         self.left_until(percent) <= TimeDelta::zero()

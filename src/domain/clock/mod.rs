@@ -7,7 +7,9 @@ mod escalation;
 mod ledger;
 mod meter;
 mod pace;
+mod party;
 pub mod policy;
+mod retarget;
 mod strip;
 mod time_given;
 mod turn;
@@ -16,11 +18,12 @@ mod waits;
 use serde::{Deserialize, Serialize};
 
 pub use book::{ClockBook, Word};
-pub use escalation::{Audience, Escalation, Fired, Passing, RUNGS, Rungs, WaitPassed};
+pub use escalation::{Audience, Escalation, Fired, Passing, REMINDER, RUNGS, Rungs, WaitPassed};
 pub use ledger::{Cause, ClockState, Interval};
 pub use meter::Meter;
 pub use pace::Pace;
 pub use policy::{Because, Case, Explained, Policies, PolicyError, Target};
+pub use retarget::Retargeted;
 pub use strip::{Piece, PieceKind, strip};
 pub use turn::Change;
 pub use waits::{Holds, WaitOwner, WaitRule, Waits};
@@ -53,6 +56,8 @@ coded! {
         ComplaintAnswer = "complaint_answer",
         /// From a fault report until it works again.
         Fault = "fault",
+        /// The part of a task that an outside party does; never mixed with ours.
+        External = "external",
     }
 }
 
@@ -60,6 +65,11 @@ impl ClockKind {
     /// Whether the law or the contract counts it: a hold of the order never stops it.
     pub fn is_regulatory(self) -> bool {
         matches!(self, Self::ComplaintContact | Self::ComplaintAnswer | Self::Fault)
+    }
+
+    /// Whether it may be about a demand.
+    pub fn is_of_demand(self) -> bool {
+        self.is_regulatory() || matches!(self, Self::FirstResponse | Self::DemandConfirmed)
     }
 }
 

@@ -4,11 +4,11 @@ use chrono::{NaiveTime, TimeDelta};
 
 use super::{Because, Case, Cause, Change, ClockKind, Now, Pace, Pause, Target, WaitReason};
 use crate::domain::{
-    calendar::CalendarCode,
+    calendar::{Calendar, CalendarCode},
     office_micros,
     order::{Act, Opening, Order},
-    process::TaskSpec,
-    task::Hold,
+    process::{TaskSpec, WorkingTime},
+    task::{Hold, Task},
 };
 
 impl<'a> Act<'a> {
@@ -49,7 +49,24 @@ impl<'a> Act<'a> {
     /// The time that a task has: the policy's word for this product, task or level, or the template's.
     pub fn task_target(&self, opening: &Opening, spec: &TaskSpec) -> Target {
         let minutes = spec.budget_minutes(opening.tier);
-        self.given(ClockKind::Task, (opening, spec), minutes)
+        let target = self.given(ClockKind::Task, (opening, spec), minutes);
+        let remind = spec.remind.map(WorkingTime::minutes).filter(|it| *it < target.minutes);
+        Target { remind, ..target }
+    }
+
+    /// The time that the outside party of a task has, if its template gives it any.
+    pub fn party_target(&self, spec: &TaskSpec) -> Option<Target> {
+        let minutes = spec.external.as_ref()?.hours?.minutes();
+        let calendar = self.hours(spec.calendar.as_deref(), &spec.department).code().clone();
+        Some(self.policies.targets.other(minutes, calendar, self.by_template()))
+    }
+
+    /// By which calendar a clock about a task runs; accepting it is the department's own matter.
+    pub(super) fn calendar_for(&self, kind: ClockKind, task: &Task) -> &'a Calendar {
+        match kind {
+            ClockKind::Hop => self.calendar_of(task.department()),
+            _ => self.hours_of(task),
+        }
     }
 
     /// The time that a department has for accepting a task.
@@ -84,13 +101,19 @@ impl<'a> Act<'a> {
         (opening, spec): (&Opening, &TaskSpec),
         minutes: u32,
     ) -> Target {
-        let calendar = self.calendar_of(&spec.department).code().clone();
+        let calendar = match kind {
+            ClockKind::Hop => self.calendar_of(&spec.department),
+            _ => self.hours(spec.calendar.as_deref(), &spec.department),
+        };
+        let calendar = calendar.code().clone();
         if let Some(target) = self.ruled(&case(kind, (opening, &spec.code))) {
             return Target { calendar, ..target };
         }
-        let (code, version) = (self.template.code.clone(), self.template.version);
-        let because = Because::Template { code, version };
-        self.policies.targets.other(minutes, calendar, because)
+        self.policies.targets.other(minutes, calendar, self.by_template())
+    }
+
+    fn by_template(&self) -> Because {
+        Because::Template { code: self.template.code.clone(), version: self.template.version }
     }
 
     /// The target that a rule gives.

@@ -72,6 +72,12 @@ pub struct Reopening {
     pub reason: Personal,
     /// When it had been closed.
     pub closed_at: Now,
+    /// When somebody spoke with the customer since.
+    #[serde(default)]
+    pub contacted_at: Option<Now>,
+    /// When the customer was answered since.
+    #[serde(default)]
+    pub answered_at: Option<Now>,
 }
 
 /// The care that a demand was given.
@@ -88,6 +94,33 @@ pub struct Care {
     pub skip_level: Option<SkipLevel>,
 }
 
+impl Care {
+    /// Whether the customer was spoken with, since it was last opened.
+    pub fn is_contacted(&self) -> bool {
+        self.reopened.last().map_or(self.contacted_at, |it| it.contacted_at).is_some()
+    }
+
+    /// Whether the customer was answered, since it was last opened.
+    pub fn is_answered(&self) -> bool {
+        self.reopened.last().map_or(self.answered_at, |it| it.answered_at).is_some()
+    }
+
+    pub(super) fn note_contact(&mut self, now: Now) {
+        self.contacted_at.get_or_insert(now);
+        if let Some(round) = self.reopened.last_mut() {
+            round.contacted_at.get_or_insert(now);
+        }
+    }
+
+    pub(super) fn note_answer(&mut self, now: Now) {
+        self.note_contact(now);
+        self.answered_at.get_or_insert(now);
+        if let Some(round) = self.reopened.last_mut() {
+            round.answered_at.get_or_insert(now);
+        }
+    }
+}
+
 /// Days within which something closed may be opened again; and a complaint so opened counts as not answered.
 pub const REOPEN_DAYS: i64 = 7;
 
@@ -98,7 +131,7 @@ impl Demand {
     /// Notes that the customer was spoken with.
     pub fn contact(&mut self, by: &Actor, now: Now) -> Result<(), DemandRefusal> {
         self.open_for(by)?;
-        self.care.contacted_at.get_or_insert(now);
+        self.care.note_contact(now);
         self.changed_at = now;
         Ok(())
     }
@@ -141,7 +174,10 @@ impl Demand {
         if next_on < now.today() {
             return Err(DemandRefusal::DatePassed);
         }
-        self.care.reopened.push(Reopening { at: now, by: by.staff, reason, closed_at });
+        let (contacted_at, answered_at) = (None, None);
+        let by = by.staff;
+        let again = Reopening { at: now, by, reason, closed_at, contacted_at, answered_at };
+        self.care.reopened.push(again);
         (self.stage, self.ending) = (DemandStage::Confirmed, None);
         (self.next_on, self.changed_at) = (next_on, now);
         Ok(())

@@ -299,13 +299,8 @@ impl Demand {
         self.stage = advance.leads_to();
         self.changed_at = now;
         match self.stage {
-            DemandStage::Confirmed => {
-                self.care.contacted_at.get_or_insert(now);
-            }
-            DemandStage::FollowUp => {
-                self.care.contacted_at.get_or_insert(now);
-                self.care.answered_at.get_or_insert(now);
-            }
+            DemandStage::Confirmed => self.care.note_contact(now),
+            DemandStage::FollowUp => self.care.note_answer(now),
             _ => {}
         }
         match advance {

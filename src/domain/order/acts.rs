@@ -122,7 +122,7 @@ impl Order {
             _ => return Err(Refusal::TaskIs(task.status())),
         };
         task.state = TaskState::OnHold { assignee, hold };
-        task.run_clock(Running::Yes, act.calendar_of(&task.department), act.now);
+        task.run_clock(Running::Yes, act.hours_of(task), act.now);
         self.settle(act);
         Ok(())
     }
@@ -138,7 +138,7 @@ impl Order {
             Some(by) => TaskState::Accepted { by },
             None => TaskState::Ready,
         };
-        task.run_clock(Running::Yes, act.calendar_of(&task.department), act.now);
+        task.run_clock(Running::Yes, act.hours_of(task), act.now);
         self.settle(act);
         Ok(())
     }
@@ -237,7 +237,7 @@ impl Order {
                 Some(by) => TaskState::Accepted { by },
                 None => TaskState::Ready,
             };
-            task.run_clock(Running::Yes, act.calendar_of(&task.department), act.now);
+            task.run_clock(Running::Yes, act.hours_of(task), act.now);
         }
         self.settle(act);
         Ok(())
@@ -259,7 +259,7 @@ impl Order {
 
     fn run_clocks(&mut self, run: Running, act: &Act<'_>) {
         for task in &mut self.tasks {
-            task.run_clock(run, act.calendar_of(&task.department), act.now);
+            task.run_clock(run, act.hours_of(task), act.now);
         }
     }
 
@@ -349,5 +349,5 @@ fn new_hold(act: &Act<'_>, reason: WaitReason, until: NaiveDate) -> Result<Hold,
 pub(super) fn close(task: &mut Task, act: &Act<'_>, state: TaskState) {
     task.state = state;
     task.accept_by = None;
-    task.run_clock(Running::No, act.calendar_of(&task.department), act.now);
+    task.run_clock(Running::No, act.hours_of(task), act.now);
 }

@@ -76,7 +76,7 @@ impl Order {
             let hold = Hold { reason: WaitReason::Planned, until: begin.today(), since: act.now };
             let assignee = (task.department == super::OWNERS_DEPARTMENT).then_some(owner);
             task.state = TaskState::OnHold { assignee, hold };
-            task.run_clock(Running::Yes, act.calendar_of(&task.department), act.now);
+            task.run_clock(Running::Yes, act.hours_of(task), act.now);
         } else {
             make_ready(task, owner, accept, act);
         }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::{Order, OrderState, Task, TaskState};
+use super::{Order, OrderState, Task, TaskState, hours};
 use crate::domain::{
     Now,
-    calendar::{Calendars, Scope},
+    calendar::Calendars,
     office_micros,
-    process::{ProcessTemplate, at_site, base, site, undone},
+    process::{ProcessTemplate, TaskSpec, at_site, base, site, undone},
 };
 
 impl Order {
@@ -40,13 +40,16 @@ impl Order {
                     let after = wait.after.as_ref().and_then(end_of_need).unwrap_or(begin);
                     begin = wait.end(calendars.office(), after).max(begin);
                 }
-                ends.insert(task.code(), end_of(task, (begin, calendars)));
+                ends.insert(task.code(), end_of(task, spec, (begin, calendars)));
             }
         }
         if self.is_being_cancelled() {
             // What undoes others is done one after the other.
             let undoing = self.tasks().iter().filter(|it| undone(it.code()).is_some());
-            return undoing.fold(from, |end, task| end_of(task, (end, calendars)).max(end));
+            return undoing.fold(from, |end, task| {
+                let spec = template.spec(task.code());
+                spec.map_or(end, |spec| end_of(task, &spec, (end, calendars)).max(end))
+            });
         }
         ends.into_values().max().unwrap_or(from)
     }
@@ -80,7 +83,7 @@ impl Task {
     }
 }
 
-fn end_of(task: &Task, (begin, calendars): (Now, &Calendars)) -> Now {
+fn end_of(task: &Task, spec: &TaskSpec, (begin, calendars): (Now, &Calendars)) -> Now {
     let begin = match task.state() {
         TaskState::Done { at, .. }
         | TaskState::Skipped { at, .. }
@@ -95,8 +98,8 @@ fn end_of(task: &Task, (begin, calendars): (Now, &Calendars)) -> Now {
     } else {
         let budget = TimeDelta::minutes(i64::from(task.clock().budget_minutes));
         let left = budget - TimeDelta::seconds(task.clock().consumed_seconds);
-        let scope = Scope { department: Some(task.department()), ..Scope::default() };
-        calendars.resolve(scope).due_after(begin, left.max(TimeDelta::zero()))
+        let calendar = hours(calendars, (spec.calendar.as_deref(), task.department()));
+        calendar.due_after(begin, left.max(TimeDelta::zero()))
     }
 }
 

@@ -29,7 +29,7 @@ pub use undo::{Cancellation, Penalty};
 use super::{
     Actor, Applicant, DemandId, EnterpriseId, Now, OrderId, OrgType, PersonId, Personal, Role,
     ServiceLevel, StaffId, TaskId, Tier,
-    calendar::{Calendar, Calendars, Scope},
+    calendar::{Calendar, CalendarCode, Calendars, Scope},
     clock::Policies,
     coded::coded,
     process::{ProcessTemplate, Stage, TaskSpec, TemplateRef},
@@ -53,6 +53,18 @@ impl<'a> Act<'a> {
     /// By which calendar a department works.
     pub fn calendar_of(&self, department: &str) -> &'a Calendar {
         self.calendars.resolve(Scope { department: Some(department), ..Scope::default() })
+    }
+
+    /// By which calendar the time of a task is counted: the one that its template names, or its
+    /// department's.
+    pub fn hours_of(&self, task: &Task) -> &'a Calendar {
+        let spec = self.template.spec(&task.code);
+        self.hours(spec.as_ref().and_then(|it| it.calendar.as_deref()), &task.department)
+    }
+
+    /// The named calendar if there is one, or the department's.
+    pub(super) fn hours(&self, named: Option<&str>, department: &str) -> &'a Calendar {
+        hours(self.calendars, (named, department))
     }
 }
 
@@ -271,8 +283,17 @@ fn make_ready(task: &mut Task, owner: StaffId, accept_minutes: u32, act: &Act<'_
         let calendar = act.calendar_of(&task.department);
         task.accept_by = Some(calendar.due(act.now, accept_minutes));
     }
-    let calendar = act.calendar_of(&task.department);
-    task.run_clock(Running::Yes, calendar, act.now);
+    task.run_clock(Running::Yes, act.hours_of(task), act.now);
+}
+
+/// The calendar that a task's template names if there is one, or that of its department.
+pub fn hours<'a>(
+    calendars: &'a Calendars,
+    (named, department): (Option<&str>, &str),
+) -> &'a Calendar {
+    let named = named.map(CalendarCode::new);
+    let department = Some(department);
+    calendars.resolve(Scope { task: named.as_ref(), department, ..Scope::default() })
 }
 
 /// Whether this person belongs to a department.

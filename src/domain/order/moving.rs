@@ -122,7 +122,7 @@ impl Order {
                 task.department.clone_from(&spec.department);
                 super::acts::close(task, act, TaskState::Waiting);
             } else {
-                task.run_clock(Running::Yes, act.calendar_of(&task.department), act.now);
+                task.run_clock(Running::Yes, act.hours_of(task), act.now);
             }
         }
     }

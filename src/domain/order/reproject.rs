@@ -24,7 +24,7 @@ impl Order {
         let open = self.tasks.iter_mut().filter(|it| !it.status().is_closed());
         open.filter_map(|task| {
             reproject_acceptance(task, accept, act);
-            let (was, is) = (task.due?, task.clock.due(act.calendar_of(&task.department))?);
+            let (was, is) = (task.due?, task.clock.due(act.hours_of(task))?);
             task.due = Some(is);
             (was != is).then_some(MovedDue { task: task.id, was, is })
         })

@@ -31,7 +31,7 @@ impl Order {
             return Err(Refusal::NoReason);
         }
         // What was used is counted by the hours of those who used it.
-        task.run_clock(Running::No, act.calendar_of(&task.department), act.now);
+        task.run_clock(Running::No, act.hours_of(task), act.now);
         to.clone_into(&mut task.department);
         make_ready(task, owner, accept, act);
         self.settle(act);

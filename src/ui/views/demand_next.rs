@@ -6,7 +6,7 @@ use egui::Ui;
 use crate::{
     desk::{
         Command,
-        demand::{self, DemandForm},
+        demand::{self, DemandClocks, DemandForm},
         staff::StaffList,
         work::DemandLine,
     },
@@ -20,6 +20,7 @@ use crate::{
         form::Submit,
         route::Route,
         theme::{Tone, space},
+        views::clocks::{clock_line, kind_key},
         widgets::{self, Button, DateField, Dialog, Icon, TextField, notice, parse_day, select},
     },
 };
@@ -60,6 +61,10 @@ impl Next {
             DemandStage::Execution => vec![Self::FollowUp],
             _ => vec![Self::CloseGood],
         };
+        let is_new = it.stage == DemandStage::Discovered;
+        if it.kind.is_timed() && !it.is_contacted && !is_new {
+            steps.push(Self::Contact);
+        }
         steps.extend([Self::Plan, Self::Attempt]);
         if it.stage == DemandStage::FollowUp && ATTEMPTS <= it.attempts {
             steps.push(Self::GiveUp);
@@ -118,6 +123,7 @@ pub struct DemandDialog {
     into: Option<DemandId>,
     others: Fetched<DemandForm>,
     people: Fetched<StaffList>,
+    clocks: Fetched<DemandClocks>,
     submit: Submit,
 }
 
@@ -135,6 +141,7 @@ impl DemandDialog {
             into: None,
             others: Fetched::default(),
             people: Fetched::default(),
+            clocks: Fetched::default(),
             submit: Submit::default(),
         }
     }
@@ -189,6 +196,7 @@ impl DemandDialog {
         }
         widgets::title(ui, &self.demand.wish);
         facts(cx, ui, &self.demand);
+        self.strips(cx, ui);
         let went = ways(cx, ui, &self.demand);
         let words: Vec<_> =
             Next::of(&self.demand).into_iter().map(|it| (it, cx.tr(it.key()))).collect();
@@ -214,6 +222,16 @@ impl DemandDialog {
             DateField::new(&label, &wrong, &mut self.day).show(ui);
         }
         went
+    }
+
+    /// What is promised about it in time, and what became of that.
+    fn strips(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
+        let ask = DemandClocks { id: self.demand.id, enterprise: self.demand.enterprise };
+        let Some(Ok(clocks)) = self.clocks.following(cx.client, ask) else { return };
+        for clock in clocks {
+            let title = cx.tr(&kind_key(clock.kind));
+            ui.push_id(clock.id, |ui| clock_line(cx, ui, (clock, &title)));
+        }
     }
 
     /// Which of the customer's other open matters goes on in its place.

@@ -46,7 +46,7 @@ fn card(
     let waits_for = spec.needs.iter().filter(|it| !done(it)).filter_map(|it| act.template.task(it));
     let title = |code: &String| Some((code.clone(), act.template.title(code)?));
     let budget = i64::from(task.clock().budget_minutes);
-    let used = task.clock().consumed(act.calendar_of(task.department()), act.now).num_minutes();
+    let used = task.clock().consumed(act.hours_of(task), act.now).num_minutes();
     TaskCard {
         id: task.id(),
         code: task.code().to_owned(),

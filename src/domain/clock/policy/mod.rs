@@ -152,6 +152,9 @@ pub struct Target {
     pub policy: String,
     pub version: u32,
     pub because: Vec<Because>,
+    /// After how many minutes whoever has the task is reminded, if its template says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remind: Option<u32>,
 }
 
 /// Which rule won, and which fitted less well.
@@ -299,6 +302,7 @@ impl Targets {
             policy: self.code.clone(),
             version: self.version,
             because,
+            remind: None,
         })
     }
 
@@ -312,6 +316,7 @@ impl Targets {
             policy: self.code.clone(),
             version: self.version,
             because: vec![because],
+            remind: None,
         }
     }
 

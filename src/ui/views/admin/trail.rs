@@ -8,7 +8,7 @@ use crate::{
         office::{Trail, TrailLine},
         staff::StaffList,
     },
-    domain::{Now, StaffId},
+    domain::{Now, StaffId, office_micros},
     ui::{
         cx::Cx,
         fetched::Fetched,
@@ -26,6 +26,8 @@ pub(super) struct TrailTab {
     outcome: &'static str,
     person: Option<StaffId>,
     typed: String,
+    action: String,
+    since: String,
     until: String,
     /// Set by “older”.
     before_us: i64,
@@ -41,6 +43,8 @@ impl Default for TrailTab {
             outcome: "",
             person: None,
             typed: String::new(),
+            action: String::new(),
+            since: String::new(),
             until: String::new(),
             before_us: i64::MAX,
             subject: None,
@@ -74,10 +78,10 @@ impl TrailTab {
                 self.look_again();
             }
             self.filters(cx, ui);
-            let ask = Trail { before_us: self.bound(), subject: self.subject.clone() };
-            let Some(all) = answered(cx, ui, self.lines.of(cx.client, ask)) else { return };
-            let lines: Vec<&TrailLine> = all.iter().filter(|it| self.fits(it)).collect();
-            self.steps(cx, ui, &lines, &all);
+            let ask = self.ask();
+            let answer = self.lines.following(cx.client, ask);
+            let Some(lines) = answered(cx, ui, answer) else { return };
+            self.steps(cx, ui, &lines);
             if lines.is_empty() {
                 let words = (cx.tr("admin-trail-nothing"), cx.tr("admin-trail-nothing-hint"));
                 widgets::empty_state(ui, Icon::ScrollText, (&words.0, &words.1), None);
@@ -87,21 +91,18 @@ impl TrailTab {
         });
     }
 
-    /// Before which moment to look: the end of the day that was typed, in Beijing.
-    fn bound(&self) -> i64 {
-        let Some(day) = parse_day(&self.until) else { return self.before_us };
-        let midnight = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros();
-        let hours_ahead = DAY_US / 3; // Beijing is eight hours ahead.
-        self.before_us.min(midnight + DAY_US - hours_ahead)
-    }
-
-    fn fits(&self, line: &TrailLine) -> bool {
-        let typed = self.typed.trim();
-        let has = |text: &str| text.contains(typed);
-        (self.outcome.is_empty() || line.outcome == self.outcome)
-            && self.person.is_none_or(|it| it == line.staff)
-            && (typed.is_empty()
-                || [&line.name, &line.action, &line.subject, &line.detail].iter().any(|it| has(it)))
+    fn ask(&self) -> Trail {
+        // The end of the last day, but never beyond what “older” asks for.
+        let until = parse_day(&self.until).map_or(i64::MAX, |day| midnight(day) + DAY_US);
+        Trail {
+            since_us: parse_day(&self.since).map_or(0, midnight),
+            before_us: self.before_us.min(until),
+            subject: self.subject.clone(),
+            staff: self.person,
+            action: self.action.clone(),
+            outcome: self.outcome.to_owned(),
+            text: self.typed.clone(),
+        }
     }
 
     fn filters(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
@@ -124,18 +125,24 @@ impl TrailTab {
             items.extend(people.iter().map(|it| (Some(it.id), it.name.as_str())));
             let name = cx.tr("admin-trail-person");
             widgets::select_bare(ui, (&name, 180.0), &mut self.person, &items);
+            let name = cx.tr("admin-trail-action-begins");
+            SearchField::new(&name, &clear, &mut self.action).hint(&name).width(180.0).show(ui);
         });
-        let (name, invalid) = (cx.tr("admin-trail-until"), cx.tr("core-date-invalid"));
-        DateField::new(&name, &invalid, &mut self.until).show(ui);
+        ui.horizontal_wrapped(|ui| {
+            let invalid = cx.tr("core-date-invalid");
+            let (since, until) = (cx.tr("admin-trail-since"), cx.tr("admin-trail-until"));
+            DateField::new(&since, &invalid, &mut self.since).show(ui);
+            DateField::new(&until, &invalid, &mut self.until).show(ui);
+        });
     }
 
     /// What is shown, and the ways to more and to less.
-    fn steps(&mut self, cx: &Cx<'_>, ui: &mut Ui, lines: &[&TrailLine], all: &[TrailLine]) {
+    fn steps(&mut self, cx: &Cx<'_>, ui: &mut Ui, lines: &[TrailLine]) {
         let chosen = self.selected.and_then(|it| lines.get(it)).filter(|it| !it.subject.is_empty());
         ui.horizontal_wrapped(|ui| {
-            let counts =
-                [("shown", figure(cx, lines.len()).into()), ("all", figure(cx, all.len()).into())];
-            widgets::faint(ui, &cx.tr_with("admin-trail-count", &counts));
+            let key =
+                if lines.len() < PAGE { "admin-trail-count" } else { "admin-trail-newest-of" };
+            widgets::faint(ui, &cx.tr_with(key, &[("n", figure(cx, lines.len()).into())]));
             if let Some(subject) = self.subject.clone() {
                 widgets::chip(ui, Tone::Accent, Some(Icon::ListFilter), &subject);
                 if Button::ghost(&cx.tr("admin-trail-all-subjects")).show(ui).clicked() {
@@ -146,7 +153,7 @@ impl TrailTab {
             {
                 (self.subject, self.selected) = (Some(line.subject.clone()), None);
             }
-            let oldest = all.last().filter(|_| PAGE <= all.len() && self.subject.is_none());
+            let oldest = lines.last().filter(|_| PAGE <= lines.len());
             if let Some(oldest) = oldest
                 && Button::ghost(&cx.tr("admin-trail-older")).show(ui).clicked()
             {
@@ -160,7 +167,7 @@ impl TrailTab {
         });
     }
 
-    fn table(&mut self, cx: &Cx<'_>, ui: &mut Ui, lines: &[&TrailLine]) {
+    fn table(&mut self, cx: &Cx<'_>, ui: &mut Ui, lines: &[TrailLine]) {
         let heads = [
             cx.tr("admin-trail-when"),
             cx.tr("admin-trail-person"),
@@ -197,6 +204,11 @@ impl TrailTab {
             }
         });
     }
+}
+
+/// When a day began, in Beijing.
+fn midnight(day: chrono::NaiveDate) -> i64 {
+    office_micros(day.and_time(chrono::NaiveTime::MIN))
 }
 
 fn look(outcome: &str) -> (Tone, Icon) {

@@ -11,7 +11,7 @@ use crate::{
         Command, DeskError,
         calendar::{self, CalendarPreview, PreviewView},
     },
-    domain::calendar::{CalendarCode, DayChange},
+    domain::calendar::{CalendarCode, DayChange, Intake as Taken},
     ui::{
         cx::Cx,
         fetched::Fetched,
@@ -36,6 +36,8 @@ struct Chosen {
     year: String,
     preview: Fetched<CalendarPreview>,
     submit: Submit,
+    /// What takes back what was sent.
+    undo: Option<calendar::Command>,
 }
 
 const CHANGES_HEIGHT: f32 = 320.0;
@@ -72,6 +74,7 @@ impl Intake {
                     year: String::new(),
                     preview: Fetched::default(),
                     submit: Submit::default(),
+                    undo: None,
                 });
             }
             Err(err) => cx.complain(cx.explain(&err)),
@@ -99,7 +102,11 @@ impl Intake {
 impl Chosen {
     fn ui(&mut self, cx: &mut Cx<'_>, ui: &Ui, calendar: &CalendarCode) -> bool {
         if self.submit.is_done(cx) {
-            cx.say(cx.tr("calendar-imported").into_owned());
+            let said = cx.tr("calendar-imported").into_owned();
+            match self.undo.take() {
+                Some(undo) => cx.say_undoable(said, Command::Calendar(undo)),
+                None => cx.say(said),
+            }
             return true;
         }
         let year = self.year.trim().parse().ok();
@@ -125,6 +132,7 @@ impl Chosen {
         );
         let (taken, dropped) = shown.foot;
         if let (true, Some(view)) = (taken, ready) {
+            self.undo = undo(calendar, &view);
             let (calendar, intake) = (calendar.clone(), view.intake);
             let command = calendar::Command::Import { calendar, intake };
             self.submit.send(cx, Command::Calendar(command));
@@ -151,6 +159,18 @@ impl Chosen {
             Some(Ok(view)) => preview(cx, ui, view),
         }
     }
+}
+
+/// What takes the notices of a file back: those of before, or none.
+fn undo(code: &CalendarCode, view: &PreviewView) -> Option<calendar::Command> {
+    let Taken::Notices(notices) = &view.intake else { return None };
+    if view.replaced.is_empty() {
+        let years = notices.iter().map(|it| it.year).collect();
+        return Some(calendar::Command::WithdrawNotices { years });
+    }
+    let intake = Taken::Notices(view.replaced.clone());
+    let all = view.replaced.len() == notices.len();
+    all.then(|| calendar::Command::Import { calendar: code.clone(), intake })
 }
 
 fn preview(cx: &Cx<'_>, ui: &mut Ui, view: &PreviewView) {

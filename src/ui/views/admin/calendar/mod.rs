@@ -11,8 +11,11 @@ use egui::{ScrollArea, Ui};
 
 use super::{answered, worded};
 use crate::{
-    desk::calendar::{CalendarYear, YearView},
-    domain::calendar::{CalendarCode, DayKind},
+    desk::{
+        Command,
+        calendar::{self, CalendarYear, Reprojections, YearView},
+    },
+    domain::calendar::{CalendarCode, DayKind, Intake, Notice},
     ui::{
         cx::Cx,
         fetched::Fetched,
@@ -25,6 +28,7 @@ use crate::{
 /// The calendar and year that are shown, and the dialog that is open.
 pub(super) struct CalendarTab {
     found: Fetched<CalendarYear>,
+    counting: Fetched<Reprojections>,
     calendar: CalendarCode,
     /// The year and the chosen day follow the office's clock until somebody chooses.
     year: Option<i32>,
@@ -37,6 +41,7 @@ impl Default for CalendarTab {
     fn default() -> Self {
         Self {
             found: Fetched::default(),
+            counting: Fetched::default(),
             calendar: CalendarCode::office(),
             year: None,
             chosen: None,
@@ -55,6 +60,7 @@ const MONTH_WIDTH: f32 = 214.0;
 pub(super) enum Wish {
     Declare(NaiveDate),
     Withdraw(NaiveDate),
+    GiveBack(Notice),
 }
 
 impl CalendarTab {
@@ -81,13 +87,18 @@ impl CalendarTab {
                     if let Some(cell) = cell {
                         side::day(cx, ui, (&view, cell), &mut wish);
                     }
+                    if let Some(Ok(counts)) = self.counting.following(cx.client, Reprojections) {
+                        side::progress(cx, ui, counts);
+                    }
                     side::exceptions(cx, ui, &view, &mut wish);
+                    side::notices(cx, ui, &view, &mut wish);
                     side::hours(cx, ui, &view);
                 }
             });
         });
         match wish {
             Some(Wish::Declare(day)) => self.declare = Some(declare::Form::new(&view, day)),
+            Some(Wish::GiveBack(notice)) => give_back(cx, &self.calendar, notice),
             Some(Wish::Withdraw(day)) => declare::withdraw(cx, &view, day),
             None => {}
         }
@@ -172,6 +183,16 @@ impl CalendarTab {
             }
         }
     }
+}
+
+/// Takes a notice back; the toast takes it in again.
+fn give_back(cx: &mut Cx<'_>, calendar: &CalendarCode, notice: Notice) {
+    let years = vec![notice.year];
+    let intake = Intake::Notices(vec![notice]);
+    let again = calendar::Command::Import { calendar: calendar.clone(), intake };
+    let command = calendar::Command::WithdrawNotices { years };
+    let (command, undo) = (Command::Calendar(command), Command::Calendar(again));
+    cx.send_undoable(command, "calendar-notice-withdrawn", undo);
 }
 
 /// What the colours mean.

@@ -4,11 +4,15 @@ use egui::{Align, Layout, Ui, vec2};
 
 use super::{Wish, day, kind_key, worded};
 use crate::{
-    desk::calendar::{DayCell, ExceptionRow, YearView},
-    domain::calendar::{DayKind, Effect},
+    desk::calendar::{DayCell, ExceptionRow, Progress, YearView},
+    domain::{
+        Now,
+        calendar::{DayKind, Effect},
+    },
     ui::{
         cx::Cx,
         theme::{Tone, height, space},
+        views::bars::share,
         widgets::{
             self, Button, Icon, card, card_head, chip, chip_row, hline, icon_button, key_value,
         },
@@ -42,6 +46,47 @@ pub(super) fn day(
         let key = if own { "calendar-withdraw" } else { "calendar-declare-day" };
         if Button::secondary(&cx.tr(key)).show(ui).clicked() {
             *wish = Some(if own { Wish::Withdraw(cell.day) } else { Wish::Declare(cell.day) });
+        }
+    });
+}
+
+/// How far counting open work anew is, while it is not over.
+pub(super) fn progress(cx: &Cx<'_>, ui: &mut Ui, counts: &[Progress]) {
+    for it in counts {
+        card(ui, |ui| {
+            card_head(ui, Icon::RefreshCw, &cx.tr("calendar-counting"), None, |_| {});
+            let (done, total) = (cx.texts.count(it.done), cx.texts.count(it.total));
+            let args = [("done", done.into()), ("total", total.into())];
+            let words = cx.tr_with("calendar-counted", &args);
+            widgets::progress(ui, &words, share(it.done, it.total), Tone::Accent);
+            widgets::secondary(ui, &words);
+            widgets::faint(ui, &cx.tr("calendar-counting-hint"));
+        });
+    }
+}
+
+/// The notices that the office took itself; each can be taken back.
+pub(super) fn notices(cx: &Cx<'_>, ui: &mut Ui, view: &YearView, wish: &mut Option<Wish>) {
+    if view.notices.is_empty() {
+        return;
+    }
+    card(ui, |ui| {
+        card_head(ui, Icon::FileText, &cx.tr("calendar-notices"), None, |_| {});
+        for row in &view.notices {
+            let year = row.notice.year.to_string();
+            let room = vec2(ui.available_width(), height::CONTROL);
+            ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+                let label = cx.tr_with("calendar-notice-withdraw", &[("year", (&*year).into())]);
+                if icon_button(ui, Icon::Undo2, &label).clicked() {
+                    *wish = Some(Wish::GiveBack(row.notice.clone()));
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    widgets::strong(ui, &year);
+                    let on = cx.texts.date(Now::from_micros(row.at_us).today());
+                    let args = [("name", row.by.as_str().into()), ("day", on.into())];
+                    widgets::one_line(ui, &cx.tr_with("calendar-notice-by", &args));
+                });
+            });
         }
     });
 }

@@ -10,9 +10,7 @@ use crate::{
     domain::{
         Tier, Wording,
         catalogue::Named,
-        process::{
-            External, Milestone, PointOfNoReturn, Rework, Stage, TaskSpec, Wait, WorkingTime,
-        },
+        process::{External, Milestone, PointOfNoReturn, Rework, Stage, TaskSpec, WorkingTime},
     },
     ui::{
         cx::Cx,
@@ -115,17 +113,43 @@ impl TaskForm {
             .extend(view.calendars.iter().map(|it| (Some(it.code.clone()), name(cx, &it.name))));
         select(ui, &cx.tr("process-calendar"), &mut task.calendar, &calendars);
         self.optional(cx, ui, ("remind", "process-remind"), &mut task.remind);
-        let mut days = task.wait.as_ref().and_then(|it| it.days);
+        self.party(cx, ui, task);
+    }
+
+    /// The timer before a task: so many working days or hours after the end of another.
+    fn wait(
+        &mut self,
+        cx: &Cx<'_>,
+        ui: &mut Ui,
+        (task, others): (&mut TaskSpec, &[(String, String)]),
+    ) {
+        let known = task.wait.clone().unwrap_or_default();
+        let mut wait = known.clone();
         let text = self
             .typed
             .entry("wait")
-            .or_insert_with(|| days.map_or_else(String::new, |it| it.to_string()));
+            .or_insert_with(|| known.days.map_or_else(String::new, |it| it.to_string()));
         if TextField::new(&cx.tr("process-wait-days"), text).width(120.0).show(ui).changed() {
-            days = text.trim().parse().ok().filter(|it| 0 < *it);
-            let after = task.wait.as_ref().and_then(|it| it.after.clone());
-            task.wait = days.map(|it| Wait { after, days: Some(it), hours: None });
+            wait.days = text.trim().parse().ok().filter(|it| 0 < *it);
         }
-        self.party(cx, ui, task);
+        self.optional(cx, ui, ("wait-hours", "process-wait-hours"), &mut wait.hours);
+        if wait.days != known.days && wait.days.is_some() {
+            // Days and hours at once would mean nothing.
+            wait.hours = None;
+            self.typed.remove("wait-hours");
+        } else if wait.hours != known.hours && wait.hours.is_some() {
+            wait.days = None;
+            self.typed.remove("wait");
+        }
+        if wait.days.is_some() || wait.hours.is_some() {
+            let last = cx.tr("process-wait-after-last");
+            let mut items: Vec<(Option<String>, &str)> = vec![(None, &*last)];
+            items.extend(others.iter().map(|(code, name)| (Some(code.clone()), name.as_str())));
+            select(ui, &cx.tr("process-wait-after"), &mut wait.after, &items);
+        }
+        if wait != known {
+            task.wait = (wait.days.is_some() || wait.hours.is_some()).then_some(wait);
+        }
     }
 
     fn party(&mut self, cx: &Cx<'_>, ui: &mut Ui, task: &mut TaskSpec) {
@@ -159,6 +183,7 @@ impl TaskForm {
         (task, others): (&mut TaskSpec, &[(String, String)]),
     ) {
         many(cx, ui, "process-needs", (others, &mut task.needs));
+        self.wait(cx, ui, (task, others));
         checkbox(ui, &mut task.per_site, &cx.tr("process-per-site"));
         let text =
             self.typed.entry("when").or_insert_with(|| fields::condition_text(task.when.as_ref()));
@@ -215,12 +240,12 @@ pub(super) fn wording(cx: &Cx<'_>, ui: &mut Ui, key: &str, wording: &mut Wording
     TextField::new(&en, &mut wording.en).show(ui);
 }
 
-fn named(cx: &Cx<'_>, all: &[Named]) -> Vec<(String, String)> {
+pub(super) fn named(cx: &Cx<'_>, all: &[Named]) -> Vec<(String, String)> {
     all.iter().map(|it| (it.code.clone(), name(cx, &it.name).to_owned())).collect()
 }
 
 /// Several of a list, chosen in a menu; answers whether something changed.
-fn many(
+pub(super) fn many(
     cx: &Cx<'_>,
     ui: &mut Ui,
     key: &str,
@@ -258,11 +283,11 @@ fn many(
 }
 
 /// Hours as people write them: 7.5.
-fn shown(time: WorkingTime) -> String {
+pub(super) fn shown(time: WorkingTime) -> String {
     let hours = f64::from(time);
     format!("{hours}")
 }
 
-fn read(text: &str) -> Option<WorkingTime> {
+pub(super) fn read(text: &str) -> Option<WorkingTime> {
     text.trim().parse::<f64>().ok().and_then(|it| WorkingTime::try_from(it).ok())
 }

@@ -46,9 +46,11 @@ impl Editor {
         }
         if icon_button(ui, Icon::Redo2, &cx.tr("process-redo")).clicked() && draft.can_redo() {
             draft.redo();
+            (self.form, self.whole) = <_>::default();
         }
         if icon_button(ui, Icon::Undo2, &cx.tr("process-undo")).clicked() && draft.can_undo() {
             draft.undo();
+            (self.form, self.whole) = <_>::default();
         }
     }
 

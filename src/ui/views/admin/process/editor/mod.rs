@@ -7,8 +7,9 @@ mod acts;
 use super::{
     draft::Draft,
     list::state_mark,
-    task_form::{TaskForm, wording},
+    task_form::TaskForm,
     trial::{self, Trial, broken},
+    whole::WholeForm,
 };
 use crate::{
     client::Pending,
@@ -65,6 +66,7 @@ pub(super) struct Editor {
     page: Fetched<ProcessPage>,
     draft: Option<Draft>,
     form: TaskForm,
+    whole: WholeForm,
     trial: Trial,
     side: Side,
     sight: Sight,
@@ -84,6 +86,7 @@ impl Editor {
             page: Fetched::default(),
             draft: None,
             form: TaskForm::default(),
+            whole: WholeForm::default(),
             trial: Trial::default(),
             side: Side::default(),
             sight: Sight::default(),
@@ -204,7 +207,11 @@ impl Editor {
             draft.redo();
         } else if ui.input_mut(|it| it.consume_shortcut(&undo)) {
             draft.undo();
+        } else {
+            return;
         }
+        // What was typed is no longer what the process has.
+        (self.form, self.whole) = <_>::default();
     }
 
     fn head(
@@ -319,7 +326,7 @@ impl Editor {
         let area = ScrollArea::vertical().id_salt("process-side").max_height(room(ui));
         area.auto_shrink([false, false]).show(ui, |ui| match side {
             Side::Rules => shown = trial.and_then(|it| trial::rules(cx, ui, it)),
-            Side::Process => self.process(cx, ui, view.state),
+            Side::Process => self.process(cx, ui, view),
             Side::Task => {
                 if is_draft {
                     self.task_buttons(cx, ui);
@@ -333,19 +340,13 @@ impl Editor {
         shown
     }
 
-    fn process(&mut self, cx: &Cx<'_>, ui: &mut Ui, state: VersionState) {
-        let is_draft = state == VersionState::Draft;
+    fn process(&mut self, cx: &Cx<'_>, ui: &mut Ui, view: &ProcessView) {
+        let is_draft = view.state == VersionState::Draft;
         let Some(draft) = &mut self.draft else { return };
         ui.spacing_mut().item_spacing.y = space::S;
         ui.add_enabled_ui(is_draft && self.is_new, |ui| {
             TextField::new(&cx.tr("process-code"), &mut draft.template.code).show(ui);
         });
-        ui.add_enabled_ui(is_draft, |ui| wording(cx, ui, "process-name", &mut draft.template.name));
-        widgets::strong(ui, &cx.tr("process-checklist"));
-        for rule in &draft.template.papers {
-            let key = format!("process-paper-{}", rule.requirement.code());
-            widgets::key_value(ui, rule.kind.code(), &cx.tr(&key));
-        }
-        widgets::faint(ui, &cx.tr("process-checklist-hint"));
+        ui.add_enabled_ui(is_draft, |ui| self.whole.ui(cx, ui, (&mut draft.template, view)));
     }
 }

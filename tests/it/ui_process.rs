@@ -1,0 +1,94 @@
+//! The editor of processes: a new version is drafted, changed, tried, published and retired, by accessible name.
+
+use attache::{
+    domain::{Role, process::Requirement},
+    ui::route::Route,
+};
+use egui::accesskit::Role as Kind;
+use egui_kittest::kittest::{By, Queryable as _};
+
+use crate::{
+    picture::folder,
+    screen::{Look, Screen},
+    support::Office,
+};
+
+const PROCESS: &str = "business-broadband";
+
+fn keep_picture(screen: &Screen, name: &str) {
+    if let Some(folder) = folder() {
+        screen.pictures.paint(&screen.harness).save(folder.join(format!("{name}.png"))).unwrap();
+    }
+}
+
+/// The editor with a process of the list.
+fn editor(office: &Office, look: Look) -> Screen {
+    office.hire("chen", Role::Administrator);
+    let mut screen = Screen::signed_in(office, "chen", look);
+    screen.go(Route::Admin);
+    screen.press("admin-tab-templates");
+    let library = office.desk.library();
+    let name = &library.templates.latest(PROCESS).unwrap().name;
+    let name = name.for_locale(look.lang.code()).to_owned();
+    let row = screen.harness.query_all(By::new().role(Kind::Row).label_contains(&name)).next();
+    row.unwrap().click();
+    screen.settle();
+    screen
+}
+
+#[test]
+fn a_new_version_is_drafted_tried_published_and_retired() {
+    for look in [Look::CHINESE, Look::ENGLISH] {
+        let office = Office::on_sqlite();
+        let mut screen = editor(&office, look);
+        assert!(screen.shows("process-state-published"));
+        screen.press("process-new-version");
+        assert!(screen.shows("process-state-draft"));
+
+        // The first task gets another name and a timer.
+        let title = screen.texts.tr("process-title").into_owned();
+        let title = screen.texts.tr_with("process-in-english", &[("what", (&*title).into())]);
+        screen.fill_named(&title, "Look the address up twice");
+        assert!(screen.shows("process-unsaved"));
+        assert!(!screen.shows("process-wait-after"));
+        screen.fill("process-wait-hours", "4");
+        assert!(screen.shows("process-wait-after"), "{}", screen.words());
+
+        // The checklist of the whole process gets one more paper.
+        screen.press("process-process");
+        screen.press("process-checklist-add");
+        let library = office.desk.library();
+        let paper = library.papers.all().iter().find(|it| {
+            let papers = &library.templates.latest(PROCESS).unwrap().papers;
+            papers.iter().all(|there| there.kind != it.kind)
+        });
+        let paper = paper.unwrap();
+        screen.press_named(paper.name.for_locale(look.lang.code()));
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+        keep_picture(&screen, &format!("process-editor-{}", look.lang.code()));
+
+        screen.press("process-dates");
+        assert!(screen.shows_text("T1 "), "{}", screen.words());
+        keep_picture(&screen, &format!("process-dates-{}", look.lang.code()));
+        screen.press("process-picture");
+        screen.press("process-save");
+        assert!(!screen.shows("process-unsaved"));
+        screen.press("process-publish");
+        assert!(screen.shows("process-state-published"), "{}", screen.words());
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+
+        let library = office.desk.library();
+        let newest = library.templates.latest(PROCESS).unwrap();
+        assert_eq!((newest.version, &*newest.tasks[0].title.en), (2, "Look the address up twice"));
+        let wait = newest.tasks[0].wait.as_ref().unwrap();
+        assert_eq!((wait.days, wait.hours.map(|it| it.minutes())), (None, Some(240)));
+        let rule = newest.papers.iter().find(|it| it.kind == paper.kind).unwrap();
+        assert_eq!(rule.requirement, Requirement::Required);
+
+        screen.press("process-more");
+        screen.press("process-retire");
+        assert!(screen.shows("process-state-retired"));
+        let library = office.desk.library();
+        assert_eq!(library.templates.latest(PROCESS).unwrap().version, 1);
+    }
+}
