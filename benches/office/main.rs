@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a bench may stop")]
 #![expect(clippy::print_stdout, reason = "a bench says what it measured")]
 
+mod board;
 mod commands;
 mod frames;
 mod ground;
@@ -34,6 +35,9 @@ const PARTS: &[Part] = &[
     ("lists", lists::measure),
 ];
 
+/// Parts that make an office of their own.
+const ALONE: &[(&str, fn(&mut Report))] = &[("sweep", sweep::measure), ("board", board::measure)];
+
 fn main() {
     // Cargo adds options of its own, such as `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
@@ -42,11 +46,14 @@ fn main() {
     }
     let mut report = Report::default();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|it| it == name);
-    if is_wanted("sweep") {
-        report.part("sweep");
-        sweep::measure(&mut report);
+    for (name, measure) in ALONE {
+        if is_wanted(name) {
+            report.part(name);
+            measure(&mut report);
+        }
     }
-    if !wanted.is_empty() && wanted.iter().all(|it| it == "sweep") {
+    let is_alone = |it: &String| ALONE.iter().any(|(name, _)| name == it);
+    if !wanted.is_empty() && wanted.iter().all(is_alone) {
         return report.end();
     }
     let ground = Ground::open();

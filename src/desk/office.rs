@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cx, Desk, DeskError, Subject, query::Question, staff::StaffRow};
 use crate::{
-    domain::{Actor, Permission, Personal, Role, StaffId},
+    domain::{Actor, OrderId, Permission, Personal, Role, StaffId},
     store::{audit, office, rollup, staff},
 };
 
@@ -30,12 +30,28 @@ pub enum Command {
         name: String,
         value: String,
     },
+    /// Puts it on the record that something was printed.
+    Print {
+        what: Printed,
+        order: Option<OrderId>,
+    },
+}
+
+/// What can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Printed {
+    Order,
+    Checklist,
+    Day,
 }
 
 impl Command {
     pub(super) fn needs(&self) -> Permission {
         match self {
             Self::Found { .. } | Self::Set { .. } => Permission::Administer,
+            Self::Print { order: Some(_), .. } => Permission::ReadCustomer,
+            Self::Print { order: None, .. } => Permission::SignedIn,
         }
     }
 }
@@ -60,6 +76,9 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
             office::set(cx.sql, name, value)?;
         }
         Command::Set { name, value } => office::set(cx.sql, name, value)?,
+        Command::Print { order, .. } => {
+            return Ok(vec![order.map_or(Subject::Person(cx.actor.staff), Subject::Order)]);
+        }
     }
     Ok(vec![Subject::Office])
 }

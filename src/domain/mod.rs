@@ -63,7 +63,7 @@ pub use id::{
     RoleAssignmentId, StaffId, TaskId, UploadId, VersionId,
 };
 pub use interaction::{Channel, Direction, Interaction, InteractionKind, Summary};
-pub use personal::{Mask, Personal};
+pub use personal::{Mask, Personal, without_numbers};
 pub use phone::{PhoneKind, PhoneNumber};
 pub use segment::{Applicant, OrgType, ServiceLevel, Tier};
 pub use uscc::{Uscc, UsccWarning};

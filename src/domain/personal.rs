@@ -127,6 +127,26 @@ fn mask_name(text: &str, chars: &[char]) -> String {
     keep(chars, if double { 2 } else { 1 }, 0)
 }
 
+/// Digits in a row from which on they may be somebody's number.
+const NUMBER: usize = 7;
+
+/// Free text with the middle of every longer number starred.
+pub fn without_numbers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut digits: Vec<char> = Vec::new();
+    for it in text.chars().map(Some).chain([None]) {
+        if let Some(digit) = it.filter(|it| it.is_ascii_digit() || matches!(it, '０'..='９')) {
+            digits.push(digit);
+            continue;
+        }
+        let run: String = digits.drain(..).collect();
+        let is_number = NUMBER <= run.chars().count();
+        out.push_str(&if is_number { Mask::Phone.apply(&run) } else { run });
+        out.extend(it);
+    }
+    out
+}
+
 /// Keeps `front` and `back` characters and stars the rest; stars everything if little would stay hidden.
 fn keep(chars: &[char], front: usize, back: usize) -> String {
     if chars.len() <= front + back {
@@ -143,6 +163,13 @@ fn keep(chars: &[char], front: usize, back: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_in_free_text_are_starred_and_dates_are_not() {
+        assert_eq!(without_numbers("请打13805127731，周五前"), "请打138****7731，周五前");
+        assert_eq!(without_numbers("2026-03-02 要 200M"), "2026-03-02 要 200M");
+        assert!(!without_numbers("证号 32010219900101123X").contains("19900101"));
+    }
 
     #[test]
     fn personal_text_is_neither_printed_nor_audited() {

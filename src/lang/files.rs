@@ -41,6 +41,7 @@ files!(
     "matter",
     "order",
     "portal",
+    "print",
     "process",
     "review",
     "search",

@@ -346,6 +346,11 @@ pub fn find(sql: &mut dyn Sql, wanted: &Wanted, limit: i64) -> Result<Vec<Line>,
     rows.iter().map(Line::read).collect()
 }
 
+/// The newest lines of all, before a moment.
+pub fn newest(sql: &mut dyn Sql, before_us: i64, limit: i64) -> Result<Vec<Line>, StoreError> {
+    find(sql, &Wanted { between_us: (0, before_us), ..Wanted::default() }, limit)
+}
+
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut text, byte| {

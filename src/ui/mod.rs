@@ -16,6 +16,7 @@ pub mod page_view;
 pub mod palette;
 pub mod pictures;
 pub mod prefs;
+pub mod print;
 pub mod rail;
 pub mod raster;
 pub mod route;

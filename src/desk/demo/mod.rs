@@ -3,6 +3,7 @@
 //! The same seed at the same moment makes the same office, down to the ids. Customers are made in parts, each from
 //! dice of its own, so that a million of them need no more memory than one part.
 
+mod care;
 mod customers;
 mod dice;
 mod fill;
@@ -113,7 +114,9 @@ pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Co
         let (some, cast) = (some.to_vec(), Arc::clone(&cast));
         // One after the other: stories share the numbers of orders, whoever writes them down.
         let told: Result<Told, DeskError> = desk.store().write(move |sql| {
-            some.iter().try_fold(Told::default(), |sum, it| Ok(sum + work::play(sql, &cast, it)?))
+            some.iter().try_fold(Told::default(), |sum, it| {
+                Ok(sum + work::play(sql, &cast, it)? + care::play(sql, &cast, it)?)
+            })
         });
         let told = told?;
         counts.add(&told);
@@ -189,6 +192,7 @@ fn cast(desk: &Desk, crew: &Crew) -> Result<Cast, DeskError> {
     let manager = first(Role::Manager).ok_or(DeskError::NotFound("manager"))?;
     Ok(Cast {
         by_department: work::by_department(&crew.everyone),
+        supervisor: first(Role::Supervisor),
         reviewer: first(Role::Reviewer).ok_or(DeskError::NotFound("reviewer"))?,
         pictures: Pictures::draw(desk, &manager)?,
         office: Arc::clone(&desk.office),

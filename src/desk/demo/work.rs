@@ -54,6 +54,8 @@ pub(super) struct Tale {
 pub(super) struct Cast {
     pub(super) by_department: HashMap<String, Actor>,
     pub(super) reviewer: Actor,
+    /// Answers for what goes over our heads.
+    pub(super) supervisor: Option<Actor>,
     pub(super) pictures: Pictures,
     pub(super) office: Arc<Office>,
     pub(super) library: Arc<Library>,

@@ -11,7 +11,7 @@ use super::{away::AwayCard, notices::NoticesCard};
 use crate::{
     desk::{
         appointment::AppointmentLine,
-        office::OfficePage,
+        office::{OfficePage, Printed},
         work::{Day, DayView, DemandLine, ExpiringLine, PromiseLine, ReturnedPaper, StandIn},
     },
     domain::{Now, Permission},
@@ -19,6 +19,7 @@ use crate::{
         cx::{Cx, Want},
         fetched::Fetched,
         layout::{Columns, Share},
+        print::{self, Printing},
         route::Route,
         theme::{Tone, space},
         views::demand_next::{kind, kind_icon},
@@ -37,6 +38,7 @@ pub struct MyDay {
     office: Fetched<OfficePage>,
     notices: NoticesCard,
     away: AwayCard,
+    printing: Printing,
 }
 
 /// The name under which it is remembered that somebody has seen the first steps.
@@ -44,12 +46,17 @@ const STEPS_SEEN: &str = "first-steps-seen";
 
 impl MyDay {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
-        let Self { day, unfolded, office, notices, away } = self;
+        let Self { day, unfolded, office, notices, away, printing } = self;
+        printing.settle(cx, ui);
         let is_demo = matches!(office.of(cx.client, OfficePage), Some(Ok(it)) if it.is_demo);
         let answer = day.of(cx.client, Day { staff: cx.me.actor.staff });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            greeting(cx, ui);
+            let wants_paper = greeting(cx, ui);
+            if let (true, Some(Ok(view))) = (wants_paper, answer) {
+                let page = print::day(cx, view);
+                printing.start(cx, (Printed::Day, None), ("day", page));
+            }
             if is_demo && cx.may(Permission::TakeCall) {
                 first_steps(cx, ui);
             }
@@ -69,7 +76,8 @@ impl MyDay {
     }
 }
 
-fn greeting(cx: &Cx<'_>, ui: &mut Ui) {
+/// Says who is greeted on which day; true when the day is wanted on paper.
+fn greeting(cx: &Cx<'_>, ui: &mut Ui) -> bool {
     let key = match cx.now.local().hour() {
         5..=11 => "board-good-morning",
         12..=17 => "board-good-afternoon",
@@ -78,7 +86,9 @@ fn greeting(cx: &Cx<'_>, ui: &mut Ui) {
     ui.horizontal(|ui| {
         widgets::display(ui, &cx.tr_with(key, &[("name", cx.me.name.as_str().into())]));
         widgets::secondary(ui, &cx.texts.date_with_weekday(cx.now.today()));
-    });
+        widgets::icon_button(ui, Icon::Printer, &cx.tr("print-day-menu")).clicked()
+    })
+    .inner
 }
 
 /// What a newcomer to a demo office may try, until they have seen enough of it.

@@ -4,7 +4,10 @@ use egui::Ui;
 
 use super::{Chosen, deed::Deed};
 use crate::{
-    desk::order::{Finding, OrderAct, OrderView},
+    desk::{
+        office::Printed,
+        order::{Finding, OrderAct, OrderView},
+    },
     domain::{Now, order::OrderStatus},
     ui::{
         cx::Cx,
@@ -160,35 +163,42 @@ fn acts(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
     let mut chosen = Chosen::Nothing;
     let may = |act| view.may.contains(&act);
     let more = cx.tr("order-more").into_owned();
-    if view.may.iter().any(|it| *it != OrderAct::Resume) {
-        more_menu(ui, &more, |ui| {
-            let entries = [
-                (OrderAct::Promise, Icon::Handshake, "order-act-promise", Deed::Promise),
-                (OrderAct::HandOver, Icon::UserCheck, "order-act-hand-over", Deed::HandOver),
-                (OrderAct::Amend, Icon::FilePen, "order-act-amend", Deed::Amend),
-                (OrderAct::Move, Icon::GitBranch, "order-act-move", Deed::Move),
-                (OrderAct::Cancel, Icon::Ban, "order-act-cancel", Deed::Cancel),
-                (OrderAct::AskFailure, Icon::OctagonX, "order-act-ask-failure", Deed::AskFailure),
-                (
-                    OrderAct::WithdrawFailure,
-                    Icon::Undo2,
-                    "order-act-withdraw-failure",
-                    Deed::WithdrawFailure,
-                ),
-                (
-                    OrderAct::ConfirmFailure,
-                    Icon::OctagonX,
-                    "order-act-confirm-failure",
-                    Deed::ConfirmFailure,
-                ),
-            ];
-            for (act, icon, key, deed) in entries {
-                if may(act) && menu_item(ui, icon, &cx.tr(key), "").clicked() {
-                    chosen = Chosen::Do(deed);
-                }
+    more_menu(ui, &more, |ui| {
+        let printing = [
+            ("print-order-menu", Chosen::Print(Printed::Order)),
+            ("print-checklist-menu", Chosen::Print(Printed::Checklist)),
+        ];
+        for (key, it) in printing {
+            if menu_item(ui, Icon::Printer, &cx.tr(key), "").clicked() {
+                chosen = it;
             }
-        });
-    }
+        }
+        let entries = [
+            (OrderAct::Promise, Icon::Handshake, "order-act-promise", Deed::Promise),
+            (OrderAct::HandOver, Icon::UserCheck, "order-act-hand-over", Deed::HandOver),
+            (OrderAct::Amend, Icon::FilePen, "order-act-amend", Deed::Amend),
+            (OrderAct::Move, Icon::GitBranch, "order-act-move", Deed::Move),
+            (OrderAct::Cancel, Icon::Ban, "order-act-cancel", Deed::Cancel),
+            (OrderAct::AskFailure, Icon::OctagonX, "order-act-ask-failure", Deed::AskFailure),
+            (
+                OrderAct::WithdrawFailure,
+                Icon::Undo2,
+                "order-act-withdraw-failure",
+                Deed::WithdrawFailure,
+            ),
+            (
+                OrderAct::ConfirmFailure,
+                Icon::OctagonX,
+                "order-act-confirm-failure",
+                Deed::ConfirmFailure,
+            ),
+        ];
+        for (act, icon, key, deed) in entries {
+            if may(act) && menu_item(ui, icon, &cx.tr(key), "").clicked() {
+                chosen = Chosen::Do(deed);
+            }
+        }
+    });
     if may(OrderAct::Hold)
         && Button::secondary(&cx.tr("order-act-hold")).icon(Icon::Pause).show(ui).clicked()
     {

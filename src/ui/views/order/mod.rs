@@ -18,6 +18,7 @@ use egui::{ScrollArea, Ui};
 
 use crate::{
     desk::{
+        office::Printed,
         order::{Finding, OrderPage, OrderView, TaskCard},
         staff::{StaffList, StaffRow},
     },
@@ -26,6 +27,7 @@ use crate::{
         cx::Cx,
         fetched::Fetched,
         layout::{Columns, Share},
+        print::{self, Printing},
         theme::space,
         views::{
             papers::{PapersView, Whose},
@@ -49,6 +51,7 @@ pub struct OrderScreen {
     order: Option<OrderId>,
     sheet: Option<Sheet>,
     tell: Option<TellDialog>,
+    printing: Printing,
     appointments: AppointmentCard,
     link: LinkCardView,
     /// The task whose answers are shown.
@@ -61,12 +64,14 @@ enum Chosen {
     Do(Deed),
     /// Put the progress into words for the customer.
     Tell,
+    Print(Printed),
     Show(TaskId),
 }
 
 impl OrderScreen {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, order: OrderId) {
         self.turn_to(order);
+        self.printing.settle(cx, ui);
         let staff: Vec<StaffRow> = match self.staff.of(cx.client, StaffList) {
             Some(Ok(staff)) => staff.clone(),
             _ => Vec::new(),
@@ -117,6 +122,13 @@ impl OrderScreen {
             Chosen::Show(task) => self.open = (self.open != Some(task)).then_some(task),
             Chosen::Do(deed) => self.begin(cx, deed, &view),
             Chosen::Tell => self.tell = Some(TellDialog::new(cx)),
+            Chosen::Print(what) => {
+                let page = match what {
+                    Printed::Checklist => print::checklist(cx, &view),
+                    Printed::Order | Printed::Day => print::order(cx, &view),
+                };
+                self.printing.start(cx, (what, Some(order)), (&view.number, page));
+            }
         }
         if let Some(sheet) = &mut self.sheet
             && sheet.ui(cx, ui, (&view, &staff))
