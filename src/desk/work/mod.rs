@@ -60,11 +60,13 @@ type Names = std::collections::HashMap<crate::domain::StaffId, String>;
 /// A stored line with the names that it speaks of.
 fn row(cx: &Cx<'_>, line: tasks::Line, names: &Names) -> TaskRow {
     let library = cx.library;
-    let title = library.templates.pinned(&line.template).and_then(|it| it.title(&line.code));
+    let template = library.templates.pinned(&line.template);
+    let title = template.and_then(|it| it.title(&line.code));
+    let spec = template.and_then(|it| it.spec(&line.code));
     let department = library.catalogue.department(&line.department);
     let offering = library.catalogue.offering(&line.offering);
     let assignee = line.assignee.and_then(|it| names.get(&it).cloned());
-    let named = spec.and_then(|it| it.calendar.as_deref());
+    let named = spec.as_ref().and_then(|it| it.calendar.as_deref());
     let calendar = hours(&library.calendars, (named, &line.department));
     let budget = i64::from(line.clock.budget_minutes).max(1);
     let used = line.clock.consumed(calendar, cx.now).num_minutes() * 100 / budget;
