@@ -45,6 +45,7 @@ pub mod subject;
 pub mod sweep;
 pub mod task;
 pub mod telephony;
+pub mod tier;
 pub mod timeline;
 pub mod wire;
 pub mod work;
@@ -93,6 +94,7 @@ pub enum Command {
     Calendar(calendar::Command),
     Clock(clock::Command),
     Process(process::Command),
+    Tier(tier::Command),
     Link(link::Command),
     Fallout(fallout::Command),
     Absence(absence::Command),
@@ -131,6 +133,7 @@ impl Command {
             Self::Calendar(it) => it.needs(),
             Self::Clock(it) => it.needs(),
             Self::Process(it) => it.needs(),
+            Self::Tier(it) => it.needs(),
             Self::Link(it) => it.needs(),
             Self::Fallout(it) => it.needs(),
             Self::Absence(it) => it.needs(),
@@ -162,6 +165,7 @@ impl Command {
             Self::Calendar(it) => calendar::perform(cx, it),
             Self::Clock(it) => clock::perform(cx, it),
             Self::Process(it) => process::perform(cx, it),
+            Self::Tier(it) => tier::perform(cx, it),
             Self::Link(it) => link::perform(cx, it),
             Self::Fallout(it) => fallout::perform(cx, it),
             Self::Absence(it) => absence::perform(cx, it),

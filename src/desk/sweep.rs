@@ -3,7 +3,7 @@
 //! Sweeping twice changes nothing, and several processes may do it at once: a lease row keeps them
 //! out of each other's way, and if it does not, each clock and each rung still has one winner.
 
-use super::{Command, Desk, DeskError, Envelope, calendar, clock};
+use super::{Command, Desk, DeskError, Envelope, calendar, clock, tier};
 use crate::{
     domain::{Actor, ClockId, CommandId, Now},
     store::{StoreError, clocks, leases, reprojections},
@@ -60,6 +60,9 @@ impl Sweeper {
             pass(desk, &due)?;
             swept.clocks += due.len();
             before = due;
+        }
+        if tier::is_due(desk)? && self.take(desk, desk.now())? {
+            tier::rank(desk)?;
         }
         Ok(swept)
     }

@@ -29,6 +29,7 @@ pub mod link;
 pub mod notice;
 pub mod order;
 pub mod paper;
+pub mod pareto;
 pub mod personal;
 pub mod phone;
 pub mod pinyin;

@@ -50,6 +50,7 @@ pub mod staff;
 pub mod supplements;
 pub mod tasks;
 pub mod telephony;
+pub mod tiers;
 pub mod timeline;
 pub mod upkeep;
 pub mod uploads;

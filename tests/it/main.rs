@@ -31,6 +31,7 @@ mod desk_process;
 mod desk_review;
 mod desk_search;
 mod desk_staff;
+mod desk_tier;
 mod desk_work;
 mod firm;
 mod holding_sums;

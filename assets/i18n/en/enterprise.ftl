@@ -290,3 +290,12 @@ enterprise-list-empty-hint = Change the filters, or look at all customers
 enterprise-clear-filters = Show all customers
 enterprise-hand-over-work = Hand over { $what }…
 enterprise-handed-over = Handed over
+
+## Suggested tier
+enterprise-tier-suggested = What it brings suggests { $wanted } (now { $now })
+enterprise-tier-take = Take over
+enterprise-tier-dismiss = Dismiss
+enterprise-tier-taken = The tier was changed; the reason is in its history
+enterprise-tier-taken-back = Takes back the suggested tier that was just taken over
+enterprise-tier-dismissed = The tier stays; the same is not suggested again for 90 days
+enterprise-tier-rule = The rule: all customers by the monthly charges of what they have, times 12, the largest first. Those that bring the first { $first } % are in the first tier (from { $t1 } a year), up to { $second } % in the second (from { $t2 }), up to { $third } % in the third (from { $t3 }), all others in the last. This customer: { $yearly } a year; computed from { $n } customers on { $day }.

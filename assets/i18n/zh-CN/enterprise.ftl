@@ -290,3 +290,12 @@ enterprise-list-empty-hint = 换个条件，或查看全部客户
 enterprise-clear-filters = 查看全部客户
 enterprise-hand-over-work = 移交“{ $what }”…
 enterprise-handed-over = 已移交
+
+## 级别建议
+enterprise-tier-suggested = 按经营规则建议定为{ $wanted }（现为{ $now }）
+enterprise-tier-take = 采纳
+enterprise-tier-dismiss = 暂不采纳
+enterprise-tier-taken = 已调整级别，依据已写入级别历史
+enterprise-tier-taken-back = 撤销刚才采纳的级别建议
+enterprise-tier-dismissed = 已保留现在的级别，90 天内不再提示同一建议
+enterprise-tier-rule = 规则：全部客户按在用业务月费 × 12 个月由高到低排列，合计贡献前 { $first }% 的为第一级（年 { $t1 } 起），到 { $second }% 的为第二级（{ $t2 } 起），到 { $third }% 的为第三级（{ $t3 } 起），其余为第四级。本客户年 { $yearly }；按 { $n } 家客户于 { $day } 计算。

@@ -9,7 +9,7 @@ use super::{
     TierLine, WarningLine, Workspace, WorkspacePage,
 };
 use crate::{
-    desk::{Cx, DeskError, contact::PhoneRef, enterprise::load, holding, timeline},
+    desk::{Cx, DeskError, contact::PhoneRef, enterprise::load, holding, tier, timeline},
     domain::{
         DemandId, EnterpriseId, Mask, Permission, PersonId, Personal, PromiseId, Role, StaffId,
         contact::{Standing, authority},
@@ -51,7 +51,10 @@ pub(in crate::desk) fn page(cx: &mut Cx<'_>, ask: &Workspace) -> Result<Workspac
     let recent = store_timeline::page(cx.sql, id, (None, FIRST_ENTRIES), &Filter::default())?;
     let (running_orders, ended_orders) = matters::order_counts(cx.sql, id)?;
     let lines = matters::orders(cx.sql, id, FIRST_ORDERS)?;
+    let monthly_fen = rollup.iter().map(|it| it.monthly_fen).sum();
+    let tier_advice = tier::advice(cx, &enterprise, monthly_fen)?;
     Ok(WorkspacePage {
+        tier_advice,
         manager_name: enterprise.manager.map(name).unwrap_or_default(),
         tier_changes: tier_lines(cx, id, &staff)?,
         warnings: warning_lines(cx, id, &staff)?,

@@ -6,7 +6,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::gather::{page, shown_name};
-use super::{Subject, contact::PhoneRef, holding::HoldingRow, query::Question, timeline::Entry};
+use super::{
+    Subject, contact::PhoneRef, holding::HoldingRow, query::Question, tier::TierAdvice,
+    timeline::Entry,
+};
 use crate::domain::{
     Authority, DemandId, Enterprise, EnterpriseId, InteractionId, OrderId, Permission, PersonId,
     Personal, PromiseId, RoleAssignment, RoleAssignmentId, StaffId, Tier, VersionId,
@@ -29,6 +32,8 @@ pub struct WorkspacePage {
     /// Empty: in the pool.
     pub manager_name: String,
     pub tier_changes: Vec<TierLine>,
+    /// Another tier, if what it brings suggests one.
+    pub tier_advice: Option<TierAdvice>,
     pub warnings: Vec<WarningLine>,
     pub contacts: Vec<Contact>,
     /// Numbers of the enterprise itself.

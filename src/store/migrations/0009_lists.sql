@@ -23,3 +23,11 @@ CREATE INDEX reprojection_open ON reprojection (n) WHERE ended_us IS NULL;
 -- The clock journal is walked by calendar in the order of ids.
 CREATE INDEX clock_running_by_calendar ON clock (calendar, id)
     WHERE next_us IS NOT NULL AND running_us IS NOT NULL;
+
+-- A suggested tier that somebody did not want for an enterprise.
+CREATE TABLE tier_dismissal (
+    enterprise BYTEA  NOT NULL PRIMARY KEY,
+    suggested  BIGINT NOT NULL,
+    staff      BYTEA  NOT NULL,
+    at_us      BIGINT NOT NULL
+) /*strict*/;

@@ -8,6 +8,7 @@ mod history;
 mod holdings;
 mod profile;
 mod reveal;
+mod tier_advice;
 pub mod words;
 mod work;
 

@@ -5,7 +5,7 @@ use egui::{Align, Label, Layout, RichText, Ui, vec2};
 use super::{
     dialogs::Open,
     reveal::{Reveals, value},
-    words,
+    tier_advice, words,
 };
 use crate::{
     desk::{Command, enterprise, reveal::Field, workspace::WorkspacePage},
@@ -38,6 +38,7 @@ pub(super) fn ui(
         if !page.enterprise.tags.is_empty() || may {
             tags(cx, ui, page, open);
         }
+        tier_advice::ui(cx, ui, page);
         history(cx, ui, page);
     });
 }
