@@ -189,6 +189,7 @@ impl Command {
             | Self::Enterprise(_)
             | Self::Contact(_)
             | Self::Holding(_)
+            | Self::Tier(_)
             | Self::Timeline(_)
             | Self::Demand(_)
             | Self::Promise(_)

@@ -117,19 +117,7 @@ impl OrderScreen {
                 }
             });
         });
-        match chosen {
-            Chosen::Nothing => {}
-            Chosen::Show(task) => self.open = (self.open != Some(task)).then_some(task),
-            Chosen::Do(deed) => self.begin(cx, deed, &view),
-            Chosen::Tell => self.tell = Some(TellDialog::new(cx)),
-            Chosen::Print(what) => {
-                let page = match what {
-                    Printed::Checklist => print::checklist(cx, &view),
-                    Printed::Order | Printed::Day => print::order(cx, &view),
-                };
-                self.printing.start(cx, (what, Some(order)), (&view.number, page));
-            }
-        }
+        self.follow(cx, chosen, &view);
         if let Some(sheet) = &mut self.sheet
             && sheet.ui(cx, ui, (&view, &staff))
         {
@@ -140,6 +128,25 @@ impl OrderScreen {
         {
             self.tell = None;
         }
+    }
+
+    fn follow(&mut self, cx: &mut Cx<'_>, chosen: Chosen, view: &OrderView) {
+        match chosen {
+            Chosen::Nothing => {}
+            Chosen::Show(task) => self.open = (self.open != Some(task)).then_some(task),
+            Chosen::Do(deed) => self.begin(cx, deed, view),
+            Chosen::Tell => self.tell = Some(TellDialog::new(cx)),
+            Chosen::Print(what) => self.print(cx, what, view),
+        }
+    }
+
+    /// Hands a sheet about the order to the browser.
+    fn print(&mut self, cx: &Cx<'_>, what: Printed, view: &OrderView) {
+        let page = match what {
+            Printed::Checklist => print::checklist(cx, view),
+            Printed::Order | Printed::Day => print::order(cx, view),
+        };
+        self.printing.start(cx, (what, Some(view.id)), (&view.number, page));
     }
 
     /// Forgets what belongs to another order.
