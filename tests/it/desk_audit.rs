@@ -118,12 +118,10 @@ fn the_trail_is_narrowed_by_person_action_outcome_subject_text_and_time() {
         office.desk.run(&lin, named("Mine")).unwrap_err();
         office.desk.run(&root, named("100% 佛山")).unwrap();
         // More lines than are ever fetched at once come after it.
-        for n in 0..250 {
-            let keep = attache::desk::draft::Command::Keep {
-                slot: format!("note-{n}"),
-                body: Personal::from("x"),
-            };
-            office.desk.run(&lin, Command::Draft(keep)).unwrap();
+        office.hands.forward_hours(1);
+        for n in 0..201 {
+            let set = office::Command::Set { name: format!("note-{n}"), value: "x".into() };
+            office.desk.run(&root, Command::Office(set)).unwrap();
         }
         let found = |ask: office::Trail| office.desk.ask(&root, ask).unwrap();
         let all = office::Trail::default;
