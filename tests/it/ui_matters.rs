@@ -32,9 +32,9 @@ const FIRM: &str = "海岳精密制造（苏州）有限公司";
 #[track_caller]
 fn choose(screen: &mut Screen, list: &str, item: &str) {
     let list = screen.texts.tr(list).into_owned();
-    screen.harness.get_by_role_and_label(Kind::ComboBox, &list).click();
+    screen.harness.get_by_role_and_label(Kind::ComboBox, &list).click_accesskit();
     screen.harness.run();
-    screen.harness.get_by_role_and_label(Kind::MenuItem, item).click();
+    screen.harness.get_by_role_and_label(Kind::MenuItem, item).click_accesskit();
     screen.settle();
 }
 
@@ -78,9 +78,11 @@ fn a_need_is_noted_in_its_dialog() {
         screen.key(Modifiers::COMMAND, Key::D);
         screen.fill("order-wish", "新办公区要一条专线");
         screen.press("order-note-demand");
-        let open = open_of(&office, &lin);
-        assert_eq!((open.len(), open[0].kind), (1, DemandKind::Need));
-        assert_eq!(open[0].wish, "新办公区要一条专线");
+        let open = office.desk.store().read(|sql| demands::open_of(sql, firm.id)).unwrap();
+        assert_eq!(open.len(), 1, "{}", screen.words());
+        let heard = open[0].it.heard();
+        assert_eq!((heard.kind, heard.owner), (DemandKind::Need, lin.staff));
+        assert_eq!(heard.wish.reveal(), "新办公区要一条专线");
     }
 }
 

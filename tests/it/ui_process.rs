@@ -1,9 +1,6 @@
 //! The editor of processes: a new version is drafted, changed, tried, published and retired, by accessible name.
 
-use attache::{
-    domain::{Role, process::Requirement},
-    ui::route::Route,
-};
+use attache::{domain::Role, ui::route::Route};
 use egui::accesskit::Role as Kind;
 use egui_kittest::kittest::{By, Queryable as _};
 
@@ -45,27 +42,35 @@ fn a_new_version_is_drafted_tried_published_and_retired() {
         screen.press("process-new-version");
         assert!(screen.shows("process-state-draft"));
 
-        // The first task gets another name and a timer.
+        // The first task gets another name, the second a timer.
         let title = screen.texts.tr("process-title").into_owned();
         let title = screen.texts.tr_with("process-in-english", &[("what", (&*title).into())]);
         screen.fill_named(&title, "Look the address up twice");
         assert!(screen.shows("process-unsaved"));
+        let library = office.desk.library();
+        let second = library.templates.latest(PROCESS).unwrap().tasks[1].title.clone();
+        screen.press_named(second.for_locale(look.lang.code()));
         assert!(!screen.shows("process-wait-after"));
         screen.fill("process-wait-hours", "4");
         assert!(screen.shows("process-wait-after"), "{}", screen.words());
 
-        // The checklist of the whole process gets one more paper.
+        // The checklist of the whole process gets one more paper, which no task asks for.
         screen.press("process-process");
         screen.press("process-checklist-add");
-        let library = office.desk.library();
         let paper = library.papers.all().iter().find(|it| {
             let papers = &library.templates.latest(PROCESS).unwrap().papers;
             papers.iter().all(|there| there.kind != it.kind)
         });
         let paper = paper.unwrap();
-        screen.press_named(paper.name.for_locale(look.lang.code()));
+        let name = paper.name.for_locale(look.lang.code());
+        screen.press_named(name);
+        let remove = screen.texts.tr_with("process-paper-remove", &[("paper", name.into())]);
+        assert!(screen.shows_text(&remove), "{}", screen.words());
         assert_eq!(screen.untranslated(), Vec::<String>::new());
         keep_picture(&screen, &format!("process-editor-{}", look.lang.code()));
+
+        screen.press_named(&remove);
+        assert!(!screen.shows_text(&remove));
 
         screen.press("process-dates");
         assert!(screen.shows_text("T1 "), "{}", screen.words());
@@ -80,10 +85,8 @@ fn a_new_version_is_drafted_tried_published_and_retired() {
         let library = office.desk.library();
         let newest = library.templates.latest(PROCESS).unwrap();
         assert_eq!((newest.version, &*newest.tasks[0].title.en), (2, "Look the address up twice"));
-        let wait = newest.tasks[0].wait.as_ref().unwrap();
+        let wait = newest.tasks[1].wait.as_ref().unwrap();
         assert_eq!((wait.days, wait.hours.map(|it| it.minutes())), (None, Some(240)));
-        let rule = newest.papers.iter().find(|it| it.kind == paper.kind).unwrap();
-        assert_eq!(rule.requirement, Requirement::Required);
 
         screen.press("process-more");
         screen.press("process-retire");
