@@ -89,6 +89,7 @@ pub(crate) fn measure(report: &mut Report) {
         staff: StaffId::from_bytes([9; 16]),
         role: Role::Supervisor,
         department: Some("QA".to_owned()),
+        stands_for: Vec::new(),
     };
     let open: i64 = desk.ask(&boss, Board).unwrap().departments.iter().map(|it| it.tasks).sum();
     assert_eq!(open, i64::try_from(ORDERS * 4).unwrap());
@@ -127,7 +128,12 @@ fn fill(desk: &Desk, part: usize, firms: &[EnterpriseId]) {
         let calendars = Calendars::shipped().unwrap();
         let policies = Policies::shipped().unwrap();
         let template = ProcessTemplate::parse(PROCESS).unwrap();
-        let by = Actor { staff: owner(0), role: Role::Manager, department: None };
+        let by = Actor {
+            staff: owner(0),
+            role: Role::Manager,
+            department: None,
+            stands_for: Vec::new(),
+        };
         let hours = i64::try_from(part).unwrap() % 400;
         let now = Now::from_micros(NOW_US - hours * HOUR_US);
         let (template, calendars) = (&template, &calendars);
