@@ -1,17 +1,13 @@
 //! `attache move`: an office from one database into another.
 
-use std::path::Path;
-
 use clap::Args;
 
 use super::{Failure, say::Say, serve};
 use crate::{
     desk::{DATABASE, DeskError},
     store::{
-        Sql, StoreError, migrate,
-        moving::{self, MoveError},
-        postgres::Postgres,
-        sqlite::SqliteFile,
+        Sql,
+        moving::{self, MoveError, Place},
     },
 };
 
@@ -47,23 +43,20 @@ pub(super) fn run(say: &Say, args: &MoveArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn open(say: &Say, place: &str, must: Must) -> Result<Box<dyn Sql>, Failure> {
-    let opened = if let Some(path) = place.strip_prefix("sqlite:") {
-        let path = Path::new(path);
-        let file = if path.is_dir() { path.join(DATABASE) } else { path.to_owned() };
-        if must == Must::Exist && !file.is_file() {
-            let missing = say.texts.tr_with("cli-move-missing", &[("place", place.into())]);
-            return Err(Failure::BadInput(missing));
-        }
-        SqliteFile(file).writer().map(|it| Box::new(it) as Box<dyn Sql>)
-    } else if place.starts_with("postgres://") || place.starts_with("postgresql://") {
-        Postgres::open(place, serve::SCHEMA).map(|it| Box::new(it) as Box<dyn Sql>)
-    } else {
-        let bad = say.texts.tr_with("cli-move-bad-place", &[("place", place.into())]);
-        return Err(Failure::BadInput(bad));
+fn open(say: &Say, text: &str, must: Must) -> Result<Box<dyn Sql>, Failure> {
+    let complaint =
+        |key: &str| Failure::BadInput(say.texts.tr_with(key, &[("place", text.into())]));
+    let place = match Place::parse(text) {
+        Some(Place::Sqlite(path)) if path.is_dir() => Place::Sqlite(path.join(DATABASE)),
+        Some(place) => place,
+        None => return Err(complaint("cli-move-bad-place")),
     };
-    let ready = opened.and_then(|mut sql| migrate::to_latest(&mut *sql).map(|()| sql));
-    ready.map_err(|err: StoreError| say.failure(&DeskError::from(err)))
+    if let (Must::Exist, Place::Sqlite(path)) = (must, &place)
+        && !path.is_file()
+    {
+        return Err(complaint("cli-move-missing"));
+    }
+    place.open(serve::SCHEMA).map_err(|err| say.failure(&DeskError::from(err)))
 }
 
 fn failure(say: &Say, err: &MoveError) -> Failure {

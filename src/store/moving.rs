@@ -1,14 +1,51 @@
 //! Moving a whole office from one database to another, each row proved to have arrived.
 
+use std::path::PathBuf;
+
 use sha2::{Digest as _, Sha256};
 
-use super::{Sql, StoreError, Value, migrate, sqlite::Sqlite, staff};
+use super::{
+    Sql, StoreError, Value, migrate,
+    postgres::Postgres,
+    sqlite::{Sqlite, SqliteFile},
+    staff,
+};
 
 /// One table with its columns, in the order in which they were made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     pub name: String,
     columns: Vec<String>,
+}
+
+/// A database by the way people write it down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// `sqlite:` and a file.
+    Sqlite(PathBuf),
+    /// `postgres://…`
+    Postgres(String),
+}
+
+impl Place {
+    /// `None` when the text is neither.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(path) = text.strip_prefix("sqlite:") {
+            return Some(Self::Sqlite(PathBuf::from(path)));
+        }
+        let is_url = text.starts_with("postgres://") || text.starts_with("postgresql://");
+        is_url.then(|| Self::Postgres(text.to_owned()))
+    }
+
+    /// A connection to it, with the newest schema; makes what is missing.
+    pub fn open(&self, schema: &str) -> Result<Box<dyn Sql>, StoreError> {
+        let mut sql: Box<dyn Sql> = match self {
+            Self::Sqlite(path) => Box::new(SqliteFile(path.clone()).writer()?),
+            Self::Postgres(url) => Box::new(Postgres::open(url, schema)?),
+        };
+        migrate::to_latest(&mut *sql)?;
+        Ok(sql)
+    }
 }
 
 /// What became of one table.
