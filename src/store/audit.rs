@@ -303,7 +303,7 @@ pub fn find(sql: &mut dyn Sql, wanted: &Wanted, limit: i64) -> Result<Vec<Line>,
             let subject = subject.as_str().into();
             sql.query(
                 "SELECT stream, seq, at_us, staff, role, action, outcome, subject, detail, hash
-                 FROM audit WHERE subject = ?7 AND (?8 = 1 OR staff = ?9) AND at_us >= ?1
+                 FROM audit WHERE subject = ?7 AND (CAST(?8 AS BIGINT) = 1 OR staff = ?9) AND at_us >= ?1
                    AND at_us < ?2 AND (CAST(?3 AS TEXT) = '' OR action LIKE ?3 ESCAPE '!')
                    AND (CAST(?4 AS TEXT) = '' OR outcome = ?4)
                    AND (CAST(?5 AS TEXT) = '' OR action LIKE ?5 ESCAPE '!'

@@ -14,7 +14,7 @@ pub fn charges_of_all(sql: &mut dyn Sql) -> Result<i64, StoreError> {
 
 /// Whether any enterprise pays anything.
 pub fn is_any_charged(sql: &mut dyn Sql) -> Result<bool, StoreError> {
-    let rows = sql.query("SELECT 1 FROM enterprise WHERE monthly_fen > 0 LIMIT 1", &[])?;
+    let rows = sql.query("SELECT id FROM enterprise WHERE monthly_fen > 0 LIMIT 1", &[])?;
     Ok(!rows.is_empty())
 }
 
@@ -52,7 +52,7 @@ pub fn is_dismissed(
     since_us: i64,
 ) -> Result<bool, StoreError> {
     let rows = sql.query(
-        "SELECT 1 FROM tier_dismissal WHERE enterprise = ?1 AND suggested = ?2 AND at_us >= ?3",
+        "SELECT at_us FROM tier_dismissal WHERE enterprise = ?1 AND suggested = ?2 AND at_us >= ?3",
         &[id.into(), tier_number(suggested).into(), since_us.into()],
     )?;
     Ok(!rows.is_empty())

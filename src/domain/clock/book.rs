@@ -176,7 +176,9 @@ impl ClockBook {
                 let (used, own) = (clock.parts().meter, task.clock());
                 let ran = |it| used.running_since.is_some() && used.running_since != it;
                 let again = clock.parts().cause == Cause::Again;
+                let begins_now = own.running_since.is_none_or(|it| act.now <= it);
                 let is_reset = own.consumed_seconds == 0
+                    && begins_now
                     && (used.consumed_seconds != 0
                         || ran(own.running_since)
                         || again && used.budget_minutes != own.budget_minutes);
