@@ -35,8 +35,11 @@ const PARTS: &[Part] = &[
     ("lists", lists::measure),
 ];
 
-/// Parts that make an office of their own.
-const ALONE: &[(&str, fn(&mut Report))] = &[("sweep", sweep::measure), ("board", board::measure)];
+/// A part that makes an office of its own.
+type Alone = fn(&mut Report);
+
+/// Their names.
+const ALONE: &[(&str, Alone)] = &[("sweep", sweep::measure), ("board", board::measure)];
 
 fn main() {
     // Cargo adds options of its own, such as `--bench`.

@@ -21,7 +21,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7317")]
     listen: String,
 
-    /// A database that several hubs share: postgres://USER:PASSWORD@HOST/DATABASE
+    /// A database that several hubs share: `postgres://USER:PASSWORD@HOST/DATABASE`
     #[arg(long, value_name = "URL", env = "ATTACHE_DATABASE", hide_env_values = true)]
     database: Option<String>,
 

@@ -36,7 +36,7 @@ pub struct WindowArgs {
     #[arg(long, value_enum)]
     renderer: Option<Choice>,
 
-    /// Work at the office of a hub, such as https://hub.example:7317, instead of one on this machine.
+    /// Work at the office of a hub, such as `https://hub.example:7317`, instead of one on this machine.
     #[arg(long, value_name = "URL", env = "ATTACHE_HUB")]
     hub: Option<String>,
 }

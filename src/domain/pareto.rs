@@ -76,7 +76,9 @@ mod tests {
 
     fn cuts(all: &[i64]) -> TierCuts {
         let mut walk = Walk::over(all.iter().sum());
-        all.iter().for_each(|it| walk.step(*it));
+        for it in all {
+            walk.step(*it);
+        }
         walk.end(0).unwrap()
     }
 

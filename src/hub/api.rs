@@ -7,7 +7,7 @@ use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State},
     http::{StatusCode, header, request::Parts},
-    response::{IntoResponse, Response},
+    response::{IntoResponse as _, Response},
     routing::{get, post, put},
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -27,6 +27,7 @@ use crate::{
 };
 
 /// Bytes around an uploaded file: none, it is the whole body.
+#[expect(clippy::cast_possible_truncation, reason = "50 MiB are an usize everywhere")]
 const LARGEST_FILE: usize = inspect::LARGEST_FILE_BYTES as usize + 1;
 
 pub(super) fn routes() -> Router<Arc<Hub>> {

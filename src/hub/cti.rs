@@ -78,7 +78,7 @@ fn of_json(body: &[u8]) -> Result<Fields, Refusal> {
             match value {
                 serde_json::Value::String(text) => fields.push((name.clone(), text)),
                 serde_json::Value::Number(number) => {
-                    fields.push((name.clone(), number.to_string()))
+                    fields.push((name.clone(), number.to_string()));
                 }
                 _ => {}
             }

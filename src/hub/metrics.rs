@@ -9,7 +9,7 @@ use axum::{
     extract::{MatchedPath, Request, State},
     http::header,
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse as _, Response},
 };
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},

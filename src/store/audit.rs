@@ -299,7 +299,7 @@ pub fn find(sql: &mut dyn Sql, wanted: &Wanted, limit: i64) -> Result<Vec<Line>,
     let rows = match (&wanted.subject, wanted.staff) {
         (Some(subject), staff) => {
             let is_anybody = i64::from(staff.is_none());
-            let staff = staff.unwrap_or(StaffId::from_bytes([0; 16]));
+            let staff = staff.unwrap_or_else(|| StaffId::from_bytes([0; 16]));
             let subject = subject.as_str().into();
             sql.query(
                 "SELECT stream, seq, at_us, staff, role, action, outcome, subject, detail, hash

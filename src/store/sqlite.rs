@@ -134,7 +134,6 @@ fn claim(connection: &Connection) -> Result<(), StoreError> {
 
 impl Sqlite {
     /// A database that is gone when it is closed, for asking what a fresh one looks like.
-    #[expect(clippy::disallowed_methods, reason = "this is the place that opens databases")]
     pub(super) fn in_memory() -> Result<Self, StoreError> {
         Self::prepared(Connection::open_in_memory().map_err(failed)?)
     }

@@ -82,7 +82,7 @@ fn a_hub_killed_again_and_again_loses_nothing_and_does_nothing_twice() {
     drop(desk);
     let data = folder.unwrap();
     let mut hub = Hub::start(data.path(), 0);
-    let bystander = Office { hands: hands.clone(), ..Office::on_sqlite() };
+    let bystander = Office { hands, ..Office::on_sqlite() };
     let lin = Desktop::at(&hub.url, &bystander);
     lin.enter("lin");
     let mut given = 0;
@@ -123,7 +123,7 @@ struct Server {
     programs: PathBuf,
     folder: PathBuf,
     port: u16,
-    _kept: tempfile::TempDir,
+    kept: tempfile::TempDir,
 }
 
 impl Server {
@@ -135,9 +135,9 @@ impl Server {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let port = free.local_addr().unwrap().port();
         drop(free);
-        let server = Self { programs, folder, port, _kept: kept };
+        let server = Self { programs, folder, port, kept };
         if is_root() {
-            let owner = Process::new("chown").arg("postgres").arg(server._kept.path()).status();
+            let owner = Process::new("chown").arg("postgres").arg(server.kept.path()).status();
             assert!(owner.unwrap().success());
         }
         server.run("initdb", &["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]);

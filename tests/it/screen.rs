@@ -138,6 +138,19 @@ impl Screen {
         self.settle();
     }
 
+    /// Like [`Self::press`], for the uppermost of several with this name, as in a dialog.
+    #[track_caller]
+    pub(crate) fn press_uppermost(&mut self, key: &str) {
+        let label = self.texts.tr(key).into_owned();
+        let pressable = |it: &Node<'_>| {
+            !matches!(it.accesskit_node().role(), Role::Label | Role::TextRun | Role::TextInput)
+        };
+        let found = self.harness.query_all_by_label(&label).filter(pressable).next_back();
+        assert!(found.is_some(), "nothing to press is called {label}");
+        found.unwrap().click_accesskit();
+        self.settle();
+    }
+
     /// Replaces what stands in the field whose name is the text of `key`.
     #[track_caller]
     pub(crate) fn fill(&mut self, key: &str, text: &str) {

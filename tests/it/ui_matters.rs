@@ -64,7 +64,7 @@ fn complain(screen: &mut Screen, firm: &Firm, wish: &str) {
     choose(screen, "matter-kind", &complaint);
     screen.fill("order-wish", wish);
     assert_eq!(screen.untranslated(), Vec::<String>::new());
-    screen.press("order-note-demand");
+    screen.press_uppermost("order-note-demand");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_need_is_noted_in_its_dialog() {
         screen.go(Route::Enterprise(firm.id));
         screen.key(Modifiers::COMMAND, Key::D);
         screen.fill("order-wish", "新办公区要一条专线");
-        screen.press("order-note-demand");
+        screen.press_uppermost("order-note-demand");
         let open = office.desk.store().read(|sql| demands::open_of(sql, firm.id)).unwrap();
         assert_eq!(open.len(), 1, "{}", screen.words());
         let heard = open[0].it.heard();
@@ -107,7 +107,7 @@ fn a_complaint_is_noted_tried_and_merged_in_its_dialogs() {
         screen.fill("order-in-words", "无人接听");
         assert_eq!(screen.untranslated(), Vec::<String>::new());
         keep_picture(&screen, &format!("complaint-attempt-{}", lang.code()));
-        screen.press("matter-next-attempt");
+        screen.press_uppermost("matter-next-attempt");
         assert_eq!(stored(&office, first.id).care().attempts.len(), 1);
 
         // The same, said by somebody else, goes on in the first.

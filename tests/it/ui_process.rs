@@ -86,7 +86,10 @@ fn a_new_version_is_drafted_tried_published_and_retired() {
         let newest = library.templates.latest(PROCESS).unwrap();
         assert_eq!((newest.version, &*newest.tasks[0].title.en), (2, "Look the address up twice"));
         let wait = newest.tasks[1].wait.as_ref().unwrap();
-        assert_eq!((wait.days, wait.hours.map(|it| it.minutes())), (None, Some(240)));
+        assert_eq!(
+            (wait.days, wait.hours.map(attache::domain::process::WorkingTime::minutes)),
+            (None, Some(240))
+        );
 
         screen.press("process-more");
         screen.press("process-retire");

@@ -10,7 +10,7 @@ use super::{Tally, stage::Started};
 use crate::cli::serve;
 
 /// Opens connections that listen; they close when the list is dropped.
-pub(super) fn open(hub: &Started, token: String, many: usize, tally: &Tally) -> Vec<TcpStream> {
+pub(super) fn open(hub: &Started, token: &str, many: usize, tally: &Tally) -> Vec<TcpStream> {
     serve::raise_the_limit();
     let address = hub.url.trim_start_matches("http://");
     let request = format!(

@@ -109,7 +109,7 @@ pub(super) fn run(say: &Say, args: &LoadArgs) -> Result<(), Failure> {
             (phone::Phone::new(&hub.url, link, (n, args.bytes)), Arc::clone(&tally));
         go("load-phone", Box::new(move || phone.work(&tally)))?;
     }
-    let idle = idle::open(&hub, stage.token(&hub)?, args.idle, &tally);
+    let idle = idle::open(&hub, &stage.token(&hub)?, args.idle, &tally);
     let mut most = 0;
     for second in 0..args.seconds {
         thread::sleep(Duration::from_secs(1));

@@ -9,7 +9,7 @@ use std::{
 
 use super::{super::open, Failure, Say};
 use crate::{
-    client::{Backend, Remote},
+    client::{Backend as _, Remote},
     desk::{
         Command, Desk, demo,
         link::{self, Knock, LinkOf, Secrets},

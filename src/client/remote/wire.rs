@@ -48,7 +48,7 @@ impl Wire {
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, ClientError> {
-        read(self.post_raw(path, body)?)
+        read(&self.post_raw(path, body)?)
     }
 
     /// As [`Self::post`], with the answer's bytes.
@@ -64,7 +64,7 @@ impl Wire {
     }
 
     pub(super) fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
-        read(self.get_raw(path)?)
+        read(&self.get_raw(path)?)
     }
 
     pub(super) fn get_raw(&self, path: &str) -> Result<Vec<u8>, ClientError> {
@@ -85,7 +85,7 @@ impl Wire {
     ) -> Result<T, ClientError> {
         let request = self.agent.put(self.address(path)).query("name", name);
         let request = request.header("content-type", "application/octet-stream");
-        read(taken(self.dressed(request).send(body))?)
+        read(&taken(self.dressed(request).send(body))?)
     }
 
     /// Ends the session of somebody who has left.
@@ -118,11 +118,11 @@ fn bytes(mut response: Response<Body>) -> Result<Vec<u8>, ClientError> {
     body.read_to_vec().map_err(|err| trust::failed(&err))
 }
 
-fn read<T: DeserializeOwned>(json: Vec<u8>) -> Result<T, ClientError> {
+fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, ClientError> {
     if json.is_empty() {
         return serde_json::from_str("null").map_err(|_not_empty| ClientError::Misunderstood);
     }
-    serde_json::from_slice(&json).map_err(|_other_version| ClientError::Misunderstood)
+    serde_json::from_slice(json).map_err(|_other_version| ClientError::Misunderstood)
 }
 
 /// Why a hub said no.

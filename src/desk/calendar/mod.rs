@@ -185,7 +185,7 @@ impl Said {
 
     /// The shipped calendars with this laid over them.
     fn calendars(self) -> Result<Calendars, DeskError> {
-        let shipped = Library::at_hand().map_err(|_| DeskError::NotFound("library"))?;
+        let shipped = Library::at_hand().map_err(|_unsound| DeskError::NotFound("library"))?;
         Ok(self.over(&shipped.calendars))
     }
 

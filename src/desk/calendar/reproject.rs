@@ -142,13 +142,11 @@ fn step(
         let counted = i64::try_from(counted).unwrap_or(i64::MAX);
         it.done += counted;
         if counted < left {
-            (it.phase, it.cursor) = match following(&it.phase, calendars) {
-                Some(code) => (Phase::Clocks(code), Vec::new()),
-                None => {
-                    left = -1;
-                    break;
-                }
+            let Some(code) = following(&it.phase, calendars) else {
+                left = -1;
+                break;
             };
+            (it.phase, it.cursor) = (Phase::Clocks(code), Vec::new());
         }
         left -= counted;
     }

@@ -84,7 +84,7 @@ impl Leading<'_> {
 
     fn lead(&mut self, sql: &mut dyn Sql, id: DemandId, far: Far) -> Result<(), DeskError> {
         if Far::Contacted <= far {
-            self.does(sql, (1, 9), Command::Contact { id })?;
+            self.does(sql, (1, 9), &Command::Contact { id })?;
         }
         if Far::Settled <= far {
             let summary = self.said("confirmed");
@@ -111,15 +111,15 @@ impl Leading<'_> {
             self.attempts(sql, id, 3)?;
             let remark = self.said("unreached");
             let ending = Ending::Unreached { remark };
-            return self.does(sql, (1, 2), Command::End { id, ending });
+            return self.does(sql, (1, 2), &Command::End { id, ending });
         }
         let (by, remark) = (self.tale.agent, self.said("content"));
         let ending = Ending::Confirmed { by, remark };
-        self.does(sql, (2, 20), Command::End { id, ending })?;
+        self.does(sql, (2, 20), &Command::End { id, ending })?;
         if self.luck.chance(20) {
             let reason = self.said("again");
             let next_on = self.next_on();
-            self.does(sql, (10, 40), Command::Reopen { id, reason, next_on })?;
+            self.does(sql, (10, 40), &Command::Reopen { id, reason, next_on })?;
         }
         Ok(())
     }
@@ -128,7 +128,7 @@ impl Leading<'_> {
         for _ in 0..most {
             let note = self.said("attempt");
             let attempt = Command::Attempt { id, channel: Channel::Phone, note };
-            self.does(sql, (14, 20), attempt)?;
+            self.does(sql, (14, 20), &attempt)?;
         }
         Ok(())
     }
@@ -145,9 +145,9 @@ impl Leading<'_> {
         let path = self.luck.pick(SkipPath::ALL).copied();
         if let (Some(path), Some(leader)) = (path, &self.cast.supervisor) {
             let mark = Command::MarkSkipLevel { id: into, path, responsible: leader.staff };
-            self.does(sql, (1, 2), mark)?;
+            self.does(sql, (1, 2), &mark)?;
         }
-        self.does(sql, (1, 3), Command::End { id: twin, ending: Ending::Merged { into } })
+        self.does(sql, (1, 3), &Command::End { id: twin, ending: Ending::Merged { into } })
     }
 
     fn note(
@@ -169,7 +169,7 @@ impl Leading<'_> {
             family: None,
             next_on: self.next_on(),
         };
-        self.does(sql, (0, 0), Command::Note(new))?;
+        self.does(sql, (0, 0), &Command::Note(new))?;
         self.told.demands += 1;
         Ok(id)
     }
@@ -181,7 +181,7 @@ impl Leading<'_> {
         advance: Advance,
     ) -> Result<(), DeskError> {
         let next_on = self.next_on();
-        self.does(sql, (1, 16), Command::Advance { id, advance, next_on })
+        self.does(sql, (1, 16), &Command::Advance { id, advance, next_on })
     }
 
     /// Does something some hours later; what would lie in the future is not done.
@@ -189,7 +189,7 @@ impl Leading<'_> {
         &mut self,
         sql: &mut dyn Sql,
         (least, most): (u64, u64),
-        command: Command,
+        command: &Command,
     ) -> Result<(), DeskError> {
         self.wait(least, most);
         if self.cast.now < self.at {
@@ -197,7 +197,7 @@ impl Leading<'_> {
         }
         let (actor, now) = (&self.tale.manager, self.at);
         let (office, library) = (&*self.cast.office, &*self.cast.library);
-        demand::perform(&mut Cx { sql, actor, now, office, library }, &command).map(drop)
+        demand::perform(&mut Cx { sql, actor, now, office, library }, command).map(drop)
     }
 
     fn wait(&mut self, least: u64, most: u64) {

@@ -173,7 +173,7 @@ impl Order {
         let begun = |it: &&Task| it.status() != TaskStatus::Waiting;
         for difference in differences {
             for task in self.tasks.iter().filter(begun) {
-                if self.rests_on(act, task, &difference.part) {
+                if Self::rests_on(act, task, &difference.part) {
                     resting.insert(task.code.clone());
                 }
             }
@@ -181,7 +181,7 @@ impl Order {
         resting
     }
 
-    fn rests_on(&self, act: &Act<'_>, task: &Task, part: &Part) -> bool {
+    fn rests_on(act: &Act<'_>, task: &Task, part: &Part) -> bool {
         match part {
             // Whoever waits for it is told; the work is the same.
             Part::Day => false,

@@ -66,7 +66,14 @@ mod tests {
         let reason = crate::domain::Personal::new("no need");
         let penalty = crate::domain::order::Penalty::NotAgreed;
         order
-            .cancel(&act, super::super::Cancellation { reason, penalty, fee: Default::default() })
+            .cancel(
+                &act,
+                super::super::Cancellation {
+                    reason,
+                    penalty,
+                    fee: crate::domain::Personal::default(),
+                },
+            )
             .unwrap();
         let ended = order.clone();
         office.calendars.withdraw(&office_code, day).unwrap();

@@ -78,10 +78,15 @@ impl Printing {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a browser must find the page after we have gone")]
+fn shared_folder() -> PathBuf {
+    std::env::temp_dir()
+}
+
 /// Writes a page where only this user looks, and takes old ones away.
 fn write(name: &str, html: &str) -> std::io::Result<PathBuf> {
     let folder = directories::ProjectDirs::from("", "", "Attache")
-        .map_or_else(std::env::temp_dir, |dirs| dirs.cache_dir().to_owned())
+        .map_or_else(shared_folder, |dirs| dirs.cache_dir().to_owned())
         .join("print");
     private(&folder)?;
     for old in fs::read_dir(&folder)?.flatten() {

@@ -31,19 +31,19 @@ impl Page {
     }
 
     pub(super) fn line(&mut self, text: &str) {
-        self.body.push_str(&format!("<p>{}</p>", escaped(text)));
+        self.put("p", text);
     }
 
     pub(super) fn heading(&mut self, text: &str) {
-        self.body.push_str(&format!("<h2>{}</h2>", escaped(text)));
+        self.put("h2", text);
     }
 
     /// Names with their values; those without a value are left out.
     pub(super) fn facts(&mut self, facts: &[(String, String)]) {
         self.body.push_str("<dl>");
         for (name, value) in facts.iter().filter(|(_, it)| !it.is_empty()) {
-            let (name, value) = (escaped(name), escaped(value));
-            self.body.push_str(&format!("<dt>{name}</dt><dd>{value}</dd>"));
+            self.put("dt", name);
+            self.put("dd", value);
         }
         self.body.push_str("</dl>");
     }
@@ -53,14 +53,27 @@ impl Page {
         if rows.is_empty() {
             return self.line(nothing);
         }
-        let row = |cells: &[String], tag: &str| {
-            let cells: String =
-                cells.iter().map(|it| format!("<{tag}>{}</{tag}>", escaped(it))).collect();
-            format!("<tr>{cells}</tr>")
-        };
-        let rows: String = rows.iter().map(|it| row(it, "td")).collect();
-        let head = row(heads, "th");
-        self.body.push_str(&format!("<table><thead>{head}</thead><tbody>{rows}</tbody></table>"));
+        self.body.push_str("<table><thead>");
+        self.row(heads, "th");
+        self.body.push_str("</thead><tbody>");
+        for cells in rows {
+            self.row(cells, "td");
+        }
+        self.body.push_str("</tbody></table>");
+    }
+
+    fn row(&mut self, cells: &[String], tag: &str) {
+        self.body.push_str("<tr>");
+        for cell in cells {
+            self.put(tag, cell);
+        }
+        self.body.push_str("</tr>");
+    }
+
+    /// An element with a text in it.
+    fn put(&mut self, tag: &str, text: &str) {
+        let text = escaped(text);
+        self.body.extend(["<", tag, ">", text.as_ref(), "</", tag, ">"]);
     }
 
     /// The whole page, with who printed it and when all over it.

@@ -117,7 +117,6 @@ impl Standing {
         let Some(reference) = self.picked.clone() else { return };
         let answer = self.page.following(cx.client, ProcessPage { reference: reference.clone() });
         card(ui, |ui| match answer {
-            None => widgets::skeleton(ui, &cx.tr("core-loading"), 8),
             Some(Err(err)) => widgets::notice(ui, Tone::Bad, &cx.explain(err), |_| {}),
             Some(Ok(view)) if view.template.reference() == reference => {
                 let clicked = drawn(cx, ui, view, (&mut self.zoom, self.task.as_deref()));
@@ -125,8 +124,8 @@ impl Standing {
                     self.task = (self.task.as_ref() != Some(&code)).then_some(code);
                 }
             }
-            // Still that of the process before.
-            Some(Ok(_)) => widgets::skeleton(ui, &cx.tr("core-loading"), 8),
+            // Not here yet, or still that of the process before.
+            None | Some(Ok(_)) => widgets::skeleton(ui, &cx.tr("core-loading"), 8),
         });
     }
 

@@ -51,6 +51,12 @@ impl Life {
                 "over its time, and nobody knows"
             );
         }
+        self.check_task_clocks();
+        self.check_whole_clock();
+    }
+
+    /// The clocks of tasks say what the tasks say.
+    fn check_task_clocks(&self) {
         for task in &self.order.tasks {
             let about = About::Task(self.order.id(), task.id);
             match self.book.clock(ClockKind::Task, about) {
@@ -73,6 +79,10 @@ impl Life {
                 }
             }
         }
+    }
+
+    /// The clock of the order as a whole rests only when others have it.
+    fn check_whole_clock(&self) {
         let whole = self.book.clock(ClockKind::Order, About::Order(self.order.id())).unwrap();
         assert_eq!(whole.is_ended(), self.order.status().is_closed());
         let own_house =

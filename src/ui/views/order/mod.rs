@@ -117,7 +117,7 @@ impl OrderScreen {
                 }
             });
         });
-        self.follow(cx, chosen, &view);
+        self.follow(cx, &chosen, &view);
         if let Some(sheet) = &mut self.sheet
             && sheet.ui(cx, ui, (&view, &staff))
         {
@@ -130,13 +130,13 @@ impl OrderScreen {
         }
     }
 
-    fn follow(&mut self, cx: &mut Cx<'_>, chosen: Chosen, view: &OrderView) {
+    fn follow(&mut self, cx: &mut Cx<'_>, chosen: &Chosen, view: &OrderView) {
         match chosen {
             Chosen::Nothing => {}
-            Chosen::Show(task) => self.open = (self.open != Some(task)).then_some(task),
-            Chosen::Do(deed) => self.begin(cx, deed, view),
+            Chosen::Show(task) => self.open = (self.open != Some(*task)).then_some(*task),
+            Chosen::Do(deed) => self.begin(cx, *deed, view),
             Chosen::Tell => self.tell = Some(TellDialog::new(cx)),
-            Chosen::Print(what) => self.print(cx, what, view),
+            Chosen::Print(what) => self.print(cx, *what, view),
         }
     }
 

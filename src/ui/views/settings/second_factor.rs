@@ -50,7 +50,7 @@ impl SecondFactorCard {
                 });
             }
             Some(secret) => {
-                self.show_secret(cx, ui, &secret);
+                Self::show_secret(cx, ui, &secret);
                 self.code(cx, ui, "core-settings-second-factor-enrol", |code| {
                     second_factor::Command::Enrol { secret, code }
                 });
@@ -65,7 +65,7 @@ impl SecondFactorCard {
         }
     }
 
-    fn show_secret(&self, cx: &Cx<'_>, ui: &mut Ui, secret: &Personal) {
+    fn show_secret(cx: &Cx<'_>, ui: &mut Ui, secret: &Personal) {
         widgets::secondary(ui, &cx.tr("core-settings-second-factor-off"));
         let url = second_factor::otpauth_url(&cx.me.login, secret);
         qr(ui, &url, CODE, &cx.tr("core-settings-second-factor-qr"));
