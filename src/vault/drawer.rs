@@ -98,6 +98,8 @@ impl Drawer {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn drawer(folder: &Path) -> Drawer {
@@ -134,8 +136,11 @@ mod tests {
     fn the_oldest_make_room() {
         let folder = tempfile::tempdir().unwrap();
         let drawer = drawer(folder.path());
-        for name in ["a", "b", "c"] {
+        for (name, age) in [("a", 3), ("b", 2), ("c", 1)] {
             drawer.put(name, &[0; 1000]).unwrap();
+            // The system's own times may be equal for what is written at once.
+            let file = fs::File::options().write(true).open(drawer.path(name)).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000 - age)).unwrap();
         }
         let whole: u64 = drawer.files().unwrap().iter().map(|(_, size, _)| size).sum();
         drawer.shrink_to(whole - 1).unwrap();

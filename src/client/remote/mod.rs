@@ -1,7 +1,7 @@
 //! The desk of a hub far away.
 //!
 //! Answers are kept, encrypted, so that the desk stays readable while the hub is away; commands
-//! that cannot be sent wait in order and are sent when it is back. See [`outbox`].
+//! that cannot be sent wait in order and are sent when it is back: see `outbox`.
 
 mod listen;
 mod outbox;
