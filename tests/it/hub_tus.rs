@@ -224,12 +224,12 @@ fn what_nobody_goes_on_with_expires() {
 }
 
 /// A request whose body the caller writes by hand.
-fn raw(sender: &Sender, at: &str, offset: usize, length: usize) -> TcpStream {
+fn raw(sender: &Sender, at: &str, (offset, length): (usize, usize), more: &str) -> TcpStream {
     let mut stream = TcpStream::connect(sender.hub.address()).unwrap();
     let head = format!(
         "PATCH {at} HTTP/1.1\r\nHost: hub\r\nAuthorization: {}\r\nTus-Resumable: 1.0.0\r\n\
          Content-Type: application/offset+octet-stream\r\nUpload-Offset: {offset}\r\n\
-         Content-Length: {length}\r\n\r\n",
+         Content-Length: {length}\r\n{more}\r\n",
         sender.bearer
     );
     stream.write_all(head.as_bytes()).unwrap();
@@ -243,7 +243,7 @@ fn bytes_that_arrived_before_the_connection_broke_are_kept() {
     let at = sender.begin(bytes.len());
     let mut end = 0;
     for _ in 0..4 {
-        let mut stream = raw(&sender, &at, end, bytes.len() - end);
+        let mut stream = raw(&sender, &at, (end, bytes.len() - end), "");
         let sent = (bytes.len() - end) / 3;
         stream.write_all(&bytes[end..end + sent]).unwrap();
         drop(stream);
@@ -268,14 +268,13 @@ fn a_second_writer_is_locked_out_while_the_first_one_sends() {
     let sender = Sender::new();
     let bytes = picture_of("恒益");
     let at = sender.begin(bytes.len());
-    let mut first = raw(&sender, &at, 0, bytes.len());
+    let mut first = raw(&sender, &at, (0, bytes.len()), "Expect: 100-continue\r\n");
+    // The hub asks for the bytes as soon as it has locked the upload for this writer.
+    let mut asked = [0; 25];
+    first.read_exact(&mut asked).unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
     first.write_all(&bytes[..10]).unwrap();
     first.flush().unwrap();
-    // Until the first request has come in, the second one would be the first.
-    let probe = || sender.send(("PATCH", &at), &[PIECE, ("upload-offset", "0")], b"").status;
-    while probe() != 423 {
-        std::thread::yield_now();
-    }
     assert_eq!(sender.patch(&at, 0, &bytes).status, 423);
     first.write_all(&bytes[10..]).unwrap();
     let mut answer = [0; 12];
