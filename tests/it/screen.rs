@@ -145,7 +145,7 @@ impl Screen {
         let pressable = |it: &Node<'_>| {
             !matches!(it.accesskit_node().role(), Role::Label | Role::TextRun | Role::TextInput)
         };
-        let found = self.harness.query_all_by_label(&label).filter(pressable).next_back();
+        let found = self.harness.query_all_by_label(&label).rfind(pressable);
         assert!(found.is_some(), "nothing to press is called {label}");
         found.unwrap().click_accesskit();
         self.settle();
