@@ -92,7 +92,7 @@ board-note-soon = { $n ->
     [0] nothing presses
    *[other] by working hours
 }
-board-figure-one-day = Due within one working day
+board-figure-one-day = Due in a workday
 board-note-one-day = { $n ->
     [0] nothing is at risk
    *[other] with those of 4 hours
@@ -105,7 +105,7 @@ board-note-open = { $n ->
 board-late-tasks = Late
 board-late-tasks-none = No task is late.
 board-figure-stopped = Came to a stand
-board-note-stopped = { $n } cannot go on by themselves
+board-note-stopped = { $n } need a person
 board-soon-tasks = Due within 4 hours
 board-soon-tasks-none = No task is due within 4 hours.
 board-open-orders = Open orders
