@@ -138,6 +138,7 @@ fn of_store(err: &StoreError) -> Fault {
         StoreError::Duplicate => Fault::Duplicate,
         StoreError::Busy => Fault::Busy,
         StoreError::Away => Fault::Away,
+        StoreError::Address(it) => Fault::Refused(Refused::new(it.code()).with("it", it.value())),
         StoreError::NoSpace => Fault::NoSpace,
         StoreError::ReadOnly => Fault::ReadOnly,
         StoreError::Foreign => Fault::Foreign,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::address::AddressRefusal;
+
 /// A failure of the store. Clonable, because one failed commit is told to all who shared it.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
@@ -13,6 +15,8 @@ pub enum StoreError {
     Busy,
     #[error("the database cannot be reached right now")]
     Away,
+    #[error(transparent)]
+    Address(AddressRefusal),
     #[error("the disk is full")]
     NoSpace,
     #[error("the data folder cannot be written")]

@@ -4,6 +4,7 @@
 //! writing threads that share commits, and readers that each see one moment.
 
 pub mod absences;
+pub mod address;
 pub mod appointments;
 pub mod audit;
 mod bulk;
@@ -12,6 +13,7 @@ pub mod callers;
 pub mod calls;
 pub mod clocks;
 pub mod contacts;
+mod cover;
 pub mod customers;
 pub mod demands;
 pub mod documents;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use postgres::{
-    Client, NoTls, Statement,
+    Client, Statement,
     error::SqlState,
     fallible_iterator::FallibleIterator as _,
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
@@ -15,6 +15,7 @@ use postgres::{
 
 use super::{
     Sql, StoreError, Value,
+    address::Address,
     sql::{Dialect, Row},
 };
 
@@ -22,7 +23,7 @@ use super::{
 pub struct Postgres {
     client: Client,
     prepared: HashMap<&'static str, Statement>,
-    url: String,
+    address: Address,
     schema: String,
 }
 
@@ -35,8 +36,15 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 impl Postgres {
     /// Connects to `url`, working in `schema`, which is made when it is missing.
+    ///
+    /// Another machine is only reached encrypted, and only if it proves to be the right one; see
+    /// [`AddressRefusal`](super::address::AddressRefusal).
     pub fn open(url: &str, schema: &str) -> Result<Self, StoreError> {
-        let mut client = Client::connect(url, NoTls).map_err(failed)?;
+        Self::open_at(Address::parse(url).map_err(StoreError::Address)?, schema)
+    }
+
+    fn open_at(address: Address, schema: &str) -> Result<Self, StoreError> {
+        let mut client = address.connect()?;
         let plain = schema.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
         if !plain {
             return Err(StoreError::Corrupt("a schema's name is letters, digits and _"));
@@ -46,8 +54,7 @@ impl Postgres {
             // Two first starts at the same moment: the other one has made it by now.
             client.batch_execute(&enter).map_err(failed)?;
         }
-        let (url, schema) = (url.to_owned(), schema.to_owned());
-        Ok(Self { client, prepared: HashMap::new(), url, schema })
+        Ok(Self { client, prepared: HashMap::new(), address, schema: schema.to_owned() })
     }
 
     /// Begins a transaction, on a new connection if the server closed the old one.
@@ -60,7 +67,7 @@ impl Postgres {
         }
         let until = Instant::now() + PATIENCE;
         loop {
-            match Self::open(&self.url, &self.schema) {
+            match Self::open_at(self.address.clone(), &self.schema) {
                 Ok(fresh) => {
                     *self = fresh;
                     return self.batch(words);
@@ -155,7 +162,7 @@ fn values(row: &postgres::Row) -> Result<Row, StoreError> {
     (0..row.len()).map(|i| row.try_get(i)).collect::<Result<_, _>>().map(Row).map_err(failed)
 }
 
-fn failed(err: postgres::Error) -> StoreError {
+pub(super) fn failed(err: postgres::Error) -> StoreError {
     match err.code() {
         Some(&(SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED)) => {
             StoreError::Busy

@@ -34,6 +34,12 @@ const OUTSIDERS: &[(&str, &str)] = &[
     ("clap", "cli"),
 ];
 
+/// Files that must speak an outside crate's language although it lives elsewhere.
+const ENVOYS: &[(&str, &str)] = &[
+    // The driver of PostgreSQL takes its encryption in the words of tokio.
+    ("tokio", "store/cover.rs"),
+];
+
 const LONGEST_FILE: usize = 400;
 
 #[test]
@@ -48,6 +54,9 @@ fn layers_only_look_down() {
             assert!(!uses, "{} must not use `{other}`", path.display());
         }
         for (name, home) in OUTSIDERS.iter().filter(|(_, home)| home != layer) {
+            if ENVOYS.iter().any(|(it, file)| it == name && path == Path::new(file)) {
+                continue;
+            }
             assert!(
                 !names_crate(&text, name),
                 "{} must leave `{name}` to `{home}`",

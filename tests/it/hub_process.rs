@@ -1,9 +1,8 @@
 //! The hub as a process of its own, killed, stopped and restarted; and its database likewise.
 
 use std::{
-    fs,
     io::{BufRead as _, BufReader},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command as Process, Stdio},
     sync::{
         Arc, Condvar, Mutex,
@@ -21,6 +20,7 @@ use attache::{
 };
 
 use crate::{
+    database::Server,
     firm::Firm,
     hub::{Desktop, note, notes_of},
     support::{Hands, MORNING, Office, skipped},
@@ -116,85 +116,6 @@ fn a_hub_that_is_told_to_stop_ends_well() {
     let told = Process::new("kill").args(["-TERM", &hub.child.id().to_string()]).status().unwrap();
     assert!(told.success());
     assert!(hub.child.wait().unwrap().success());
-}
-
-/// A PostgreSQL server of one test, which it may restart as it likes.
-struct Server {
-    programs: PathBuf,
-    folder: PathBuf,
-    port: u16,
-    kept: tempfile::TempDir,
-}
-
-impl Server {
-    /// `None` where PostgreSQL's own programs are not installed.
-    fn start() -> Option<Self> {
-        let programs = programs()?;
-        let kept = tempfile::tempdir().unwrap();
-        let folder = kept.path().join("data");
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
-        let server = Self { programs, folder, port, kept };
-        if is_root() {
-            let owner = Process::new("chown").arg("postgres").arg(server.kept.path()).status();
-            assert!(owner.unwrap().success());
-        }
-        server.run("initdb", &["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]);
-        server.control("start", &[]);
-        Some(server)
-    }
-
-    fn control(&self, what: &str, more: &[&str]) {
-        let options = format!("-p {} -k '' -c listen_addresses=127.0.0.1", self.port);
-        let log = self.folder.join("log").to_string_lossy().into_owned();
-        let mut args = vec!["-w", "-o", &options, "-l", &log, what];
-        args.extend(more);
-        self.run("pg_ctl", &args);
-    }
-
-    fn run(&self, program: &str, args: &[&str]) {
-        let path = self.programs.join(program);
-        let mut process = if is_root() {
-            let mut process = Process::new("runuser");
-            process.args(["-u", "postgres", "--"]).arg(path);
-            process
-        } else {
-            Process::new(path)
-        };
-        let status = process
-            .arg("-D")
-            .arg(&self.folder)
-            .args(args)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        assert!(status.unwrap().success(), "{program} {args:?}");
-    }
-
-    fn url(&self) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.control("stop", &["-m", "immediate"]);
-    }
-}
-
-/// Where Debian or the path keeps `initdb`.
-fn programs() -> Option<PathBuf> {
-    let mut places: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
-        .map(|found| found.map_while(Result::ok).map(|it| it.path().join("bin")).collect())
-        .unwrap_or_default();
-    places.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-    places.into_iter().find(|it| it.join("initdb").is_file())
-}
-
-fn is_root() -> bool {
-    let id = Process::new("id").arg("-u").output();
-    id.is_ok_and(|it| it.stdout.starts_with(b"0"))
 }
 
 #[test]

@@ -232,3 +232,12 @@ fault-link-order-ended = The order has ended, so nothing more can be sent for it
 fault-link-too-often = You have made { $most } links within the last hour. Wait a little.
 fault-office-bad-portal = That is no address. Write a host beginning with https://, such as https://up.example.cn.
 fault-calendar-no-notice = The office took no notice for that year; those that come with the program cannot be taken back.
+fault-database-address = The address of the database cannot be understood. Write postgres://USER:PASSWORD@HOST/DATABASE.
+fault-database-bare = The database on { $it } is on another machine and must be reached encrypted. Add ?sslmode=verify-full&sslrootcert=FILE to its address, with the file of the authority that signed its certificate.
+fault-database-unproved = sslmode={ $it } does not prove who answers. Write sslmode=verify-full&sslrootcert=FILE, or sslmode=disable for a database on this machine.
+fault-database-no-authority = sslmode=verify-full needs to know whom to believe. Add &sslrootcert=FILE, with the file of the authority that signed the database's certificate.
+fault-database-bad-authority = { $it } cannot be read as certificates. Name a PEM file with the authority that signed the database's certificate.
+fault-database-plain = The database on { $it } does not speak TLS. Switch ssl on in its postgresql.conf.
+fault-database-other-authority = The certificate of the database on { $it } is signed by somebody else than sslrootcert says. Check the file; if it is right, somebody may be listening in.
+fault-database-other-name = The certificate of the database is not for { $it }. Use the name that is in the certificate.
+fault-database-handshake = No encrypted connection to the database on { $it } came about. The log says why; an expired certificate is the usual reason.

@@ -232,3 +232,12 @@ fault-link-order-ended = 订单已结束，不能再提交资料。
 fault-link-too-often = 您在一小时内已生成 { $most } 个链接，请稍后再试。
 fault-office-bad-portal = 地址格式不对，请填写 https:// 开头的主机名，例如 https://up.example.cn。
 fault-calendar-no-notice = 本单位没有导入这一年的通知，随程序提供的通知不能撤回。
+fault-database-address = 数据库地址看不懂，请写成 postgres://用户:密码@主机/数据库。
+fault-database-bare = 数据库 { $it } 在另一台机器上，必须加密连接。请在地址后加上 ?sslmode=verify-full&sslrootcert=文件，文件为签发其证书的机构证书。
+fault-database-unproved = sslmode={ $it } 无法证明对方身份。请写 sslmode=verify-full&sslrootcert=文件；本机数据库可写 sslmode=disable。
+fault-database-no-authority = sslmode=verify-full 需要知道信任谁。请加上 &sslrootcert=文件，文件为签发数据库证书的机构证书。
+fault-database-bad-authority = { $it } 不是可读的证书文件。请指定签发数据库证书的机构证书（PEM 文件）。
+fault-database-plain = 数据库 { $it } 没有启用 TLS。请在其 postgresql.conf 中打开 ssl。
+fault-database-other-authority = 数据库 { $it } 的证书不是 sslrootcert 中的机构签发的。请核对文件；如文件无误，可能有人在冒充数据库。
+fault-database-other-name = 数据库的证书不是签发给 { $it } 的。请使用证书中的名称。
+fault-database-handshake = 与数据库 { $it } 未能建立加密连接。原因见日志，常见的是证书已过期。
