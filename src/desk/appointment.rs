@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, DeskError, Subject, error::Refused, query::Question};
+use super::{Cx, DeskError, Subject, error::Refused, order::colleague, query::Question};
 use crate::{
     domain::{
         AppointmentId, EnterpriseId, Interaction, InteractionKind, Now, OrderId, Permission,
@@ -23,6 +23,11 @@ pub enum Command {
         window: Window,
         note: Personal,
     },
+    /// Lets somebody else of us come.
+    HandOver {
+        id: AppointmentId,
+        to: StaffId,
+    },
     /// Kept, missed or cancelled.
     Settle {
         id: AppointmentId,
@@ -34,7 +39,9 @@ pub enum Command {
 impl Command {
     pub(super) fn needs(&self) -> Permission {
         match self {
-            Self::Arrange(_) | Self::Move { .. } | Self::Settle { .. } => Permission::WorkTask,
+            Self::Arrange(_) | Self::Move { .. } | Self::HandOver { .. } | Self::Settle { .. } => {
+                Permission::WorkTask
+            }
         }
     }
 }
@@ -60,6 +67,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
                 it.move_to((*window, note.clone()), now)
             })
         }
+        Command::HandOver { id, to } => hand_over(cx, *id, *to),
         Command::Settle { id, state, note } => {
             let key = format!("order-event-appointment-{}", state.code());
             change(cx, *id, &key, |it| it.settle((*state, note.clone()), now))
@@ -92,6 +100,14 @@ fn change(
     appointments::save(cx.sql, &kept)?;
     tell(cx, &kept.it, key)?;
     Ok(touched(&kept.it))
+}
+
+fn hand_over(cx: &mut Cx<'_>, id: AppointmentId, to: StaffId) -> Result<Vec<Subject>, DeskError> {
+    let before = appointments::by_id(cx.sql, id)?.ok_or(DeskError::NotFound("appointment"))?;
+    colleague(cx, to, Permission::WorkTask)?;
+    let mut subjects = change(cx, id, "order-event-appointment-given", |it| it.hand_over(to))?;
+    subjects.extend([Subject::Person(before.it.agreed.owner), Subject::Board]);
+    Ok(subjects)
 }
 
 fn touched(it: &Appointment) -> Vec<Subject> {

@@ -112,6 +112,13 @@ impl Appointment {
         Ok(())
     }
 
+    /// Lets somebody else of us come.
+    pub fn hand_over(&mut self, to: StaffId) -> Result<(), AppointmentRefusal> {
+        self.planned()?;
+        (self.agreed.owner, self.sequence) = (to, self.sequence + 1);
+        Ok(())
+    }
+
     /// Says that both sides were there, or that one was not.
     pub fn settle(
         &mut self,

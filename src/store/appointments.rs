@@ -35,14 +35,15 @@ pub fn save(sql: &mut dyn Sql, kept: &Kept<Appointment>) -> Result<(), StoreErro
     let it = &kept.it;
     let touched = sql.execute(
         "UPDATE appointment SET from_us = ?1, until_us = ?2, state = ?3, sequence = ?4, note = ?5,
-             rev = rev + 1
-         WHERE id = ?6 AND rev = ?7",
+             owner = ?6, rev = rev + 1
+         WHERE id = ?7 AND rev = ?8",
         &[
             it.agreed.window.from.micros().into(),
             it.agreed.window.until.micros().into(),
             it.state.code().into(),
             i64::from(it.sequence).into(),
             it.note.reveal().into(),
+            it.agreed.owner.into(),
             it.agreed.id.into(),
             kept.rev.into(),
         ],

@@ -95,6 +95,37 @@ pub fn tasks_of(
     rows.iter().map(read).collect()
 }
 
+/// What came to a stand and one person sees to; the title is the number of the order.
+pub fn fallouts_of(
+    sql: &mut dyn Sql,
+    owner: StaffId,
+    limit: i64,
+) -> Result<Vec<Orphan>, StoreError> {
+    let rows = sql.query(
+        "SELECT f.id, o.number, f.owner, f.next_day, e.id, e.name
+         FROM fallout f JOIN product_order o ON o.id = f.product_order
+             JOIN enterprise e ON e.id = f.enterprise
+         WHERE f.owner = ?1 AND f.ended_us IS NULL ORDER BY f.next_day, f.id LIMIT ?2",
+        &[owner.into(), limit.into()],
+    )?;
+    rows.iter().map(read).collect()
+}
+
+/// Appointments that one person has planned; the day is that on which each begins.
+pub fn appointments_of(
+    sql: &mut dyn Sql,
+    owner: StaffId,
+    limit: i64,
+) -> Result<Vec<Orphan>, StoreError> {
+    let rows = sql.query(
+        "SELECT a.id, a.purpose, a.owner, a.from_us / 86400000000, e.id, e.name
+         FROM appointment a JOIN enterprise e ON e.id = a.enterprise
+         WHERE a.owner = ?1 AND a.state = 'planned' ORDER BY a.from_us, a.id LIMIT ?2",
+        &[owner.into(), limit.into()],
+    )?;
+    rows.iter().map(read).collect()
+}
+
 fn read(row: &Row) -> Result<Orphan, StoreError> {
     Ok(Orphan {
         id: row.bytes(0)?.try_into().ok().ok_or(StoreError::Corrupt("an id has 16 bytes"))?,

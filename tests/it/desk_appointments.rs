@@ -4,7 +4,8 @@ use attache::{
     desk::{
         Command,
         appointment::{self, AppointmentLine, Appointments},
-        work::Day,
+        staff,
+        work::{Day, OrphanKind, Orphans},
     },
     domain::{
         Actor, AppointmentId, Now, OrderId, Personal, Role,
@@ -131,5 +132,41 @@ fn a_cancelled_appointment_leaves_calendars_too() {
         let line = only(office, &lin, order);
         assert!(line.ical.contains("METHOD:CANCEL") && line.ical.contains("STATUS:CANCELLED"));
         assert!(!line.ical.contains("VALARM"));
+    });
+}
+
+#[test]
+fn what_a_colleague_who_left_had_arranged_is_passed_on() {
+    on_each_engine(|office| {
+        let (lin, mei) = (office.hire("lin", Role::Manager), office.hire("mei", Role::Manager));
+        let (boss, root) =
+            (office.hire("boss", Role::Supervisor), office.hire("root", Role::Administrator));
+        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
+        let id = AppointmentId::fresh();
+        let agreed = Agreed {
+            id,
+            enterprise: firm.id,
+            order: None,
+            task: None,
+            person: Some(firm.agent),
+            purpose: "上门查看机房".into(),
+            address: Personal::default(),
+            window: window(office, 24),
+            owner: lin.staff,
+        };
+        run(office, &lin, appointment::Command::Arrange(agreed)).unwrap();
+        office.desk.run(&root, Command::Staff(staff::Command::Close { id: lin.staff })).unwrap();
+        let found = || office.desk.ask(&boss, Orphans).unwrap();
+        let what: Vec<_> = found().iter().map(|it| it.what).collect();
+        assert_eq!(what, [OrphanKind::Appointment(id)]);
+
+        let give = |to| appointment::Command::HandOver { id, to };
+        assert_eq!(run(office, &boss, give(lin.staff)), Err("order-cannot-take".to_owned()));
+        run(office, &boss, give(mei.staff)).unwrap();
+        assert_eq!(found(), []);
+        let day = office.desk.ask(&mei, Day { staff: mei.staff }).unwrap();
+        let hers: Vec<_> = day.appointments.iter().map(|it| it.id).collect();
+        assert_eq!(hers, [id]);
+        assert!(day.appointments[0].ical.contains("SEQUENCE:1"));
     });
 }

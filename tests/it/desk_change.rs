@@ -6,11 +6,11 @@ use attache::{
     desk::{
         Command, DeskError, Fault, Subject, absence, clock, fallout,
         order::{self, OrderAct, TaskAct},
-        task,
-        work::{Board, Day, QueuePage},
+        staff, task,
+        work::{Board, Day, OrphanKind, Orphans, QueuePage},
     },
     domain::{
-        AbsenceId, Actor, OrderId, Personal, Role,
+        AbsenceId, Actor, FalloutId, OrderId, Personal, Role,
         absence::Leave,
         order::{
             Amendment, OrderStatus, Penalty,
@@ -133,6 +133,7 @@ fn what_came_to_a_stand_has_an_owner_a_date_and_ways_on() {
         let ahead = past + chrono::Days::new(4);
         change(&mei, plan(ahead)).unwrap();
         assert_eq!(page(office, &lin, id).fallout[0].next_on, ahead);
+        gone(office, (&boss, &mei), (fallout, &lin));
 
         work(office, &lin, task::Command::SendAgain { id: task }).unwrap();
         let view = page(office, &lin, id);
@@ -324,6 +325,7 @@ fn a_change_is_kept_with_its_differences_and_what_rests_on_it_is_done_again() {
             quantity: Some(2),
             service_level: None,
             day: Some(office.desk.now().today() + chrono::Days::new(60)),
+            keep: std::collections::BTreeSet::from(["resource-check".to_owned()]),
             reason: "客户增加带宽".into(),
             penalty: Penalty::NotAgreed,
             fee: Personal::default(),
@@ -331,6 +333,8 @@ fn a_change_is_kept_with_its_differences_and_what_rests_on_it_is_done_again() {
         let ask = order::OrderAmend { order: id, amendment: amendment.clone() };
         let means = office.desk.ask(&lin, ask).unwrap();
         assert_eq!((means.differences.len(), means.refused.clone()), (3, None));
+        let offered: Vec<&str> = means.keepable.iter().map(|(code, _)| code.as_str()).collect();
+        assert!(offered.contains(&"resource-check"), "{offered:?}");
         let amend = |amendment| order::Command::Amend { id, amendment };
         let silent = Amendment { reason: " ".into(), ..amendment.clone() };
         assert_eq!(fault(&send(office, &lin, amend(silent)).unwrap_err()), "no-reason");
@@ -343,6 +347,7 @@ fn a_change_is_kept_with_its_differences_and_what_rests_on_it_is_done_again() {
         let kept = &after.supplements[0];
         assert_eq!((kept.number, kept.differences.len()), (2, 3));
         assert_eq!(kept.again, means.again, "as it was said before");
+        assert_eq!(kept.kept.len(), 1, "what was to stand as it is");
         let status = |code: &str| after.tasks.iter().find(|it| it.code == code).unwrap().status;
         assert_eq!((status("need"), status("solution")), (TaskStatus::Done, TaskStatus::Ready));
         let again = fault(&send(office, &lin, amend(amendment)).unwrap_err());
@@ -350,4 +355,17 @@ fn a_change_is_kept_with_its_differences_and_what_rests_on_it_is_done_again() {
         until(office, &lin, &staff, (id, "nothing"));
         assert_eq!(page(office, &lin, id).status, OrderStatus::Completed);
     });
+}
+
+/// Who sees to it leaves; nobody has it until somebody gives it to a colleague.
+fn gone(office: &Office, (boss, who): (&Actor, &Actor), (item, to): (FalloutId, &Actor)) {
+    let root = office.hire("root", Role::Administrator);
+    let found = || office.desk.ask(boss, Orphans).unwrap();
+    assert_eq!(found(), []);
+    office.desk.run(&root, Command::Staff(staff::Command::Close { id: who.staff })).unwrap();
+    let what: Vec<_> = found().iter().map(|it| it.what).collect();
+    assert_eq!(what, [OrphanKind::Fallout(item)]);
+    let give = fallout::Command::Assign { id: item, to: to.staff };
+    office.desk.run(boss, Command::Fallout(give)).unwrap();
+    assert_eq!(found(), []);
 }

@@ -7,8 +7,9 @@ use crate::{
     desk::{Cx, DeskError, Subject, error::Refused, query::Question},
     domain::{
         Now, OrderId, Permission, StaffId, Wording,
-        order::{Act, Agreed, Amendment, Difference, Part, Refusal, Supplement},
+        order::{Act, Agreed, Amendment, Difference, Order, Part, Refusal, Supplement},
         process::{Field, FieldKind, FieldValue, ProcessTemplate},
+        task::Task,
     },
     store::{
         orders::{Placed, Terms},
@@ -29,6 +30,8 @@ pub struct AmendView {
     pub differences: Vec<DifferenceLine>,
     /// The tasks that would be done again.
     pub again: Vec<Wording>,
+    /// The finished tasks that rest on it and may stand as they are, by code.
+    pub keepable: Vec<(String, Wording)>,
     /// Why it cannot be done like that, as a code of a sentence and the task that it speaks of.
     pub refused: Option<(String, Wording)>,
 }
@@ -61,6 +64,8 @@ pub struct SupplementCard {
     pub fee: String,
     pub differences: Vec<DifferenceLine>,
     pub again: Vec<Wording>,
+    /// The tasks that stand as they are because somebody said so.
+    pub kept: Vec<Wording>,
 }
 
 impl Question for OrderAmend {
@@ -81,10 +86,11 @@ pub(in crate::desk) fn amending(cx: &mut Cx<'_>, ask: &OrderAmend) -> Result<Ame
     if asked.reason.is_empty() {
         asked.reason = "?".into(); // It is asked for at the end.
     }
-    let agreed = agreed(&placed.terms);
+    let (agreed, before) = (agreed(&placed.terms), placed.order.clone());
     Ok(match placed.order.amend(&act, &asked, agreed) {
         Ok(it) => AmendView {
             differences: lines(&it.differences, &template),
+            keepable: keepable(&before, &it, &template),
             again: titles(&it.again, &template),
             refused: None,
         },
@@ -92,6 +98,7 @@ pub(in crate::desk) fn amending(cx: &mut Cx<'_>, ask: &OrderAmend) -> Result<Ame
             let task = match &refusal {
                 Refusal::TooLate(code)
                 | Refusal::PenaltyNotAgreed(code)
+                | Refusal::Protected(code)
                 | Refusal::NoFeeNote(code) => template.title(code).unwrap_or_default(),
                 _ => Wording::default(),
             };
@@ -168,8 +175,18 @@ pub(super) fn supplements_of(
         fee: it.fee.reveal().to_owned(),
         differences: lines(&it.differences, template),
         again: titles(&it.again, template),
+        kept: titles(&it.kept, template),
     };
     Ok(found.into_iter().map(card).collect())
+}
+
+/// What is done, rests on the change, and is asked for by neither the law nor the office.
+fn keepable(before: &Order, it: &Supplement, template: &ProcessTemplate) -> Vec<(String, Wording)> {
+    let rests = |task: &&Task| it.again.iter().chain(&it.kept).any(|code| code == task.code());
+    let is_free = |task: &&Task| template.spec(task.code()).is_some_and(|it| !it.protected);
+    let found = before.tasks().iter().filter(rests).filter(|it| it.is_done()).filter(is_free);
+    let named = |task: &Task| Some((task.code().to_owned(), template.title(task.code())?));
+    found.filter_map(named).collect()
 }
 
 fn titles(codes: &[String], template: &ProcessTemplate) -> Vec<Wording> {

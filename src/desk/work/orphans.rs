@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
-    domain::{DemandId, EnterpriseId, OrderId, Permission, PromiseId, StaffId, TaskId},
+    domain::{
+        AppointmentId, DemandId, EnterpriseId, FalloutId, OrderId, Permission, PromiseId, StaffId,
+        TaskId,
+    },
     store::orphans::{self, Orphan},
 };
 
@@ -26,6 +29,8 @@ pub enum OrphanKind {
     Order(OrderId),
     Promise(PromiseId),
     Task(TaskId),
+    Fallout(FalloutId),
+    Appointment(AppointmentId),
 }
 
 /// Why it rests.
@@ -70,11 +75,13 @@ type Find =
 type Kind = fn([u8; 16]) -> OrphanKind;
 
 /// Every kind of thing that somebody who left may have in hand.
-const OWNED: [(Kind, Find); 4] = [
+const OWNED: [(Kind, Find); 6] = [
     (|id| OrphanKind::Demand(DemandId::from_bytes(id)), orphans::demands_of),
     (|id| OrphanKind::Order(OrderId::from_bytes(id)), orphans::orders_of),
     (|id| OrphanKind::Promise(PromiseId::from_bytes(id)), orphans::promises_of),
     (|id| OrphanKind::Task(TaskId::from_bytes(id)), orphans::tasks_of),
+    (|id| OrphanKind::Fallout(FalloutId::from_bytes(id)), orphans::fallouts_of),
+    (|id| OrphanKind::Appointment(AppointmentId::from_bytes(id)), orphans::appointments_of),
 ];
 
 pub(in crate::desk) fn orphans(cx: &mut Cx<'_>, _: &Orphans) -> Result<Vec<OrphanLine>, DeskError> {

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Order, Penalty, Refusal, Task, TaskState, acts};
+use super::{
+    Act, Order, Penalty, Refusal, Task, TaskState, acts,
+    price::{paid_for, price},
+};
 use crate::domain::{
     Now, Personal, ServiceLevel, StaffId,
     clock::Meter,
-    process::{FieldValue, FormValues, PointOfNoReturn, base, site},
+    process::{Answers, FieldValue, FormValues, PointOfNoReturn, base, site},
     task::TaskStatus,
 };
 
@@ -22,6 +25,9 @@ pub struct Amendment {
     pub service_level: Option<ServiceLevel>,
     /// The day that is promised to the customer.
     pub day: Option<NaiveDate>,
+    /// Finished tasks that rest on the change and yet stand as they are, by code.
+    #[serde(default)]
+    pub keep: BTreeSet<String>,
     pub reason: Personal,
     /// Whether the customer agreed to pay for what was begun, how much and who agreed.
     pub penalty: Penalty,
@@ -64,8 +70,11 @@ pub struct Supplement {
     /// What the customer agreed to pay, where something had begun.
     pub fee: Personal,
     pub differences: Vec<Difference>,
-    /// By code.
+    /// The tasks that are done again, by code.
     pub again: Vec<String>,
+    /// The tasks that would have been, and stand as they are because somebody said so, by code.
+    #[serde(default)]
+    pub kept: Vec<String>,
 }
 
 impl Order {
@@ -91,8 +100,10 @@ impl Order {
         if differences.is_empty() {
             return Err(Refusal::NothingChanged);
         }
-        let again = self.resting_on(act, &differences);
-        self.may_change(act, (asked, &differences), &again)?;
+        let mut again = self.resting_on(act, &differences);
+        let kept = self.kept(act, asked, &mut again)?;
+        self.may_change(act, (asked, &differences), (&again, &kept))?;
+        self.may_lose_sites(act, asked, &forms)?;
         for (code, form) in forms {
             if let Some(task) = self.tasks.iter_mut().find(|it| it.code == code) {
                 task.values = form;
@@ -112,7 +123,7 @@ impl Order {
         self.settle(act);
         let (number, at, by, fee) = (self.amended, act.now, act.by.staff, asked.fee.clone());
         let again = again.into_iter().collect();
-        Ok(Supplement { number, at, by, reason, fee, differences, again })
+        Ok(Supplement { number, at, by, reason, fee, differences, again, kept })
     }
 
     /// The forms with their new answers, judged.
@@ -199,36 +210,63 @@ impl Order {
         }
     }
 
+    /// Takes what is to stand as it is out of what is done again; only what is done, and never what
+    /// the law or the office asks for.
+    fn kept(
+        &self,
+        act: &Act<'_>,
+        asked: &Amendment,
+        again: &mut BTreeSet<String>,
+    ) -> Result<Vec<String>, Refusal> {
+        let mut kept = Vec::new();
+        for task in self.tasks.iter().filter(|it| it.is_done() && asked.keep.contains(&it.code)) {
+            if !again.contains(&task.code) {
+                continue;
+            }
+            if acts::spec(act, task)?.protected {
+                return Err(Refusal::Protected(task.code.clone()));
+            }
+            again.remove(&task.code);
+            kept.push(task.code.clone());
+        }
+        Ok(kept)
+    }
+
     /// Nothing rests on it that cannot be undone, and what has begun is paid for.
     fn may_change(
         &self,
         act: &Act<'_>,
         (asked, differences): (&Amendment, &[Difference]),
-        again: &BTreeSet<String>,
+        (again, kept): (&BTreeSet<String>, &[String]),
     ) -> Result<(), Refusal> {
         let is_changed = |code: &str| {
             let it_is =
                 |it: &Difference| matches!(&it.part, Part::Answer { task, .. } if task == code);
             differences.iter().any(it_is)
         };
-        let mut begun = None;
-        for task in self.tasks.iter().filter(|it| again.contains(&it.code) || is_changed(&it.code))
-        {
-            match acts::spec(act, task)?.point_of_no_return {
-                Some(PointOfNoReturn::Hard) if task.is_done() => {
-                    return Err(Refusal::TooLate(task.code.clone()));
-                }
-                Some(PointOfNoReturn::Soft) if task.is_done() || task.assignee().is_some() => {
-                    begun = Some(task.code.clone());
-                }
-                _ => {}
-            }
+        let touched =
+            self.tasks.iter().filter(|it| again.contains(&it.code) || is_changed(&it.code));
+        paid_for(act, touched, (asked.penalty, &asked.fee), Refusal::TooLate)?;
+        // What cannot be undone cannot be told to fit either.
+        let kept = self.tasks.iter().filter(|it| kept.contains(&it.code));
+        let hard = kept.into_iter().find(|it| price(act, it) == Some(PointOfNoReturn::Hard));
+        hard.map_or(Ok(()), |it| Err(Refusal::TooLate(it.code.clone())))
+    }
+
+    /// Fewer sites: what was done at the others can be undone, and is paid for.
+    fn may_lose_sites(
+        &self,
+        act: &Act<'_>,
+        asked: &Amendment,
+        forms: &BTreeMap<String, FormValues>,
+    ) -> Result<(), Refusal> {
+        let mut answers = Answers::default();
+        for task in self.tasks.iter().filter(|it| it.is_done()) {
+            answers.note(&task.code, forms.get(&task.code).unwrap_or(&task.values));
         }
-        match (begun, asked.penalty) {
-            (Some(code), Penalty::NotAgreed) => Err(Refusal::PenaltyNotAgreed(code)),
-            (Some(code), Penalty::Agreed) if asked.fee.is_empty() => Err(Refusal::NoFeeNote(code)),
-            _ => Ok(()),
-        }
+        let then = act.template.sites.as_ref().and_then(|it| it.number(&answers));
+        let lost = self.lost_with(act, then).into_iter();
+        paid_for(act, lost, (asked.penalty, &asked.fee), Refusal::TooLate)
     }
 }
 
@@ -245,6 +283,7 @@ mod tests {
             quantity: None,
             service_level: None,
             day: None,
+            keep: BTreeSet::new(),
             reason: "客户增加带宽".into(),
             penalty: Penalty::NotAgreed,
             fee: Personal::default(),
@@ -323,5 +362,25 @@ mod tests {
         let early = FormValues::from([("result".into(), FieldValue::YesNo(true))]);
         let early = Amendment { answers: BTreeMap::from([("build".into(), early)]), ..nothing() };
         assert_eq!(order.amend(&act, &early, AGREED).unwrap_err().code(), "task-state");
+    }
+    #[test]
+    fn what_is_done_may_stand_as_it_is_unless_it_is_protected() {
+        let (office, mut order) = line_until("papers");
+        let act = office.act(&office.owner, at("2024-03-05 11:00"));
+        let keep = |codes: &[&str]| Amendment {
+            keep: codes.iter().map(|it| (*it).to_owned()).collect(),
+            ..bandwidth(500)
+        };
+        let told = order.amend(&act, &keep(&["solution", "build"]), AGREED).unwrap();
+        assert_eq!(told.kept, ["solution"], "what is not done yet is not kept");
+        assert!(!told.again.contains(&"solution".to_owned()), "{:?}", told.again);
+        assert_eq!(task(&order, "solution").status(), TaskStatus::Done);
+        assert_eq!(task(&order, "resource-check").status(), TaskStatus::Ready);
+
+        let (office, mut order) = line_until("review");
+        let act = office.act(&office.owner, at("2024-03-05 11:00"));
+        assert!(office.template.task("review").unwrap().protected);
+        let refused = order.amend(&act, &keep(&["review"]), AGREED);
+        assert_eq!(refused, Err(Refusal::Protected("review".into())));
     }
 }

@@ -33,12 +33,13 @@ impl Order {
             let ripe: Vec<TaskId> =
                 self.tasks.iter().filter(|it| self.is_ripe(act, it)).map(|it| it.id).collect();
             if ripe.is_empty() {
-                return;
+                break;
             }
             for id in ripe {
                 self.begin(act, id);
             }
         }
+        self.undo_next(act);
     }
 
     /// Whether a task waits for nothing any more.
@@ -99,42 +100,6 @@ impl Order {
         };
         for task in self.tasks.iter_mut().filter(|it| has_come(it)) {
             make_ready(task, owner, accept, act);
-        }
-    }
-
-    /// Makes one task for each site, as soon as it is known how many there are.
-    fn spread(&mut self, act: &Act<'_>) {
-        let Some(sites) = &act.template.sites else { return };
-        let Some(number) = sites.number(&self.answers()) else { return };
-        for spec in act.template.tasks.iter().filter(|it| it.per_site) {
-            self.spread_task(act, spec, number);
-        }
-    }
-
-    fn spread_task(&mut self, act: &Act<'_>, spec: &TaskSpec, number: u32) {
-        let Some(place) = self.tasks.iter().position(|it| base(&it.code) == spec.code) else {
-            return;
-        };
-        if let Some(first) = self.tasks.get_mut(place).filter(|it| it.code == spec.code) {
-            first.code = at_site(&spec.code, 1);
-        }
-        let root = self.opening.id.bytes();
-        for nth in 2..=number {
-            let code = at_site(&spec.code, nth);
-            if self.tasks.iter().any(|it| it.code == code) {
-                continue;
-            }
-            let task = Task::waiting(site_task_id(root, &code), self.opening.id, (&code, spec))
-                .with_budget(act.task_target(&self.opening, spec).minutes);
-            let last = self.tasks.iter().rposition(|it| base(&it.code) == spec.code);
-            self.tasks.insert(last.map_or(self.tasks.len(), |it| it + 1), task);
-        }
-        // Fewer sites than before: what nobody did for the others is left out.
-        for task in self.tasks.iter_mut().filter(|it| base(&it.code) == spec.code) {
-            if site(&task.code).is_some_and(|it| number < it) && !task.is_settled() {
-                let state = TaskState::Skipped { at: act.now, why: None };
-                super::acts::close(task, act, state);
-            }
         }
     }
 

@@ -44,6 +44,7 @@ department = "RM"
 needs = ["survey"]
 per_site = true
 hours = [4, 4, 4, 4]
+undo = { title = { zh = "拆除接入", en = "Take the access down" } }
 
 [[task]]
 code = "build"
@@ -195,4 +196,82 @@ fn further_sites_are_named_alike_every_time() {
     let first = flow::site_task_id(order.bytes(), "access#2");
     assert_eq!(first, flow::site_task_id(order.bytes(), "access#2"));
     assert_ne!(first, flow::site_task_id(order.bytes(), "access#3"));
+}
+
+/// The customer wants another number of sites.
+fn sites_become(office: &Office, order: &mut Order, count: i64) -> Supplement {
+    let answer = FormValues::from([("sites".into(), FieldValue::Number(count))]);
+    let asked = Amendment {
+        answers: std::collections::BTreeMap::from([("need".into(), answer)]),
+        quantity: None,
+        service_level: None,
+        day: None,
+        keep: std::collections::BTreeSet::new(),
+        reason: "客户调整站点".into(),
+        penalty: Penalty::NotAgreed,
+        fee: Personal::default(),
+    };
+    let act = office.act(&office.owner, at("2024-03-06 11:00"));
+    order.amend(&act, &asked, Agreed { quantity: 1, day: None }).unwrap()
+}
+
+#[test]
+fn what_was_done_at_a_site_that_is_given_up_is_undone() {
+    let office = office();
+    let mut order = needed(&office, 3, Sites::Covered);
+    for code in ["survey#1", "survey#2", "survey#3", "access#2", "access#3"] {
+        done(&office, &mut order, code);
+    }
+    sites_become(&office, &mut order, 1);
+    assert_eq!(task(&order, "access#3").status(), TaskStatus::Done, "history stays");
+    let left = |order: &Order| {
+        let open = |it: &&Task| !it.status().is_closed() && it.status() != TaskStatus::Waiting;
+        order.tasks().iter().filter(open).map(|it| it.code().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        left(&order),
+        ["access#1", "undo.access#3"],
+        "the last first, survey leaves no trace"
+    );
+    done(&office, &mut order, "undo.access#3");
+    assert_eq!(left(&order), ["access#1", "undo.access#2"]);
+    for code in ["access#1", "check"] {
+        done(&office, &mut order, code);
+    }
+    let act = office.act(&office.owner, at("2024-03-08 10:00"));
+    order.wake(&act);
+    office.finish(&mut order, "follow-up", at("2024-03-08 10:00"));
+    assert_eq!(order.status(), OrderStatus::Running, "something is still to be undone");
+    office.finish(&mut order, "undo.access#2", at("2024-03-08 11:00"));
+    assert_eq!(order.status(), OrderStatus::Completed);
+}
+
+#[test]
+fn a_site_that_comes_back_is_done_after_all() {
+    let office = office();
+    let mut order = needed(&office, 2, Sites::Covered);
+    for code in ["survey#1", "survey#2", "access#2"] {
+        done(&office, &mut order, code);
+    }
+    sites_become(&office, &mut order, 1);
+    done(&office, &mut order, "undo.access#2");
+    sites_become(&office, &mut order, 2);
+    assert_eq!(task(&order, "survey#2").status(), TaskStatus::Done, "what it knew stays known");
+    assert_eq!(task(&order, "access#2").status(), TaskStatus::Accepted, "it was undone");
+    office.finish(&mut order, "access#2", at("2024-03-07 10:00"));
+    sites_become(&office, &mut order, 1);
+    assert_eq!(task(&order, "undo.access#2").status(), TaskStatus::Accepted, "undone once more");
+    let undoing = order.tasks().iter().filter(|it| it.code().starts_with("undo.")).count();
+    assert_eq!(undoing, 1);
+}
+
+#[test]
+fn a_site_is_missed_by_nobody_when_it_comes_back_before_anything_happened() {
+    let office = office();
+    let mut order = needed(&office, 2, Sites::Covered);
+    sites_become(&office, &mut order, 1);
+    assert_eq!(task(&order, "survey#2").status(), TaskStatus::Skipped);
+    sites_become(&office, &mut order, 2);
+    assert_eq!(task(&order, "survey#2").status(), TaskStatus::Accepted);
+    assert_eq!(task(&order, "access#2").status(), TaskStatus::Waiting);
 }

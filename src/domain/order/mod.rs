@@ -8,9 +8,11 @@ mod flow;
 mod forecast;
 mod moving;
 mod parts;
+mod price;
 mod progress;
 mod refusal;
 mod reproject;
+mod sites;
 mod transfer;
 mod undo;
 

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Order, OrderState, OrderStatus, Refusal, Task, TaskState, acts, make_ready};
+use super::{
+    Act, Order, OrderState, OrderStatus, Refusal, Task, TaskState, acts, make_ready,
+    price::paid_for,
+};
 use crate::domain::{
     Now, Personal,
     process::{PointOfNoReturn, undo_code, undone},
@@ -36,10 +39,13 @@ impl Order {
             return Err(Refusal::BeingCancelled);
         }
         let reason = acts::given(cancellation.reason.clone())?;
-        self.can_be_undone(act, &cancellation)?;
+        let asked = (cancellation.penalty, &cancellation.fee);
+        paid_for(act, self.tasks.iter(), asked, Refusal::PointOfNoReturn)?;
         self.fee = Some(cancellation.fee).filter(|it| !it.is_empty());
         let traces = self.traces(act);
-        for task in self.tasks.iter_mut().filter(|it| !it.is_settled()) {
+        // What is being undone already, at a site that was given up, goes on.
+        let is_left = |it: &Task| !it.is_settled() && undone(&it.code).is_none();
+        for task in self.tasks.iter_mut().filter(|it| is_left(it)) {
             acts::close(task, act, TaskState::Cancelled { at: act.now });
         }
         for code in &traces {
@@ -73,7 +79,7 @@ impl Order {
                 _ if is_soft && task.assignee().is_some() => act.now,
                 _ => continue,
             };
-            if spec.undoing().is_some() {
+            if spec.undoing().is_some() && self.undo_of(task).is_none() {
                 found.push((moment, place, task));
             }
         }
@@ -81,9 +87,11 @@ impl Order {
         found.into_iter().map(|(_, _, task)| task.code.clone()).collect()
     }
 
-    fn add_undo(&mut self, act: &Act<'_>, undone: &str) {
+    pub(super) fn add_undo(&mut self, act: &Act<'_>, undone: &str) {
         let code = undo_code(undone);
         let Some(spec) = act.template.spec(&code) else { return };
+        // What was undone once, done again and is given up again is undone under the same name.
+        self.tasks.retain(|it| it.code != code);
         let id = super::flow::site_task_id(self.opening.id.bytes(), &code);
         let task = Task::waiting(id, self.opening.id, (&code, &spec));
         let minutes = act.task_target(&self.opening, &spec).minutes;
@@ -104,26 +112,6 @@ impl Order {
                     self.state = OrderState::Cancelled { by, at: act.now, reason };
                 }
             }
-        }
-    }
-
-    fn can_be_undone(&self, act: &Act<'_>, asked: &Cancellation) -> Result<(), Refusal> {
-        let mut begun = None;
-        for task in &self.tasks {
-            match acts::spec(act, task)?.point_of_no_return {
-                Some(PointOfNoReturn::Hard) if task.is_done() => {
-                    return Err(Refusal::PointOfNoReturn(task.code.clone()));
-                }
-                Some(PointOfNoReturn::Soft) if task.is_done() || task.assignee().is_some() => {
-                    begun = Some(task.code.clone());
-                }
-                _ => {}
-            }
-        }
-        match (begun, asked.penalty) {
-            (Some(code), Penalty::NotAgreed) => Err(Refusal::PenaltyNotAgreed(code)),
-            (Some(code), Penalty::Agreed) if asked.fee.is_empty() => Err(Refusal::NoFeeNote(code)),
-            _ => Ok(()),
         }
     }
 }

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::worklist::{Item, Leads, List, Mark, Unfolded, joined};
 use crate::{
     desk::{
-        Command, demand, order, promise,
+        Command, appointment, demand, fallout, order, promise,
         staff::{StaffList, StaffRow},
         task,
         work::{OrphanKind, OrphanLine, Orphans, Rest},
@@ -53,6 +53,8 @@ fn item(cx: &Cx<'_>, it: &OrphanLine) -> Item {
         OrphanKind::Order(_) => Icon::Package,
         OrphanKind::Promise(_) => Icon::Handshake,
         OrphanKind::Task(_) => Icon::ListChecks,
+        OrphanKind::Fallout(_) => Icon::CircleStop,
+        OrphanKind::Appointment(_) => Icon::CalendarDays,
     };
     Item {
         icon,
@@ -121,7 +123,9 @@ impl GiveDialog {
         let fits = |it: &&StaffRow| {
             it.is_active
                 && match self.orphan.what {
-                    OrphanKind::Task(_) => it.role.may(Permission::WorkTask),
+                    OrphanKind::Task(_) | OrphanKind::Appointment(_) => {
+                        it.role.may(Permission::WorkTask)
+                    }
                     _ => it.role.may(Permission::EditOrder),
                 }
         };
@@ -137,5 +141,9 @@ fn command(what: OrphanKind, to: StaffId) -> Command {
         OrphanKind::Order(id) => Command::Order(order::Command::HandOver { id, to }),
         OrphanKind::Promise(id) => Command::Promise(promise::Command::HandOver { id, to }),
         OrphanKind::Task(id) => Command::Task(task::Command::Reassign { id, to }),
+        OrphanKind::Fallout(id) => Command::Fallout(fallout::Command::Assign { id, to }),
+        OrphanKind::Appointment(id) => {
+            Command::Appointment(appointment::Command::HandOver { id, to })
+        }
     }
 }

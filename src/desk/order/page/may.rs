@@ -43,6 +43,7 @@ fn may_amend(order: &Order, act: &Act<'_>) -> bool {
         quantity: None,
         service_level: None,
         day: None,
+        keep: std::collections::BTreeSet::new(),
         reason: "?".into(),
         penalty: Penalty::Agreed,
         fee: "?".into(),

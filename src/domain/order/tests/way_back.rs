@@ -10,6 +10,7 @@ pub(super) fn amend(order: &mut Order, act: &Act<'_>, penalty: Penalty) -> Resul
         quantity: Some(quantity),
         service_level: None,
         day: None,
+        keep: std::collections::BTreeSet::new(),
         reason: "客户多要一个".into(),
         penalty,
         fee: "已付 800 元".into(),

@@ -1,6 +1,6 @@
 //! Changing what was ordered: what is changed, what that means, and what was changed before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::Ui;
 
@@ -8,7 +8,7 @@ use super::form::FormDraft;
 use crate::{
     desk::order::{AmendView, DifferenceLine, OrderAmend, OrderView, Shown, TaskCard},
     domain::{
-        Personal, ServiceLevel,
+        Personal, ServiceLevel, Wording,
         order::{Amendment, Part, Penalty},
         process::{FieldValue, FormValues},
         task::TaskStatus,
@@ -35,6 +35,8 @@ pub(super) struct AmendDraft {
     /// The task whose answers are changed, by code.
     task: String,
     form: FormDraft,
+    /// What is done and stands as it is, by code.
+    keep: BTreeSet<String>,
     agreed: bool,
     fee: String,
     found: Fetched<OrderAmend>,
@@ -88,11 +90,31 @@ impl AmendDraft {
         };
         ui.spacing_mut().item_spacing.y = space::S;
         means(cx, ui, &found);
+        self.keeping(cx, ui, &found.keepable);
         let asks = |code: &str| found.refused.as_ref().is_some_and(|(it, _)| it == code);
         if self.agreed || asks("penalty-not-agreed") || asks("no-fee-note") {
             checkbox(ui, &mut self.agreed, &cx.tr("order-cancel-agreed"));
             let hint = cx.tr("order-cancel-fee-hint");
             TextField::new(&cx.tr("order-cancel-fee"), &mut self.fee).hint(&hint).show(ui);
+        }
+    }
+
+    /// What is done and rests on the change may stand as it is, one by one.
+    fn keeping(&mut self, cx: &Cx<'_>, ui: &mut Ui, keepable: &[(String, Wording)]) {
+        if keepable.is_empty() {
+            return;
+        }
+        widgets::strong(ui, &cx.tr("order-amend-keep"));
+        for (code, title) in keepable {
+            let mut is_kept = self.keep.contains(code);
+            if !checkbox(ui, &mut is_kept, name(cx, title)).changed() {
+                continue;
+            }
+            if is_kept {
+                self.keep.insert(code.clone());
+            } else {
+                self.keep.remove(code);
+            }
         }
     }
 
@@ -109,6 +131,7 @@ impl AmendDraft {
             quantity: Some(quantity),
             service_level: self.level,
             day,
+            keep: self.keep.clone(),
             reason,
             penalty: if self.agreed { Penalty::Agreed } else { Penalty::NotAgreed },
             fee: Personal::new(self.fee.trim()),
@@ -127,15 +150,19 @@ fn means(cx: &Cx<'_>, ui: &mut Ui, found: &AmendView) {
     if found.again.is_empty() {
         widgets::secondary(ui, &cx.tr("order-amend-nothing-again"));
     } else {
-        again(cx, ui, &found.again);
+        let head = ("order-amend-again", Tone::Warn, Icon::RotateCcw);
+        chips(cx, ui, head, &found.again);
     }
 }
 
-fn again(cx: &Cx<'_>, ui: &mut Ui, titles: &[crate::domain::Wording]) {
-    widgets::strong(ui, &cx.tr("order-amend-again"));
+fn chips(cx: &Cx<'_>, ui: &mut Ui, (key, tone, icon): (&str, Tone, Icon), titles: &[Wording]) {
+    if titles.is_empty() {
+        return;
+    }
+    widgets::strong(ui, &cx.tr(key));
     chip_row(ui, |ui| {
         for it in titles {
-            chip(ui, Tone::Warn, Some(Icon::RotateCcw), name(cx, it));
+            chip(ui, tone, Some(icon), name(cx, it));
         }
     });
 }
@@ -199,9 +226,8 @@ pub(super) fn history(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
                 widgets::secondary(ui, &cx.tr_with("order-cancel-fee-was", &args));
             }
             differences(cx, ui, &it.differences);
-            if !it.again.is_empty() {
-                again(cx, ui, &it.again);
-            }
+            chips(cx, ui, ("order-amend-again", Tone::Warn, Icon::RotateCcw), &it.again);
+            chips(cx, ui, ("order-amend-kept", Tone::Neutral, Icon::Check), &it.kept);
         }
     });
 }

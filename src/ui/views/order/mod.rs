@@ -8,6 +8,7 @@ mod fallout;
 mod form;
 mod head;
 mod link;
+mod moved;
 mod moving;
 mod sheet;
 mod side;
@@ -39,6 +40,7 @@ use crate::{
 use appointments::AppointmentCard;
 use deed::Deed;
 use link::LinkCardView;
+use moved::MovedCard;
 use sheet::Sheet;
 use tell::TellDialog;
 
@@ -54,6 +56,7 @@ pub struct OrderScreen {
     printing: Printing,
     appointments: AppointmentCard,
     link: LinkCardView,
+    moved: MovedCard,
     /// The task whose answers are shown.
     open: Option<TaskId>,
 }
@@ -112,6 +115,7 @@ impl OrderScreen {
                 } else {
                     self.link.ui(cx, ui, &view);
                     amend::history(cx, ui, &view);
+                    self.moved.ui(cx, ui, &view);
                     self.appointments.ui(cx, ui, &view);
                     side::ui(cx, ui, &view);
                 }

@@ -7,6 +7,7 @@ mod files;
 mod list;
 mod task_form;
 mod trial;
+mod undo_form;
 mod whole;
 
 use egui::Ui;

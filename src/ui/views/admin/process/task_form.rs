@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::Ui;
 
-use super::{draft::Draft, fields};
+use super::{draft::Draft, fields, undo_form};
 use crate::{
     desk::process::ProcessView,
     domain::{
@@ -56,6 +56,7 @@ impl TaskForm {
         self.order(cx, ui, (task, &others));
         hline(ui);
         rules(cx, ui, task);
+        undo_form::ui(cx, ui, (task, view), &mut self.typed);
         hline(ui);
         let papers: Vec<(String, String)> = named(cx, &view.papers);
         let mut codes: Vec<String> = task.papers.iter().map(|it| it.code().to_owned()).collect();
@@ -90,23 +91,12 @@ impl TaskForm {
     }
 
     fn time(&mut self, cx: &Cx<'_>, ui: &mut Ui, (task, view): (&mut TaskSpec, &ProcessView)) {
-        widgets::strong(ui, &cx.tr("process-hours"));
-        ui.horizontal(|ui| {
-            for (tier, hours) in Tier::ALL.iter().zip(&mut task.hours) {
-                let key = match tier {
-                    Tier::T1 => "t1",
-                    Tier::T2 => "t2",
-                    Tier::T3 => "t3",
-                    Tier::T4 => "t4",
-                };
-                let text = self.typed.entry(key).or_insert_with(|| shown(*hours));
-                if TextField::new(tier.code(), text).width(70.0).show(ui).changed()
-                    && let Some(new) = read(text)
-                {
-                    *hours = new;
-                }
-            }
-        });
+        tiers(
+            cx,
+            ui,
+            ("process-hours", ["t1", "t2", "t3", "t4"]),
+            (&mut task.hours, &mut self.typed),
+        );
         let none = cx.tr("process-calendar-usual");
         let mut calendars: Vec<(Option<String>, &str)> = vec![(None, &*none)];
         calendars
@@ -227,6 +217,26 @@ fn rules(cx: &Cx<'_>, ui: &mut Ui, task: &mut TaskSpec) {
     let items: Vec<(Option<PointOfNoReturn>, &str)> =
         words.iter().map(|(it, word)| (*it, &**word)).collect();
     select(ui, &cx.tr("process-return"), &mut task.point_of_no_return, &items);
+}
+
+/// Hours for each tier, and what is typed while it is not yet a number.
+pub(super) fn tiers(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    (label, keys): (&str, [&'static str; 4]),
+    (hours, typed): (&mut [WorkingTime; 4], &mut BTreeMap<&'static str, String>),
+) {
+    widgets::strong(ui, &cx.tr(label));
+    ui.horizontal(|ui| {
+        for ((tier, key), hours) in Tier::ALL.iter().zip(keys).zip(hours) {
+            let text = typed.entry(key).or_insert_with(|| shown(*hours));
+            if TextField::new(tier.code(), text).width(70.0).show(ui).changed()
+                && let Some(new) = read(text)
+            {
+                *hours = new;
+            }
+        }
+    });
 }
 
 /// A name in both languages.
