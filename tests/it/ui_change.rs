@@ -1,14 +1,18 @@
 //! Change in flight, walked by accessible name: what came to a stand, and orders that are taken back.
 
 use attache::{
-    desk::{order::TaskCard, task},
+    desk::{Command, calendar, order::TaskCard, task},
     domain::{
         Actor, OrderId, Role,
+        calendar::{CalendarCode, Effect},
         order::{OrderStatus, fallout::Way},
         task::TaskStatus,
     },
     ui::route::Route,
 };
+
+use egui::accesskit::Role as Kind;
+use egui_kittest::kittest::{By, Queryable as _};
 
 use crate::{
     firm::{Firm, answers, departments, open, page, work},
@@ -45,6 +49,10 @@ impl Floor {
     fn card(&self, code: &str) -> TaskCard {
         let view = page(&self.office, &self.lin, self.order);
         view.tasks.into_iter().find(|it| it.code == code).unwrap()
+    }
+
+    fn status_of(&self, code: &str) -> TaskStatus {
+        self.card(code).status
     }
 
     fn status(&self) -> OrderStatus {
@@ -276,10 +284,17 @@ fn a_change_shows_what_it_means_and_stays_side_by_side() {
     assert!(screen.shows("fault-nothing-changed"), "{}", screen.words());
     screen.fill("order-amend-quantity", "3");
     assert!(screen.shows("order-amend-again"), "{}", screen.words());
+    assert!(screen.shows("order-amend-keep"), "{}", screen.words());
+    let kept = floor.card("resource-check").title.zh;
+    let boxes = By::new().role(Kind::CheckBox).label(&kept);
+    screen.harness.query_all(boxes).next().unwrap().click_accesskit();
+    screen.settle();
     screen.fill("order-reason", "客户增加两条");
     screen.press_named(&sure(&screen, "order-act-amend"));
     let view = page(&floor.office, &floor.lin, floor.order);
     assert_eq!((view.quantity, view.supplements.len()), (3, 1));
+    assert_eq!(floor.status_of("resource-check"), TaskStatus::Done, "it stands as it is");
+    assert!(screen.shows("order-amend-kept"), "{}", screen.words());
     let args = [("before", "1".into()), ("after", "3".into())];
     let side_by_side = screen.texts.tr_with("order-amend-from-to", &args);
     assert!(
@@ -287,4 +302,24 @@ fn a_change_shows_what_it_means_and_stays_side_by_side() {
         "{}",
         screen.words()
     );
+}
+
+#[test]
+fn a_due_time_that_moved_says_why_on_the_page_of_its_order() {
+    let floor = Floor::with("internet-line");
+    let chen = floor.office.hire("chen", Role::Administrator);
+    let mut screen = floor.page_of("lin");
+    assert!(!screen.shows("order-moved-dues"), "nothing moved yet");
+    let day = floor.office.desk.now().today();
+    let declare = calendar::Command::Declare {
+        calendar: CalendarCode::office(),
+        day,
+        effect: Effect::Closed,
+        name: "台风".into(),
+    };
+    floor.office.desk.run(&chen, Command::Calendar(declare)).unwrap();
+    screen.settle();
+    assert!(screen.shows("order-moved-dues"), "{}", screen.words());
+    assert!(screen.words().contains(&day.to_string()), "{}", screen.words());
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
 }

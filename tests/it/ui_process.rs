@@ -47,6 +47,16 @@ fn a_new_version_is_drafted_tried_published_and_retired() {
         let title = screen.texts.tr_with("process-in-english", &[("what", (&*title).into())]);
         screen.fill_named(&title, "Look the address up twice");
         assert!(screen.shows("process-unsaved"));
+        // What undoes it, when an order is cancelled.
+        screen.press("process-undo-own");
+        let undo = screen.texts.tr("process-undo-title").into_owned();
+        for (key, text) in [
+            ("process-in-chinese", "撤回地址登记"),
+            ("process-in-english", "Take the address back"),
+        ] {
+            let name = screen.texts.tr_with(key, &[("what", (&*undo).into())]);
+            screen.fill_named(&name, text);
+        }
         let library = office.desk.library();
         let second = library.templates.latest(PROCESS).unwrap().tasks[1].title.clone();
         screen.press_named(second.for_locale(look.lang.code()));
@@ -85,6 +95,8 @@ fn a_new_version_is_drafted_tried_published_and_retired() {
         let library = office.desk.library();
         let newest = library.templates.latest(PROCESS).unwrap();
         assert_eq!((newest.version, &*newest.tasks[0].title.en), (2, "Look the address up twice"));
+        let undo = newest.tasks[0].undo.as_ref().unwrap();
+        assert_eq!((&*undo.title.en, undo.department.as_deref()), ("Take the address back", None));
         let wait = newest.tasks[1].wait.as_ref().unwrap();
         assert_eq!(
             (wait.days, wait.hours.map(attache::domain::process::WorkingTime::minutes)),

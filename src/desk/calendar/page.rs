@@ -7,8 +7,8 @@ use super::reproject::changed_span;
 use crate::{
     desk::{Cx, DeskError, Subject, error::Refused, query::Question},
     domain::{
-        Now, OrderId, Permission, TaskId, Wording,
-        calendar::{Calendar, CalendarCode, DayChange, DayKind, Effect, Intake, Notice},
+        Now, OrderId, Permission, Summary, TaskId, Wording,
+        calendar::{Calendar, CalendarCode, Calendars, DayChange, DayKind, Effect, Intake, Notice},
         clock::ClockKind,
     },
     store::{calendars, reprojections},
@@ -222,7 +222,10 @@ pub struct MovedLine {
     pub kind: Option<ClockKind>,
     pub old: Now,
     pub new: Now,
+    /// As it is stored.
     pub cause: String,
+    /// The same as a sentence.
+    pub why: Summary,
 }
 
 impl Question for MovedDues {
@@ -240,7 +243,9 @@ pub(in crate::desk) fn moved(
     ask: &MovedDues,
 ) -> Result<Vec<MovedLine>, DeskError> {
     let lines = calendars::moved_of(cx.sql, ask.order)?.into_iter();
+    let known = &cx.library.calendars;
     let line = |it: calendars::Moved| MovedLine {
+        why: why(&it.cause, known),
         at_us: it.at_us,
         task: it.task,
         kind: it.clock.map(|(_, kind)| kind),
@@ -249,4 +254,23 @@ pub(in crate::desk) fn moved(
         cause: it.cause,
     };
     Ok(lines.map(line).collect())
+}
+
+/// What moved a due time, as a sentence.
+fn why(cause: &str, known: &Calendars) -> Summary {
+    match cause.split_once(':') {
+        Some(("notice", years)) => Summary::stated("order-moved-by-notice").with("years", years),
+        Some(("notice-withdrawn", years)) => {
+            Summary::stated("order-moved-by-withdrawn").with("years", years)
+        }
+        Some(("process", version)) => {
+            Summary::stated("order-moved-by-process").with("version", version)
+        }
+        Some((code, day)) => {
+            let named = known.all().find(|it| it.code().to_string() == code);
+            let name = named.map_or_else(|| code.to_owned(), |it| it.name().packed());
+            Summary::stated("order-moved-by-day").with("calendar", name).with("day", day)
+        }
+        None => Summary::stated("order-moved-by-other").with("cause", cause),
+    }
 }

@@ -13,6 +13,7 @@ use crate::{
         views::{
             clocks::kind_key,
             words::{moment, name},
+            workspace::words::summary,
         },
         widgets::{self, Icon, card, card_head, hline},
     },
@@ -61,6 +62,7 @@ fn line(cx: &Cx<'_>, ui: &mut Ui, (it, view): (&MovedLine, &OrderView)) {
     let args = [("before", before.into()), ("after", after.into())];
     widgets::strong(ui, &what);
     widgets::secondary(ui, &cx.tr_with("order-moved-from-to", &args));
-    let args = [("cause", it.cause.as_str().into()), ("at", moment(cx, it.at_us).into())];
+    let why = summary(cx.texts, &it.why);
+    let args = [("why", why.into()), ("at", moment(cx, it.at_us).into())];
     widgets::faint(ui, &cx.tr_with("order-moved-why", &args));
 }
