@@ -13,9 +13,9 @@ use attache::{
         VersionId,
         contact::{Person, RoleAssignment, RoleCode, RoleTerms},
         demand::DemandKind,
-        document::{Act, Approval, Document, PaperFile, Upload},
+        document::{Act, Approval, Document, PaperFile, Upload, Version},
         enterprise::Profile,
-        paper::{About, Expiry, Medium, PaperKind},
+        paper::{About, Expiry, Medium, PaperKind, PaperSpec},
         process::{Field, FieldKind, FieldValue, FormValues},
         task::TaskStatus,
     },
@@ -65,10 +65,34 @@ impl Firm {
     pub(crate) fn prove(&self, office: &Office, kind: &str, order: Option<OrderId>) {
         let library = office.desk.library();
         let spec = library.papers.spec(&PaperKind::new(kind)).unwrap();
-        let now = office.desk.now();
         if spec.about == About::Order && order.is_none() {
             return; // A form belongs to its order.
         }
+        let (mut document, mut version) = self.paper(office, spec, order);
+        let now = office.desk.now();
+        let act = Act { by: StaffId::fresh(), order_owner: None, spec, now };
+        version.claim(&document, &act).unwrap();
+        let expires = (spec.expiry == Expiry::Always).then(|| "2099-12-31".parse().unwrap());
+        let approval = Approval { expires, acknowledged: Vec::new() };
+        version.approve(&mut document, &act, approval).unwrap();
+        keep(office, document, version);
+    }
+
+    /// Puts a paper of this kind into the enterprise's file that nobody has looked at yet.
+    pub(crate) fn hand_in(&self, office: &Office, kind: &str) {
+        let library = office.desk.library();
+        let spec = library.papers.spec(&PaperKind::new(kind)).unwrap();
+        let (document, version) = self.paper(office, spec, None);
+        keep(office, document, version);
+    }
+
+    fn paper(
+        &self,
+        office: &Office,
+        spec: &PaperSpec,
+        order: Option<OrderId>,
+    ) -> (Document, Version) {
+        let now = office.desk.now();
         let whom = match spec.about {
             About::Legal => Some(self.legal),
             About::Agent | About::Enterprise | About::Order => None,
@@ -93,17 +117,8 @@ impl Firm {
             order,
             tier: Tier::T2,
         };
-        let mut version = document.add(None, upload, now).unwrap();
-        let act = Act { by: StaffId::fresh(), order_owner: None, spec, now };
-        version.claim(&document, &act).unwrap();
-        let expires = (spec.expiry == Expiry::Always).then(|| "2099-12-31".parse().unwrap());
-        let approval = Approval { expires, acknowledged: Vec::new() };
-        version.approve(&mut document, &act, approval).unwrap();
-        let kept: Result<(), StoreError> = office.desk.store().write(move |sql| {
-            documents::add_many(sql, &[(document.clone(), vec![version.clone()])])
-        });
-        // A slot that is proved already stays proved.
-        assert!(matches!(kept, Ok(()) | Err(StoreError::Duplicate)), "{kept:?}");
+        let version = document.add(None, upload, now).unwrap();
+        (document, version)
     }
 
     pub(crate) fn order(&self, offering: &str) -> NewOrder {
@@ -118,6 +133,15 @@ impl Firm {
             quantity: 1,
         }
     }
+}
+
+fn keep(office: &Office, document: Document, version: Version) {
+    let kept: Result<(), StoreError> = office
+        .desk
+        .store()
+        .write(move |sql| documents::add_many(sql, &[(document.clone(), vec![version.clone()])]));
+    // A slot that is proved already stays proved.
+    assert!(matches!(kept, Ok(()) | Err(StoreError::Duplicate)), "{kept:?}");
 }
 
 pub(crate) fn note(office: &Office, by: &Actor, firm: &Firm, wish: &str) -> DemandId {

@@ -23,31 +23,34 @@ use crate::{
     support::{Office, on_each_engine},
 };
 
-/// A network between desktop and hub that a test can cut.
-struct Network {
+/// A network between desktop and hub that a test can cut, and lead to another hub.
+pub(crate) struct Network {
     at: SocketAddr,
+    hub: Arc<Mutex<SocketAddr>>,
     mood: Arc<AtomicU8>,
     open: Arc<Mutex<Vec<TcpStream>>>,
 }
 
-const WHOLE: u8 = 0;
-const CUT: u8 = 1;
+pub(crate) const WHOLE: u8 = 0;
+pub(crate) const CUT: u8 = 1;
 /// Requests arrive, their answers get lost.
 const MUTE: u8 = 2;
 
 impl Network {
-    fn before(hub: SocketAddr) -> Self {
+    pub(crate) fn before(hub: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let at = listener.local_addr().unwrap();
         let (mood, open) =
             (Arc::new(AtomicU8::new(WHOLE)), Arc::<Mutex<Vec<TcpStream>>>::default());
-        let (feeling, kept) = (Arc::clone(&mood), Arc::clone(&open));
+        let hub = Arc::new(Mutex::new(hub));
+        let (feeling, kept, goal) = (Arc::clone(&mood), Arc::clone(&open), Arc::clone(&hub));
         thread::Builder::new()
             .spawn(move || {
                 for stream in listener.incoming().map_while(Result::ok) {
                     if feeling.load(Ordering::SeqCst) == CUT {
                         continue;
                     }
+                    let hub = *goal.lock().unwrap();
                     let Ok(far) = TcpStream::connect(hub) else { continue };
                     kept.lock()
                         .unwrap()
@@ -63,14 +66,19 @@ impl Network {
                 }
             })
             .unwrap();
-        Self { at, mood, open }
+        Self { at, hub, mood, open }
     }
 
-    fn url(&self) -> String {
+    /// Whoever connects from now on reaches another hub.
+    pub(crate) fn lead_to(&self, hub: SocketAddr) {
+        *self.hub.lock().unwrap() = hub;
+    }
+
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.at)
     }
 
-    fn set(&self, mood: u8) {
+    pub(crate) fn set(&self, mood: u8) {
         self.mood.store(mood, Ordering::SeqCst);
         if mood == CUT {
             for stream in self.open.lock().unwrap().drain(..) {

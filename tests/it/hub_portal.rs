@@ -65,30 +65,8 @@ impl Served {
     }
 
     /// Sends a request with these headers and takes whatever answer comes.
-    pub(crate) fn send(
-        &self,
-        (method, path): (&str, &str),
-        headers: &[(&str, &str)],
-        body: &[u8],
-    ) -> Reply {
-        let mut request =
-            ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .allow_non_standard_methods(true)
-            .build()
-            .into();
-        let mut response = agent.run(request.body(body).unwrap()).unwrap();
-        let headers = response.headers().iter().map(|(name, value)| {
-            (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-        });
-        let mut headers: Vec<_> = headers.filter(|(name, _)| name != "date").collect();
-        headers.sort();
-        let status = response.status().as_u16();
-        Reply { status, headers, body: response.body_mut().read_to_vec().unwrap() }
+    pub(crate) fn send(&self, what: (&str, &str), headers: &[(&str, &str)], body: &[u8]) -> Reply {
+        send_to(&self.base, what, headers, body)
     }
 
     pub(crate) fn post(&self, path: &str, session: &str, body: &Value) -> Reply {
@@ -111,6 +89,32 @@ impl Served {
         assert_eq!(self.post("/u/api/agree", &session, &agree).status, 204);
         session
     }
+}
+
+/// Sends a request with these headers to a hub and takes whatever answer comes.
+pub(crate) fn send_to(
+    base: &str,
+    (method, path): (&str, &str),
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Reply {
+    let mut request = ureq::http::Request::builder().method(method).uri(format!("{base}{path}"));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .allow_non_standard_methods(true)
+        .build()
+        .into();
+    let mut response = agent.run(request.body(body).unwrap()).unwrap();
+    let headers = response.headers().iter().map(|(name, value)| {
+        (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    });
+    let mut headers: Vec<_> = headers.filter(|(name, _)| name != "date").collect();
+    headers.sort();
+    let status = response.status().as_u16();
+    Reply { status, headers, body: response.body_mut().read_to_vec().unwrap() }
 }
 
 impl Drop for Served {

@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
+    net::SocketAddr,
     path::Path,
     process::{Child, Command as Process, Stdio},
     sync::{
@@ -27,17 +28,23 @@ use crate::{
 };
 
 /// `attache serve` on a data folder.
-struct Hub {
+pub(crate) struct Hub {
     child: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Hub {
-    fn start(data: &Path, port: u16) -> Self {
+    pub(crate) fn start(data: &Path, port: u16) -> Self {
+        Self::start_with(data, port, &[])
+    }
+
+    /// With more on its command line.
+    pub(crate) fn start_with(data: &Path, port: u16, more: &[&str]) -> Self {
         let mut child = Process::new(env!("CARGO_BIN_EXE_attache"))
             .args(["--lang", "en", "serve", "--data"])
             .arg(data)
             .args(["--listen", &format!("127.0.0.1:{port}")])
+            .args(more)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -49,7 +56,11 @@ impl Hub {
     }
 
     fn port(&self) -> u16 {
-        self.url.rsplit(':').next().unwrap().parse().unwrap()
+        self.at().port()
+    }
+
+    pub(crate) fn at(&self) -> SocketAddr {
+        self.url.rsplit('/').next().unwrap().parse().unwrap()
     }
 }
 
@@ -61,7 +72,7 @@ impl Drop for Hub {
 }
 
 /// What was noted in the office at `data`, oldest first.
-fn noted(desk: &Desk, firm: attache::domain::EnterpriseId) -> Vec<String> {
+pub(crate) fn noted(desk: &Desk, firm: attache::domain::EnterpriseId) -> Vec<String> {
     let reader = Actor::of(Role::Supervisor);
     let page = desk.ask(&reader, Timeline { limit: 1_000, ..notes_of(firm) }).unwrap();
     let words = page.entries.into_iter().rev().filter_map(|it| match it.summary {

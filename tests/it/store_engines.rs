@@ -44,7 +44,7 @@ fn literals(text: &'static str) -> Vec<&'static str> {
     found
 }
 
-fn understands_everything(sql: &mut dyn Sql) {
+pub(crate) fn understands_everything(sql: &mut dyn Sql) {
     migrate::to_latest(sql).unwrap();
     let statements = statements();
     assert!(20 < statements.len(), "the search for statements found only {}", statements.len());

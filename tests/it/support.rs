@@ -8,7 +8,7 @@ use std::sync::{
 use attache::{
     desk::{Clock, Command, Desk, staff},
     domain::{Actor, Now, Personal, Role, StaffId},
-    store::Store,
+    store::{Sql as _, Store, postgres::Postgres},
 };
 use tempfile::TempDir;
 
@@ -104,22 +104,33 @@ pub(crate) fn with_postgres(work: impl FnOnce(&str, &str)) {
         return skipped(&format!("{POSTGRES} names no server (scripts/postgres.sh starts one)"));
     };
     let schema = format!("t_{}", StaffId::fresh().to_string().replace('-', ""));
-    let cleanup = Cleanup { url: url.clone(), schema: schema.clone() };
+    let words = format!("DROP SCHEMA IF EXISTS {schema} CASCADE");
+    let _cleanup = Cleanup { url: url.clone(), words };
     work(&url, &schema);
-    drop(cleanup);
+}
+
+/// Runs `work` with the URL of a database of its own, removed afterwards.
+pub(crate) fn with_database(work: impl FnOnce(&str)) {
+    let Ok(url) = std::env::var(POSTGRES) else {
+        return skipped(&format!("{POSTGRES} names no server (scripts/postgres.sh starts one)"));
+    };
+    let name = format!("d_{}", StaffId::fresh().to_string().replace('-', ""));
+    let mut sql = Postgres::open(&url, "public").unwrap();
+    sql.batch(&format!("CREATE DATABASE {name}")).unwrap();
+    let own = format!("{}/{name}", url.rsplit_once('/').unwrap().0);
+    let _cleanup = Cleanup { url, words: format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)") };
+    work(&own);
 }
 
 struct Cleanup {
     url: String,
-    schema: String,
+    words: String,
 }
 
 impl Drop for Cleanup {
     fn drop(&mut self) {
-        let drop_schema = format!("DROP SCHEMA IF EXISTS {} CASCADE", self.schema);
-        if let Ok(mut sql) = attache::store::postgres::Postgres::open(&self.url, "public") {
-            use attache::store::Sql as _;
-            sql.batch(&drop_schema).ok(); // A left-over schema of a failed test harms nobody.
+        if let Ok(mut sql) = Postgres::open(&self.url, "public") {
+            sql.batch(&self.words).ok(); // What is left over of a failed test harms nobody.
         }
     }
 }

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const program = process.env.ATTACHE ?? 'target/debug/attache';
 
@@ -22,18 +23,20 @@ export function id() {
 /** Starts a hub on a fresh demo office; `stop()` ends it and removes everything. */
 export async function hub() {
   const folder = mkdtempSync(join(tmpdir(), 'attache-check-'));
-  const filled = spawnSync(program, ['--data', folder, 'demo', '--enterprises', '40', '--seed', '3']);
+  const filled = spawnSync(program, ['--data', folder, 'demo', '--enterprises', '12', '--seed', '3']);
   if (filled.status !== 0) throw new Error(`no demo office: ${filled.stderr}`);
-  const port = 20000 + Math.floor(Math.random() * 20000);
-  const base = `http://127.0.0.1:${port}`;
-  let child;
+  let child, base;
   const start = async () => {
-    child = spawn(program, ['--data', folder, 'serve', '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'inherit'] });
-    for (let n = 0; n < 200; n++) {
-      if (await fetch(`${base}/health`).then((it) => it.ok, () => false)) return;
-      await new Promise((done) => setTimeout(done, 100));
-    }
-    throw new Error('the hub does not answer');
+    // The system chooses a port; whoever comes back keeps the one that is known.
+    const listen = base ? new URL(base).host : '127.0.0.1:0';
+    child = spawn(program, ['--lang', 'en', '--data', folder, 'serve', '--listen', listen], { stdio: ['ignore', 'pipe', 'inherit'] });
+    base = await new Promise((done, failed) => {
+      child.once('exit', (status) => failed(new Error(`the hub ended with ${status}`)));
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        const [url] = line.match(/http:[^ ]+/) ?? [];
+        if (url) done(url);
+      });
+    });
   };
   await start();
   const end = (signal) => new Promise((done) => { child.once('exit', done); child.kill(signal); });
@@ -104,11 +107,12 @@ export async function session(base, made) {
 
 /**
  * A wire between a client and the hub. It tears when so many bytes have gone up, as often as `tears` says, and
- * whenever `cut()` is called; while `pace` is set it carries no more than so many bytes a second upwards.
+ * whenever `cut()` is called. After `trickle(first, rate)` a connection carries its first so many bytes upwards at
+ * once and the others at so many a second.
  */
 export function wire(base, tears = []) {
   const port = Number(new URL(base).port);
-  const state = { left: tears[0] ?? Infinity, torn: [], pace: 0, isCut: false, ends: new Set() };
+  const state = { left: tears[0] ?? Infinity, torn: [], first: Infinity, rate: 0, isCut: false, ends: new Set() };
   const server = createServer((client) => {
     if (state.isCut) { client.destroy(); return; }
     const upstream = connect(port, '127.0.0.1');
@@ -117,20 +121,33 @@ export function wire(base, tears = []) {
     client.on('error', end).on('close', end);
     upstream.on('error', end).on('close', end);
     upstream.pipe(client);
+    let sent = 0;
+    /** Sends what the rate allows now and the rest by and by; nothing more is read meanwhile. */
+    const pour = (bytes) => {
+      const now = Math.max(state.first - sent, state.rate / 10, 1);
+      const part = bytes.subarray(0, now);
+      sent += part.length;
+      upstream.write(part);
+      if (part.length === bytes.length && sent < state.first) return client.resume();
+      setTimeout(() => (part.length === bytes.length ? client.resume() : pour(bytes.subarray(part.length))), 100);
+    };
     client.on('data', (bytes) => {
       state.left -= bytes.length;
-      upstream.write(bytes);
-      if (state.left <= 0) { state.torn.push(tears.shift()); state.left = tears[0] ?? Infinity; end(); return; }
-      if (state.pace) {
-        client.pause();
-        setTimeout(() => client.resume(), (1000 * bytes.length) / state.pace);
+      if (state.left <= 0) {
+        upstream.write(bytes);
+        state.torn.push(tears.shift());
+        state.left = tears[0] ?? Infinity;
+        end();
+        return;
       }
+      client.pause();
+      pour(bytes);
     });
   });
   return new Promise((done) => server.listen(0, '127.0.0.1', () => done({
     url: `http://127.0.0.1:${server.address().port}`,
     torn: state.torn,
-    pace(bytes) { state.pace = bytes; },
+    trickle(first, rate) { Object.assign(state, { first, rate }); },
     cut() { state.isCut = true; [...state.ends].forEach((end) => end()); },
     mend() { state.isCut = false; },
     close() { server.close(); [...state.ends].forEach((end) => end()); },
