@@ -41,6 +41,9 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &BackupArgs) -> Result<(
     let manifest = write(&desk, &folder, &args.file).map_err(|err| say.failure(&err))?;
     let files = i64::try_from(manifest.files.len()).unwrap_or(i64::MAX);
     say.tell("cli-backup-done", &[("file", file.into()), ("files", files.into())]);
+    if let Some(place) = desk.papers_place().map_err(|err| say.failure(&err))? {
+        say.tell("cli-backup-bucket", &[("place", place.into())]);
+    }
     say.line(&doctor::where_the_key_is(say, &folder));
     Ok(())
 }

@@ -2,12 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, open, say::Say, window};
+use clap::Args;
+
+use super::{Failure, open, papers, say::Say, window};
 use crate::{
     desk::{DATABASE, Desk, machine_clock},
     lang::Arg,
     vault::{Keep, KeyPlace, VaultError, open_key},
 };
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// A bucket to look at besides the one that the office names.
+    #[arg(long, value_name = "URL", env = "ATTACHE_DOCUMENTS")]
+    documents: Option<String>,
+}
 
 /// How a thing stands. The words are the same in every language, because scripts read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +36,7 @@ pub(super) struct Finding {
 const LITTLE_SPACE: u64 = 2 << 30;
 const NO_SPACE: u64 = 200 << 20;
 
-pub(super) fn run(say: &Say, data: Option<&Path>) -> Result<(), Failure> {
+pub(super) fn run(say: &Say, data: Option<&Path>, args: &DoctorArgs) -> Result<(), Failure> {
     let folder = open::folder(say, data)?;
     let code = say.texts.lang().code();
     let mut found = vec![
@@ -39,8 +48,9 @@ pub(super) fn run(say: &Say, data: Option<&Path>) -> Result<(), Failure> {
     ];
     if folder.join(DATABASE).is_file() {
         found.push(key(say, &folder));
-        office(say, &folder, &mut found);
+        office(say, (&folder, args.documents.as_deref()), &mut found);
     } else {
+        found.extend(args.documents.as_deref().map(|url| bucket(say, url)));
         let named = folder.display().to_string();
         found.push(finding(say, Health::Warn, "cli-no-office", &[("folder", named.into())]));
     }
@@ -169,13 +179,25 @@ fn place(say: &Say, place: KeyPlace, file: String) -> String {
     }
 }
 
-fn office(say: &Say, folder: &Path, found: &mut Vec<Finding>) {
+/// Whether the bucket of the papers can be used for all that is needed.
+fn bucket(say: &Say, url: &str) -> Finding {
+    let tried = papers::bucket(say, url).and_then(|bucket| {
+        let place = bucket.place();
+        bucket.try_out().map(|()| place).map_err(|err| say.failure(&err.into()))
+    });
+    match tried {
+        Ok(place) => {
+            finding(say, Health::Ok, "cli-doctor-bucket", &[("place", place.as_str().into())])
+        }
+        Err(failure) => Finding { health: Health::Bad, text: failure.sentence().to_owned() },
+    }
+}
+
+fn office(say: &Say, (folder, url): (&Path, Option<&str>), found: &mut Vec<Finding>) {
     let desk = match Desk::open(folder, machine_clock()) {
         Ok(desk) => desk,
         Err(err) => {
-            let text = match say.failure(&err) {
-                Failure::Refused(it) | Failure::CannotRun(it) | Failure::BadInput(it) => it,
-            };
+            let text = say.failure(&err).sentence().to_owned();
             found.push(Finding { health: Health::Bad, text });
             return;
         }
@@ -184,6 +206,8 @@ fn office(say: &Say, folder: &Path, found: &mut Vec<Finding>) {
         Ok(true) => finding(say, Health::Ok, "cli-doctor-database", &[]),
         _ => finding(say, Health::Bad, "fault-damaged", &[]),
     });
+    let noted = desk.papers_place().ok().flatten();
+    found.extend(noted.as_deref().or(url).map(|url| bucket(say, url)));
     found.push(match desk.verify_audit(&[]) {
         Ok(verdict) if verdict.breaks.is_empty() => {
             let lines = i64::try_from(verdict.lines).unwrap_or(i64::MAX);

@@ -14,6 +14,7 @@ pub mod import;
 pub mod load;
 pub mod migrate;
 pub mod open;
+pub mod papers;
 pub mod pop;
 pub mod process;
 pub mod restore;
@@ -82,10 +83,12 @@ pub enum Command {
     Cti(cti::CtiArgs),
     /// Move the office into another database, each row proved to have arrived.
     Move(migrate::MoveArgs),
+    /// Prove uploaded papers, and move them between the data folder and a bucket.
+    Papers(papers::PapersArgs),
     /// Serve the office to a team's desktops and to customers' pages.
     Serve(serve::ServeArgs),
     /// Say what is missing on this machine and whether the office is sound.
-    Doctor,
+    Doctor(doctor::DoctorArgs),
 }
 
 /// Why a command of the command line ended early; each has its exit code.
@@ -143,8 +146,9 @@ pub fn run() -> ExitCode {
         Some(Command::Load(it)) => load::run(&say, &it),
         Some(Command::Cti(it)) => cti::run(&say, args.data.as_deref(), &it),
         Some(Command::Move(it)) => migrate::run(&say, &it),
+        Some(Command::Papers(it)) => papers::run(&say, args.data.as_deref(), &it),
         Some(Command::Serve(it)) => serve::run(&say, args.data.as_deref(), &it),
-        Some(Command::Doctor) => doctor::run(&say, args.data.as_deref()),
+        Some(Command::Doctor(it)) => doctor::run(&say, args.data.as_deref(), &it),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 
-use super::{Failure, open, say::Say};
+use super::{Failure, open, papers, say::Say};
 use crate::{
     desk::{Desk, machine_clock, rounds::Company},
     hub::{self, Cover, HubError, Options, Running},
@@ -24,6 +24,11 @@ pub struct ServeArgs {
     /// A database that several hubs share: `postgres://USER:PASSWORD@HOST/DATABASE`
     #[arg(long, value_name = "URL", env = "ATTACHE_DATABASE", hide_env_values = true)]
     database: Option<String>,
+
+    /// Where papers are kept: `s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION`, with its keys in
+    /// `ATTACHE_S3_KEY` and `ATTACHE_S3_SECRET`. In the data folder when nothing is said.
+    #[arg(long, value_name = "URL", env = "ATTACHE_DOCUMENTS")]
+    documents: Option<String>,
 
     /// Another name or address that desktops know this hub by, for its certificate.
     #[arg(long = "name", value_name = "NAME")]
@@ -47,7 +52,11 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<()
         folder: folder.clone(),
     };
     raise_the_limit();
-    let desk = desk(say, &folder, args.database.as_deref())?;
+    let bucket = args.documents.as_deref().map(|url| papers::bucket(say, url)).transpose()?;
+    let desk = opened(say, &folder, args.database.as_deref())?;
+    let desk = desk.keeping_papers_in(bucket).map_err(|err| say.failure(&err))?;
+    desk.check_papers().map_err(|err| say.failure(&err))?;
+    let desk = Arc::new(desk);
     let stop = hub::until_signalled().map_err(|err| cannot(say, &err))?;
     hub::serve(desk, &options, stop, |running| tell(say, &running)).map_err(|err| cannot(say, &err))
 }
@@ -60,6 +69,10 @@ fn address(say: &Say, text: &str) -> Result<SocketAddr, Failure> {
 
 /// The office that the hub serves.
 pub(super) fn desk(say: &Say, folder: &Path, database: Option<&str>) -> Result<Arc<Desk>, Failure> {
+    opened(say, folder, database).map(Arc::new)
+}
+
+fn opened(say: &Say, folder: &Path, database: Option<&str>) -> Result<Desk, Failure> {
     let clock = machine_clock();
     let opened = match database {
         None => Desk::open(folder, clock),
@@ -69,10 +82,10 @@ pub(super) fn desk(say: &Say, folder: &Path, database: Option<&str>) -> Result<A
             .and_then(|store| Desk::on(store, folder, clock)),
     };
     let desk = opened.map_err(|err| say.failure(&err))?;
-    Ok(Arc::new(match std::env::current_exe() {
+    Ok(match std::env::current_exe() {
         Ok(program) => desk.inspecting_by(program),
         Err(_) => desk, // Without a child process of our own, files are inspected here.
-    }))
+    })
 }
 
 /// As many open connections as the system allows: many more than its first word.

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::{
     },
     inspect::{self, InspectRefusal, Inspection, Inspector, Media},
     store::{StoreError, documents, files},
-    vault::{Keep, Vault, VaultError, open_key},
+    vault::{Bucket, Keep, Vault, VaultError, open_key},
 };
 
 /// Where files are kept and who looks into them.
@@ -24,6 +24,8 @@ pub struct Files {
     folder: PathBuf,
     keep: Keep,
     inspector: Inspector,
+    /// Where papers are if not in the folder.
+    bucket: OnceLock<Bucket>,
     /// Opened when the first file is wanted, because a keyring may take its time.
     vault: Mutex<Option<Vault>>,
 }
@@ -52,6 +54,7 @@ impl Files {
             folder: folder.to_owned(),
             keep: Keep::FileOnly,
             inspector: Inspector::in_process(),
+            bucket: OnceLock::new(),
             vault: Mutex::default(),
         }
     }
@@ -73,9 +76,18 @@ impl Files {
             return Ok(open.clone());
         }
         let kept = open_key(&self.folder, keep)?;
-        let opened = Vault::open(&self.folder.join("vault"), &kept.key)?;
+        let opened = match self.bucket.get() {
+            Some(bucket) => Vault::in_bucket(bucket.clone(), &kept.key),
+            None => Vault::open(&papers_folder(&self.folder), &kept.key)?,
+        };
         *vault = Some(opened.clone());
         Ok(opened)
+    }
+
+    /// Keeps papers in a bucket instead of the folder; said before the first is wanted.
+    pub(super) fn keep_in(&self, bucket: Bucket) {
+        self.bucket.set(bucket).ok(); // Nobody says it twice.
+        *self.vault.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Looks into a file.
@@ -179,6 +191,11 @@ impl Desk {
     }
 }
 
+/// The folder of the papers in the data folder.
+pub fn papers_folder(data: &Path) -> PathBuf {
+    data.join("vault")
+}
+
 /// Reads a file that somebody chose, never more of it than may be uploaded.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, DeskError> {
     Ok(inspect::read_file(path)?)
@@ -227,6 +244,7 @@ impl From<VaultError> for DeskError {
         match err {
             VaultError::NoSpace => StoreError::NoSpace.into(),
             VaultError::ReadOnly(_) => StoreError::ReadOnly.into(),
+            VaultError::Denied(why) => Refused::new("vault-denied").with("why", why).into(),
             other => Refused::new(&format!("vault-{}", other.code())).into(),
         }
     }

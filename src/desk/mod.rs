@@ -24,6 +24,7 @@ pub mod feed;
 pub mod files;
 pub mod holding;
 pub mod import;
+pub mod keeping;
 mod library;
 pub mod link;
 pub mod names;

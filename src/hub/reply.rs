@@ -74,6 +74,8 @@ impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
         let status = match &fault {
             Fault::Refused(it) if it.code == session::ENDED => StatusCode::UNAUTHORIZED,
+            // The bucket of the papers does not answer: nothing was kept, and later it may be.
+            Fault::Refused(it) if it.code == "vault-away" => StatusCode::SERVICE_UNAVAILABLE,
             Fault::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Fault::Forbidden => StatusCode::FORBIDDEN,
             Fault::NotFound => StatusCode::NOT_FOUND,

@@ -1,7 +1,7 @@
 //! Where a PostgreSQL database is, and how it is reached: encrypted and proved to be the right one, or
 //! on this very machine.
 
-use std::{error::Error, io, path::PathBuf, time::Duration};
+use std::{error::Error as _, io, path::PathBuf, time::Duration};
 
 use postgres::{
     Client, Config, NoTls,
@@ -105,13 +105,13 @@ impl Address {
                 config.ssl_mode(SslMode::Require);
                 Some(Cover::proved_by(&path).ok_or(AddressRefusal::BadAuthority { path })?)
             }
-            None | Some("disable") => match far_host(&config) {
-                Some(host) => return Err(AddressRefusal::Bare { host }),
-                None => {
-                    config.ssl_mode(SslMode::Disable);
-                    None
+            None | Some("disable") => {
+                if let Some(host) = far_host(&config) {
+                    return Err(AddressRefusal::Bare { host });
                 }
-            },
+                config.ssl_mode(SslMode::Disable);
+                None
+            }
             Some(mode) => return Err(AddressRefusal::Unproved { mode: mode.to_owned() }),
         };
         Ok(Self { config, cover })

@@ -42,6 +42,11 @@ impl Keys {
         }
     }
 
+    /// The id of the master key.
+    pub(super) const fn id(&self) -> [u8; 8] {
+        self.id
+    }
+
     /// The name under which a content is stored: without the key it tells nothing.
     pub(super) fn name(&self, hash: Sha256Hash) -> [u8; 32] {
         hmac(&self.name, &hash.bytes())
@@ -151,7 +156,10 @@ pub(super) fn random_name() -> Result<String, VaultError> {
 }
 
 /// HMAC-SHA-256 (RFC 2104).
-pub(super) fn hmac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
+pub(super) fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
+    if 64 < key.len() {
+        return hmac(&Sha256::digest(key), message);
+    }
     let padded = |pad: u8| {
         let mut block = [pad; 64];
         for (byte, key) in block.iter_mut().zip(key) {
@@ -175,6 +183,11 @@ mod tests {
         assert_eq!(
             hex(&hmac(&key, b"Hi There")),
             "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+        );
+        // Test case 6, whose key is longer than a block.
+        assert_eq!(
+            hex(&hmac(&[0xaa; 131], b"Test Using Larger Than Block-Size Key - Hash Key First")),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
         );
     }
 

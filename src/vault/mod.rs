@@ -1,13 +1,17 @@
 //! Uploaded files, encrypted at rest and found by their content.
 //!
-//! A file is written once and never changed. Its name in the folder is a keyed hash of its content,
+//! They lie in a folder of this machine or, for hubs, in a bucket of an S3-compatible store; what is
+//! stored is the same. A file is written once and never changed. Its name in the folder is a keyed hash of its content,
 //! so that who sees the folder cannot tell whether a document that they know is kept in it.
 
+mod bucket;
 mod crypt;
 mod disk;
 mod drawer;
+mod folder;
 mod key;
 mod place;
+mod rack;
 
 use std::{
     io,
@@ -17,13 +21,14 @@ use std::{
 
 use crate::domain::Sha256Hash;
 
-use self::{crypt::Keys, disk::hex};
 pub use self::{
+    bucket::{Bucket, BucketRefusal, Credentials},
     disk::{Disk, RealDisk},
     drawer::Drawer,
     key::MasterKey,
     place::{Keep, KeptKey, KeyPlace, open_key},
 };
+use self::{crypt::Keys, disk::hex, folder::Folder, rack::Rack};
 
 /// Why the vault could not do what was asked. The causes are for the log, the codes for people.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +51,14 @@ pub enum VaultError {
     Newer(u8),
     #[error("the vault could not be read or written: {0}")]
     Disk(io::Error),
+    #[error(transparent)]
+    Bucket(#[from] BucketRefusal),
+    #[error("the bucket cannot be reached: {0}")]
+    Away(String),
+    #[error("the bucket's store refused: {0}")]
+    Denied(String),
+    #[error("the bucket does not exist")]
+    NoBucket,
 }
 
 impl VaultError {
@@ -61,6 +74,10 @@ impl VaultError {
             Self::KeyringUnreachable => "keyring-unreachable",
             Self::Newer(_) => "newer",
             Self::Disk(_) => "disk",
+            Self::Bucket(refusal) => refusal.code(),
+            Self::Away(_) => "away",
+            Self::Denied(_) => "denied",
+            Self::NoBucket => "no-bucket",
         }
     }
 }
@@ -80,15 +97,22 @@ impl From<io::Error> for VaultError {
     }
 }
 
-/// The folder of encrypted files. Cheap to clone; may be used from several threads at once.
+/// The encrypted files. Cheap to clone; may be used from several threads at once.
 #[derive(Clone)]
 pub struct Vault {
-    folder: PathBuf,
+    /// The folder; empty for a bucket.
+    root: PathBuf,
     keys: Arc<Keys>,
-    disk: Arc<dyn Disk>,
+    rack: Arc<dyn Rack>,
 }
 
-const UNFINISHED: &str = "unfinished";
+/// Whether the folder of a vault has files; one that was never opened has none.
+pub fn holds_files(folder: &Path) -> Result<bool, VaultError> {
+    Ok(folder.is_dir() && !disk::files(folder, folder::UNFINISHED)?.is_empty())
+}
+
+/// A file as it lies in the vault: one that was opened and proved, or what is wrong with it.
+pub type Walked = Result<Sha256Hash, VaultError>;
 
 impl Vault {
     /// Opens the vault in `folder`, makes it if it is new, and clears what a crash left half written.
@@ -102,10 +126,27 @@ impl Vault {
         key: &MasterKey,
         disk: Arc<dyn Disk>,
     ) -> Result<Self, VaultError> {
-        disk.make_folder(folder)?;
-        disk.make_folder(&folder.join(UNFINISHED))?;
-        disk::sweep(&folder.join(UNFINISHED))?;
-        Ok(Self { folder: folder.to_owned(), keys: Arc::new(Keys::of(key)), disk })
+        let rack = Arc::new(Folder::open(folder, disk)?);
+        Ok(Self { root: folder.to_owned(), keys: Arc::new(Keys::of(key)), rack })
+    }
+
+    /// The vault in a bucket. Nothing is asked of it before the first file.
+    pub fn in_bucket(bucket: Bucket, key: &MasterKey) -> Self {
+        let (root, keys) = (PathBuf::new(), Arc::new(Keys::of(key)));
+        Self { root, keys, rack: Arc::new(bucket) }
+    }
+
+    /// Whether the place answers, and its files are locked with our key.
+    pub fn check(&self) -> Result<(), VaultError> {
+        let Some(name) = self.rack.any()? else { return Ok(()) };
+        match self.rack.get(&name) {
+            Ok(sealed) if crypt::key_id(&sealed).is_some_and(|id| id != self.keys.id()) => {
+                Err(VaultError::WrongKey)
+            }
+            // Removed meanwhile, or damaged: no sign of another key.
+            Ok(_) | Err(VaultError::Missing) => Ok(()),
+            Err(other) => Err(other),
+        }
     }
 
     /// Keeps `content` and answers its hash once it is durable. The same content is kept once.
@@ -113,42 +154,20 @@ impl Vault {
     /// A stored copy that has been damaged is replaced.
     pub fn put(&self, content: &[u8]) -> Result<Sha256Hash, VaultError> {
         let hash = Sha256Hash::of(content);
-        let path = self.path(hash);
-        let drawer = path.parent().unwrap_or(&self.folder);
         match self.get(hash) {
             // Another thread may have stored it without having made the folder durable yet.
-            Ok(_) => return Ok(self.disk.sync_folder(drawer).map(|()| hash)?),
+            Ok(_) => return self.rack.settle(&self.name(hash)).map(|()| hash),
             Err(VaultError::Missing | VaultError::Damaged) => {}
             Err(other) => return Err(other),
         }
         let sealed = self.keys.seal(hash, content)?;
-        self.disk.make_folder(drawer)?;
-        self.write(&path, &sealed)?;
-        self.disk.sync_folder(drawer)?;
+        self.rack.put(&self.name(hash), &sealed)?;
         Ok(hash)
-    }
-
-    fn write(&self, path: &Path, sealed: &[u8]) -> Result<(), VaultError> {
-        // A second try, for when another process swept our file before we held it.
-        let mut swept = Ok(());
-        for _ in 0..2 {
-            let draft = self.folder.join(UNFINISHED).join(crypt::random_name()?);
-            match self.disk.write_new(&draft, sealed, path) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => swept = Err(error),
-                Err(error) => {
-                    // What cannot be removed now is swept at the next start.
-                    self.disk.remove(&draft).ok();
-                    return Err(error.into());
-                }
-                Ok(()) => return Ok(()),
-            }
-        }
-        Ok(swept?)
     }
 
     /// The content with this hash, proved to be exactly what was stored.
     pub fn get(&self, hash: Sha256Hash) -> Result<Vec<u8>, VaultError> {
-        let sealed = self.disk.read(&self.path(hash))?;
+        let sealed = self.rack.get(&self.name(hash))?;
         self.keys.unseal(hash, &sealed)
     }
 
@@ -164,7 +183,7 @@ impl Vault {
 
     /// Whether there is a file for this hash; it may be damaged.
     pub fn has(&self, hash: Sha256Hash) -> bool {
-        self.path(hash).is_file()
+        self.rack.get(&self.name(hash)).is_ok()
     }
 
     /// Reads the file with this hash to the end and proves it.
@@ -174,20 +193,40 @@ impl Vault {
 
     /// Erases the file: its own key goes with it, so nothing else needs to be overwritten.
     pub fn remove(&self, hash: Sha256Hash) -> Result<(), VaultError> {
-        let path = self.path(hash);
-        self.disk.remove(&path)?;
-        Ok(self.disk.sync_folder(path.parent().unwrap_or(&self.folder))?)
+        self.rack.remove(&self.name(hash))
     }
 
     /// Opens every stored file, one after the other; the content is dropped, the hash or the fault kept.
-    pub fn walk(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<Sha256Hash, VaultError>> + use<'_>, VaultError> {
-        let files = disk::files(&self.folder, UNFINISHED)?;
-        Ok(files.into_iter().map(|path| {
-            let hash = self.keys.unseal_any(&self.disk.read(&path)?)?;
-            if self.path(hash) == path { Ok(hash) } else { Err(VaultError::Damaged) }
+    pub fn walk(&self) -> Result<impl Iterator<Item = Walked> + use<'_>, VaultError> {
+        let names = self.rack.names()?;
+        Ok(names.into_iter().map(|name| self.prove(&name, &self.rack.get(&name)?)))
+    }
+
+    /// Copies every file to `other`, which has the same key, and reads each back from there.
+    ///
+    /// A file that is there already and sound is left alone, so a copy that was broken off goes on.
+    pub fn copy_to<'a>(
+        &'a self,
+        other: &'a Self,
+    ) -> Result<impl Iterator<Item = Walked> + use<'a>, VaultError> {
+        let names = self.rack.names()?;
+        Ok(names.into_iter().map(|name| {
+            let sealed = self.rack.get(&name)?;
+            let hash = self.prove(&name, &sealed)?;
+            match other.get(hash) {
+                Ok(_) => return Ok(hash),
+                Err(VaultError::Missing | VaultError::Damaged) => {}
+                Err(err) => return Err(err),
+            }
+            other.rack.put(&name, &sealed)?;
+            other.verify(hash).map(|()| hash)
         }))
+    }
+
+    /// The hash of a stored file, which has to lie under the name of its content.
+    fn prove(&self, name: &str, sealed: &[u8]) -> Walked {
+        let hash = self.keys.unseal_any(sealed)?;
+        if self.name(hash) == name { Ok(hash) } else { Err(VaultError::Damaged) }
     }
 
     /// A keyed hash for secrets that are too short for a plain one; `purpose` keeps their kinds apart.
@@ -198,13 +237,22 @@ impl Vault {
 
     /// How many files are stored.
     pub fn count(&self) -> Result<usize, VaultError> {
-        Ok(disk::files(&self.folder, UNFINISHED)?.len())
+        Ok(self.rack.names()?.len())
     }
 
-    /// Where a file is, for backups and for tests that damage it.
+    /// Whether nothing is stored.
+    pub fn is_empty(&self) -> Result<bool, VaultError> {
+        Ok(self.rack.any()?.is_none())
+    }
+
+    /// Where a file is, for tests that damage it; in a bucket, its name.
     pub fn path(&self, hash: Sha256Hash) -> PathBuf {
+        self.root.join(self.name(hash))
+    }
+
+    fn name(&self, hash: Sha256Hash) -> String {
         let name = hex(&self.keys.name(hash));
         let (drawer, rest) = name.split_at(2);
-        self.folder.join(drawer).join(rest)
+        format!("{drawer}/{rest}")
     }
 }

@@ -125,7 +125,7 @@ fn first_file(vault: &Path) -> Result<Option<Vec<u8>>, VaultError> {
     if !vault.is_dir() {
         return Ok(None);
     }
-    let first = files(vault, super::UNFINISHED)?.into_iter().next();
+    let first = files(vault, super::folder::UNFINISHED)?.into_iter().next();
     Ok(first.map(fs::read).transpose()?)
 }
 

@@ -241,3 +241,12 @@ fault-database-plain = The database on { $it } does not speak TLS. Switch ssl on
 fault-database-other-authority = The certificate of the database on { $it } is signed by somebody else than sslrootcert says. Check the file; if it is right, somebody may be listening in.
 fault-database-other-name = The certificate of the database is not for { $it }. Use the name that is in the certificate.
 fault-database-handshake = No encrypted connection to the database on { $it } came about. The log says why; an expired certificate is the usual reason.
+fault-vault-away = The store of the papers does not answer right now. Nothing was kept; try again in a moment.
+fault-vault-denied = The store of the papers refused ({ $why }). Check ATTACHE_S3_KEY and ATTACHE_S3_SECRET, what they may do, the region and the clock of this machine.
+fault-vault-no-bucket = There is no such bucket. Make it, or check its name.
+fault-vault-bucket-address = The place of the papers cannot be understood. Write s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION.
+fault-vault-bucket-bare = The store of the papers is on another machine and must be reached encrypted. Write endpoint=https://….
+fault-vault-bucket-no-keys = The keys of the bucket are missing. Set ATTACHE_S3_KEY and ATTACHE_S3_SECRET in the environment.
+fault-vault-bucket-bad-authority = The file after ca= cannot be read as certificates. Name a PEM file.
+fault-papers-in-bucket = The papers of this office are in { $place }. Start with --documents and that place, or move them first with “attache papers move”.
+fault-papers-in-folder = The papers of this office are in its data folder. Move them first with “attache papers move --to s3://…”.

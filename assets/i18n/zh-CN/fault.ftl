@@ -241,3 +241,12 @@ fault-database-plain = 数据库 { $it } 没有启用 TLS。请在其 postgresql
 fault-database-other-authority = 数据库 { $it } 的证书不是 sslrootcert 中的机构签发的。请核对文件；如文件无误，可能有人在冒充数据库。
 fault-database-other-name = 数据库的证书不是签发给 { $it } 的。请使用证书中的名称。
 fault-database-handshake = 与数据库 { $it } 未能建立加密连接。原因见日志，常见的是证书已过期。
+fault-vault-away = 证件存储暂时没有应答，文件没有保存，请稍后再试。
+fault-vault-denied = 证件存储拒绝了请求（{ $why }）。请检查 ATTACHE_S3_KEY、ATTACHE_S3_SECRET 及其权限、区域和本机时钟。
+fault-vault-no-bucket = 没有这个存储桶。请先创建，或检查名称。
+fault-vault-bucket-address = 证件存储位置看不懂，请写成 s3://桶名/前缀?endpoint=https://主机&region=区域。
+fault-vault-bucket-bare = 证件存储在另一台机器上，必须加密连接。请写 endpoint=https://…。
+fault-vault-bucket-no-keys = 缺少存储桶的密钥。请在环境变量中设置 ATTACHE_S3_KEY 和 ATTACHE_S3_SECRET。
+fault-vault-bucket-bad-authority = ca= 指定的文件不是可读的证书，请指定 PEM 文件。
+fault-papers-in-bucket = 本营业厅的证件文件在 { $place }。请用 --documents 指定该位置启动，或先用“attache papers move”迁移。
+fault-papers-in-folder = 本营业厅的证件文件在数据目录中。请先用“attache papers move --to s3://…”迁移。

@@ -79,6 +79,7 @@ impl From<DeskError> for No {
     fn from(err: DeskError) -> Self {
         match err.fault() {
             Fault::Refused(it) if it.code == LinkRefusal::Shut.code() => Self::Shut,
+            Fault::Refused(it) if it.code == "vault-away" => Self::Away,
             Fault::Refused(it) if it.code.starts_with("vault-") => {
                 tracing::error!(%err, "a customer could not be served");
                 Self::Internal
