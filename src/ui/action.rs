@@ -51,6 +51,7 @@ actions! {
     Search("core-action-search", Search, CTRL + F);
     GoBack("core-action-back", ArrowLeft, ALT + ArrowLeft);
     GoForward("core-action-forward", ArrowRight, ALT + ArrowRight);
+    ToPage("core-action-to-page", CornerDownRight, PLAIN + F6);
     GoDay("core-action-go-day", Sun, CTRL + Num1);
     GoCustomers("core-action-go-customers", Building2, CTRL + Num2);
     GoCalls("core-action-go-calls", Phone, CTRL + Num3);

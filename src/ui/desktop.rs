@@ -9,6 +9,7 @@ use super::{
     palette::Palette,
     prefs::Prefs,
     rail,
+    reach::{self, Asked},
     route::{History, Route},
     screens::Screens,
     theme::{self, Tone},
@@ -117,6 +118,8 @@ impl Desktop {
         let pressed = Action::pressed(ui.ctx());
         let chosen = self.palette.ui(texts, self.me.actor.role, ui.ctx());
         let mut asked = chosen.or(pressed);
+        let to_page = if asked == Some(Action::ToPage) { Asked::Yes } else { Asked::No };
+        reach::begin(ui.ctx(), to_page);
         let wish = self.obey(&mut asked, client);
         let parts = (client, texts, &self.me);
         let mut cx = Cx::new(parts, (now, asked), prefs, &mut self.outbox);
@@ -132,6 +135,7 @@ impl Desktop {
         for summons in self.summoned.drain(..) {
             CallBar::summon(&mut cx, &summons);
         }
+        reach::enter(ui);
         self.calls.ui(&mut cx, ui, &route);
         let screens = &mut self.screens;
         CentralPanel::default().frame(frame).show(ui, |ui| screens.ui(&mut cx, ui, &route));
@@ -172,7 +176,7 @@ impl Desktop {
                     self.outbox.undo(client, command);
                 }
             }
-            _ if wish.is_some() => {}
+            _ if wish.is_some() || action == Action::ToPage => {}
             _ => return None,
         }
         *asked = None;

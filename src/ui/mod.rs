@@ -19,6 +19,7 @@ pub mod prefs;
 pub mod print;
 pub mod rail;
 pub mod raster;
+mod reach;
 pub mod route;
 pub mod screens;
 pub mod theme;

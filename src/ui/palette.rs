@@ -128,9 +128,11 @@ fn names_in_other(texts: &Texts) -> &'static Texts {
     }
 }
 
+/// Whether somebody who types pinyin, with or without blanks between the syllables, means it.
 fn sounds_like(name: &str, wanted: &str) -> bool {
+    let wanted: String = wanted.split_whitespace().collect();
     wanted.is_ascii()
-        && (pinyin::initials(name).contains(wanted) || pinyin::full(name).contains(wanted))
+        && (pinyin::initials(name).contains(&wanted) || pinyin::full(name).contains(&wanted))
 }
 
 fn step(lit: usize, (up, down): (bool, bool), len: usize) -> usize {

@@ -4,6 +4,7 @@ use attache::{
     desk::{
         Command, DeskError, Fault, Subject, call,
         call::{Line, NewPromise, OpenCalls, Pop, PopCard, RecentCalls},
+        demand::DemandForm,
         draft,
         work::Day,
         workspace::Workspace,
@@ -340,5 +341,24 @@ fn nobody_takes_a_call_away_from_a_colleague() {
         assert_eq!(taken(office.desk.run(&sun, Command::Call(answered)).map(drop)), "call-taken");
         let looked = office.desk.ask(&sun, Pop { call: id, enterprise: None });
         assert_eq!(taken(looked.map(drop)), "call-taken");
+    });
+}
+
+#[test]
+fn whoever_is_on_the_line_is_whose_demand_is_noted() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let mei = office.hire("mei", Role::Manager);
+        let house =
+            house(office, "海岳精密制造（苏州）有限公司", &[("周敏华", MOBILE)], SWITCHBOARD);
+        let speaking = |by: &Actor| {
+            let ask = DemandForm { enterprise: house.id, text: String::new(), family: None };
+            office.desk.ask(by, ask).unwrap().speaking
+        };
+        assert_eq!(speaking(&lin), None, "nobody has called");
+        let call = ring(office, &lin, MOBILE);
+        answer(office, &lin, call);
+        assert_eq!(speaking(&lin), Some(house.people[0]));
+        assert_eq!(speaking(&mei), None, "it is a colleague's call");
     });
 }

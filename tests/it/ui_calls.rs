@@ -199,3 +199,22 @@ fn pictures_of_a_call() {
         }
     }
 }
+
+#[test]
+fn the_first_tab_goes_into_the_page_and_f6_from_anywhere() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let mut screen = Screen::signed_in(&office, "lin", Look::ENGLISH);
+    screen.go(Route::Simulator);
+    let has_keyboard = |screen: &Screen| {
+        let label = screen.texts.tr("call-sim-number").into_owned();
+        screen.harness.query_all_by_label(&label).any(|it| it.is_focused())
+    };
+    assert!(!has_keyboard(&screen));
+    plain(&mut screen, Key::Tab);
+    assert!(has_keyboard(&screen), "not in the rail");
+    screen.key(Modifiers::SHIFT, Key::Tab);
+    assert!(!has_keyboard(&screen), "backwards leads out of the page");
+    plain(&mut screen, Key::F6);
+    assert!(has_keyboard(&screen));
+}

@@ -50,6 +50,10 @@ fn the_palette_finds_a_command_by_pinyin_and_does_it() {
     assert_eq!(screen.route(), Route::Settings);
     screen.key(Modifiers::ALT, Key::ArrowLeft);
     assert_ne!(screen.route(), Route::Settings);
+    screen.key(Modifiers::COMMAND, Key::K);
+    screen.fill("core-palette-hint", "lai dian mo ni");
+    screen.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(screen.route(), Route::Simulator, "with blanks between the syllables too");
 }
 
 #[test]

@@ -107,6 +107,7 @@ core-action-palette = Command palette
 core-action-search = Search customers, people, orders
 core-action-back = Back
 core-action-forward = Forward
+core-action-to-page = Into the page (first field)
 core-action-go-day = Go to my day
 core-action-go-customers = Go to customers
 core-action-go-calls = Go to calls

@@ -77,10 +77,10 @@ clock-because-said = 对客户的说法
 clock-notices = 提醒
 clock-notices-more = 共 { $total } 条，显示最新 { $n } 条
 clock-notice-see = 知道了：{ $what }
-clock-notice-rung = { $kind }{ $title } { $number }：时限已用 { $percent }%
-clock-notice-breach = { $kind }{ $title } { $number }：{ $at } 起超时（{ $percent }%）
-clock-notice-remind = { $kind }{ $title } { $number } 等待中（{ $reason }）：到了再看的日子
-clock-notice-wait-over = { $kind }{ $title } { $number }：等待（{ $reason }）已满时限，恢复计时
+clock-notice-rung = { $kind } { $title } { $number }：时限已用 { $percent }%
+clock-notice-breach = { $kind } { $title } { $number }：{ $at } 起超时（{ $percent }%）
+clock-notice-remind = { $kind } { $title } { $number } 等待中（{ $reason }）：到了再看的日子
+clock-notice-wait-over = { $kind } { $title } { $number }：等待（{ $reason }）已满时限，恢复计时
 clock-notice-shared = 给所有主管
 clock-notice-for = 代 { $name }
 

@@ -92,6 +92,7 @@ core-action-palette = 命令面板
 core-action-search = 搜索客户、人员、订单
 core-action-back = 后退
 core-action-forward = 前进
+core-action-to-page = 进入页面内容
 core-action-go-day = 前往：我的一天
 core-action-go-customers = 前往：客户
 core-action-go-calls = 前往：来电

@@ -10,9 +10,10 @@ use crate::{
     domain::{
         DemandId, EnterpriseId, HoldingId, OrderId, Permission, PersonId, ServiceLevel, StaffId,
         Wording,
+        call::{Call, CallState},
         demand::{Demand, DemandStage, duplicates},
     },
-    store::{Kept, demands, enterprises, holdings, order_lists},
+    store::{Kept, calls, demands, enterprises, holdings, order_lists},
 };
 
 /// Asks whether somebody already handles what is being typed.
@@ -30,6 +31,8 @@ pub struct DemandAdvice {
     pub enterprise_name: String,
     /// Whom the demand could be from.
     pub people: Vec<(PersonId, String)>,
+    /// Who of them is on the line with the reader, or was a moment ago.
+    pub speaking: Option<PersonId>,
     /// What a fault or a change could be about.
     pub holdings: Vec<HoldingChoice>,
     pub demands: Vec<OpenDemand>,
@@ -126,8 +129,22 @@ pub(in crate::desk) fn advice(
     let people = people.into_iter().map(shown).collect();
     let holdings = holdings_of(cx, ask.enterprise)?;
     let enterprise_name = enterprise.profile.name;
-    Ok(DemandAdvice { enterprise_name, people, holdings, demands, orders })
+    let speaking = speaking(cx, ask.enterprise)?;
+    Ok(DemandAdvice { enterprise_name, people, speaking, holdings, demands, orders })
 }
+
+/// With whom of an enterprise the reader speaks: on the line before what is still to be wrapped up.
+fn speaking(cx: &mut Cx<'_>, enterprise: EnterpriseId) -> Result<Option<PersonId>, DeskError> {
+    let since_us = cx.now.micros() - CALLS_SINCE_US;
+    let open = calls::open_of(cx.sql, cx.actor.staff, since_us)?;
+    let mut theirs: Vec<_> =
+        open.into_iter().map(|it| it.it).filter(|it| it.enterprise() == Some(enterprise)).collect();
+    theirs.sort_by_key(|it| it.state() != CallState::Answered);
+    Ok(theirs.first().and_then(Call::person))
+}
+
+/// How long ago a call may have rung to be spoken of as this one.
+const CALLS_SINCE_US: i64 = 12 * 3_600 * 1_000_000;
 
 fn holdings_of(cx: &mut Cx<'_>, id: EnterpriseId) -> Result<Vec<HoldingChoice>, DeskError> {
     let found = holdings::page(cx.sql, id, (0, HOLDINGS))?;

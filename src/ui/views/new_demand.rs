@@ -38,7 +38,10 @@ pub struct NewDemandDialog {
     about: Option<HoldingId>,
     wish: String,
     family: Option<String>,
-    person: Option<PersonId>,
+    /// Whose people and products the fields below speak of.
+    of: Option<EnterpriseId>,
+    /// Nothing until somebody chose; then it is whoever is on the line.
+    person: Option<Option<PersonId>>,
     next_on: String,
     then: Then,
     submit: Submit,
@@ -64,6 +67,7 @@ impl NewDemandDialog {
             about: None,
             wish: String::new(),
             family: None,
+            of: enterprise,
             person: None,
             next_on: today.succ_opt().unwrap_or(today).to_string(),
             then: Then::Nothing,
@@ -139,7 +143,7 @@ impl NewDemandDialog {
         let new = NewDemand {
             id: self.id,
             enterprise,
-            person: self.person,
+            person: self.person.flatten(),
             kind: self.kind,
             channel: self.channel,
             about: self.about,
@@ -156,11 +160,15 @@ impl NewDemandDialog {
             notice(ui, Tone::Bad, error, |_| {});
         }
         self.pick.ui(cx, ui, advice.map(|it| it.enterprise_name.as_str()));
-        ui.horizontal_top(|ui| self.what(cx, ui, advice));
+        if self.of != self.pick.chosen() {
+            // Whom and what it is about belonged to another customer.
+            (self.of, self.person, self.about) = (self.pick.chosen(), None, None);
+        }
         TextField::new(&cx.tr("order-wish"), &mut self.wish)
             .hint(&cx.tr("order-wish-hint"))
             .rows(2)
             .show(ui);
+        ui.horizontal_top(|ui| self.what(cx, ui, advice));
         ui.horizontal_top(|ui| {
             ui.allocate_ui(egui::vec2(190.0, 60.0), |ui| self.families(cx, ui));
             ui.allocate_ui(egui::vec2(190.0, 60.0), |ui| {
@@ -168,7 +176,12 @@ impl NewDemandDialog {
                 let mut items: Vec<(Option<PersonId>, &str)> = vec![(None, &*nobody)];
                 let people = advice.map(|it| it.people.as_slice()).unwrap_or_default();
                 items.extend(people.iter().map(|(id, name)| (Some(*id), name.as_str())));
-                select(ui, &cx.tr("order-wish-of"), &mut self.person, &items);
+                let known = advice.and_then(|it| it.speaking);
+                let mut person = self.person.unwrap_or(known);
+                let label = cx.tr("order-wish-of");
+                if select(ui, &label, &mut person, &items) || known.is_some() {
+                    self.person = Some(person);
+                }
             });
             let (label, wrong) = (cx.tr("order-next-on"), cx.tr("core-date-invalid"));
             DateField::new(&label, &wrong, &mut self.next_on).show(ui);
