@@ -30,7 +30,7 @@ pub mod link;
 pub mod names;
 pub mod office;
 pub mod order;
-mod password;
+pub mod password;
 pub mod perform;
 pub mod process;
 pub mod promise;

@@ -16,7 +16,7 @@ fn hasher() -> Argon2<'static> {
 }
 
 /// The PHC string of a password, with a fresh salt.
-pub(super) fn hash(password: &str) -> Result<String, DeskError> {
+pub fn hash(password: &str) -> Result<String, DeskError> {
     hasher()
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
@@ -24,7 +24,7 @@ pub(super) fn hash(password: &str) -> Result<String, DeskError> {
 }
 
 /// Whether `password` belongs to `phc`. An unknown form belongs to no password.
-pub(super) fn matches(password: &str, phc: &str) -> bool {
+pub fn matches(password: &str, phc: &str) -> bool {
     PasswordHash::new(phc)
         .is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok())
 }

@@ -1,7 +1,7 @@
 //! A hub that is away, a network that is cut, a reply that is lost: nothing is lost or done twice.
 
 use std::{
-    io::{Read as _, Write as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex,
@@ -12,7 +12,7 @@ use std::{
 
 use attache::{
     client::{Backend as _, ClientError},
-    desk::{Ask as _, Command, timeline::Timeline},
+    desk::{Ask as _, Command, Fault, timeline::Timeline, wire::Trouble},
     domain::{EnterpriseId, Role, interaction::Summary},
     hub::Cover,
 };
@@ -29,12 +29,16 @@ pub(crate) struct Network {
     hub: Arc<Mutex<SocketAddr>>,
     mood: Arc<AtomicU8>,
     open: Arc<Mutex<Vec<TcpStream>>>,
+    /// The first lines of the requests that found nothing.
+    asked: Arc<Mutex<Vec<String>>>,
 }
 
 pub(crate) const WHOLE: u8 = 0;
 pub(crate) const CUT: u8 = 1;
 /// Requests arrive, their answers get lost.
 const MUTE: u8 = 2;
+/// Somebody answers every request of a new connection by saying that the database is away.
+pub(crate) const EMPTY: u8 = 3;
 
 impl Network {
     pub(crate) fn before(hub: SocketAddr) -> Self {
@@ -43,11 +47,17 @@ impl Network {
         let (mood, open) =
             (Arc::new(AtomicU8::new(WHOLE)), Arc::<Mutex<Vec<TcpStream>>>::default());
         let hub = Arc::new(Mutex::new(hub));
+        let asked = Arc::<Mutex<Vec<String>>>::default();
+        let turned_away = Arc::clone(&asked);
         let (feeling, kept, goal) = (Arc::clone(&mood), Arc::clone(&open), Arc::clone(&hub));
         thread::Builder::new()
             .spawn(move || {
                 for stream in listener.incoming().map_while(Result::ok) {
                     if feeling.load(Ordering::SeqCst) == CUT {
+                        continue;
+                    }
+                    if feeling.load(Ordering::SeqCst) == EMPTY {
+                        turned_away.lock().unwrap().push(turn_away(stream));
                         continue;
                     }
                     let hub = *goal.lock().unwrap();
@@ -66,12 +76,17 @@ impl Network {
                 }
             })
             .unwrap();
-        Self { at, hub, mood, open }
+        Self { at, hub, mood, open, asked }
     }
 
     /// Whoever connects from now on reaches another hub.
     pub(crate) fn lead_to(&self, hub: SocketAddr) {
         *self.hub.lock().unwrap() = hub;
+    }
+
+    /// Each request that was told that the database is away.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
     }
 
     pub(crate) fn url(&self) -> String {
@@ -88,6 +103,29 @@ impl Network {
     }
 }
 
+/// Says that the database is away; answers what was asked for.
+fn turn_away(stream: TcpStream) -> String {
+    let mut reader = BufReader::new(stream);
+    let (mut first, mut length) = (String::new(), 0);
+    reader.read_line(&mut first).unwrap();
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).unwrap() <= 2 {
+            break;
+        }
+        let line = line.to_lowercase();
+        if let Some(many) = line.strip_prefix("content-length:") {
+            length = many.trim().parse().unwrap();
+        }
+    }
+    reader.read_exact(&mut vec![0; length]).unwrap();
+    let body = serde_json::to_string(&Trouble { fault: Fault::Away }).unwrap();
+    let head = "HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length:";
+    let answer = format!("{head} {}\r\n\r\n{body}", body.len());
+    reader.get_mut().write_all(answer.as_bytes()).unwrap();
+    first
+}
+
 /// Carries bytes until the end or until `loses` says that they are lost.
 fn pump(mut from: TcpStream, mut to: TcpStream, loses: impl Fn() -> bool) {
     let mut bytes = [0; 16 * 1024];
@@ -101,7 +139,7 @@ fn pump(mut from: TcpStream, mut to: TcpStream, loses: impl Fn() -> bool) {
 }
 
 /// What was said to a customer, oldest first.
-fn said(office: &Office, firm: EnterpriseId) -> Vec<String> {
+pub(crate) fn said(office: &Office, firm: EnterpriseId) -> Vec<String> {
     let su = office.hire("su", Role::Supervisor);
     let page = office.desk.ask(&su, Timeline { limit: 500, ..notes_of(firm) }).unwrap();
     let words = page.entries.into_iter().rev().filter_map(|it| match it.summary {

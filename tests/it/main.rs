@@ -43,6 +43,7 @@ mod hub_papers;
 mod hub_portal;
 mod hub_process;
 mod hub_proof;
+mod hub_start;
 mod hub_tus;
 mod inspect_forge;
 mod inspect_hostile;

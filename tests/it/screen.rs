@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use attache::{
     client::{Backend, Client, ClientError, Local, Pulse},
+    desk::Clock,
     lang::{Lang, Texts},
     ui::{
         app::{App, Parts},
@@ -66,9 +67,13 @@ pub(crate) struct Screen {
 impl Screen {
     /// A window before anyone has signed in.
     pub(crate) fn open(office: &Office, look: Look) -> Self {
-        let pictures = Pictures::default();
         let desk = Arc::clone(&office.desk);
-        let clock = office.hands.clock();
+        Self::at(Arc::new(Local::new(desk).unwrap()), office.hands.clock(), look)
+    }
+
+    /// A window at any desk, before anyone has signed in.
+    pub(crate) fn at(backend: Arc<dyn Backend>, clock: Clock, look: Look) -> Self {
+        let pictures = Pictures::default();
         let mut prefs = Prefs::default();
         prefs.lang = Some(look.lang);
         prefs.theme = match look.theme {
@@ -80,7 +85,6 @@ impl Screen {
             .with_pixels_per_point(look.scale)
             .build_eframe(move |cc| {
                 let ctx = cc.egui_ctx.clone();
-                let backend: Arc<dyn Backend> = Arc::new(Local::new(desk).unwrap());
                 let client = Client::start(backend, move || ctx.request_repaint()).unwrap();
                 let make_demo = |_: &dyn Backend| Err(ClientError::Misunderstood);
                 App::new(&cc.egui_ctx, Parts { client, clock, prefs, make_demo, inbox: None })

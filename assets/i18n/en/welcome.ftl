@@ -22,3 +22,4 @@ welcome-role-supervisor = Sees what is late, who has how much, whom to help
 welcome-role-administrator = Staff and roles, catalogue, processes, audit trail
 welcome-code = Code
 welcome-code-hint = Six digits from your authenticator app
+welcome-hub-away = The hub cannot be reached right now. It is tried again by itself every few seconds. Whoever signed in on this machine in the last three days, without a code, can sign in and read what was shown here before.

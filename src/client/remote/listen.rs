@@ -125,6 +125,12 @@ impl Shared {
                 tracing::info!(%err, "the hub was not told of a leaving; the session ends by itself");
             }
         }
+        if self.is_away.load(std::sync::atomic::Ordering::SeqCst) {
+            // Whoever answers is noted. A hub whose database is away says so here.
+            if self.noted(self.wire.get_raw("/health")).is_err() {
+                return;
+            }
+        }
         let Ok(me) = self.me() else { return };
         while let Some(envelope) = self.outbox.first(me) {
             let outcome = match self.send(&envelope) {
@@ -138,10 +144,6 @@ impl Shared {
                 return;
             }
             self.wake();
-        }
-        if self.is_away.load(std::sync::atomic::Ordering::SeqCst) {
-            // Whoever answers is noted.
-            self.noted(self.wire.get_raw("/api/v1/hub")).ok();
         }
     }
 

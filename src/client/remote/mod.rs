@@ -5,6 +5,7 @@
 
 mod listen;
 mod outbox;
+mod people;
 pub mod trust;
 mod wire;
 
@@ -16,17 +17,17 @@ use std::{
     },
 };
 
-use self::{listen::Threads, outbox::Outbox, trust::Known, wire::Wire};
+use self::{listen::Threads, outbox::Outbox, people::People, trust::Known, wire::Wire};
 use super::{Backend, ClientError, HubState};
 use crate::{
     desk::{
-        Answer, Clock, Envelope, Feed, Query, Receipt, Subject,
+        Answer, Clock, Envelope, Fault, Feed, Query, Receipt, Subject,
         files::{Size, Staged},
         import::Batch,
         office::{Founding, FrontDoor},
         session::Token,
         staff::SignedIn,
-        wire::{EnterDemo, Granted, HubCard, SignIn},
+        wire::{EnterDemo, HubCard, SignIn},
     },
     domain::{CommandId, Sha256Hash, StaffId, VersionId, import::Tally},
     vault::{Drawer, Keep, VaultError, open_key},
@@ -49,6 +50,7 @@ struct Shared {
     /// What was answered before.
     cache: Drawer,
     outbox: Outbox,
+    people: People,
     feed: Feed,
     clock: Clock,
     me: RwLock<Option<StaffId>>,
@@ -78,18 +80,21 @@ pub enum RemoteError {
 
 impl Remote {
     /// Meets the hub at `url`; what is kept of it goes into the data folder, encrypted.
+    ///
+    /// A hub that is away is tried again and again; meanwhile what is kept of it can be read.
     pub fn connect(
         url: &str,
         (folder, keep): (&Path, Keep),
         clock: Clock,
     ) -> Result<Self, RemoteError> {
         let url = url.trim_end_matches('/');
-        let agent = trust::agent(url, &Known::in_folder(folder))?;
-        let wire = Wire::new(url, agent);
-        let card: HubCard = wire.get("/api/v1/hub")?;
-        if !card.understands_us() {
-            return Err(ClientError::Misunderstood.into());
-        }
+        let wire = Wire::new(url, Known::in_folder(folder));
+        let is_away = match wire.get::<HubCard>("/api/v1/hub") {
+            Ok(card) if card.understands_us() => false,
+            Ok(_) => return Err(ClientError::Misunderstood.into()),
+            Err(ClientError::Offline(_)) => true,
+            Err(err) => return Err(err.into()),
+        };
         let key = open_key(folder, keep)?.key;
         let place = folder.join(FOLDER).join(Sha256Hash::of(url.as_bytes()).to_string());
         let cache = Drawer::open(&place.join("answers"), &key)?;
@@ -98,10 +103,11 @@ impl Remote {
             wire,
             cache,
             outbox: Outbox::open(Drawer::open(&place.join("commands"), &key)?)?,
+            people: People::in_drawer(Drawer::open(&place.join("people"), &key)?),
             feed: Feed::new(clock().micros()),
             clock,
             me: RwLock::default(),
-            is_away: AtomicBool::new(false),
+            is_away: AtomicBool::new(is_away),
             is_signed_out: AtomicBool::new(false),
             wakes: RwLock::default(),
             heard: Mutex::default(),
@@ -121,8 +127,12 @@ impl Shared {
         me.ok_or(ClientError::SignedOut)
     }
 
-    /// Takes a note of how the hub was reached, and passes the outcome on.
+    /// Takes a note of how the hub was reached, and passes the outcome on. A hub whose database is away is no hub.
     fn noted<T>(&self, outcome: Result<T, ClientError>) -> Result<T, ClientError> {
+        let outcome = outcome.map_err(|err| match err {
+            ClientError::Desk(fault @ Fault::Away) => ClientError::Offline(fault.key()),
+            other => other,
+        });
         match &outcome {
             Ok(_) | Err(ClientError::Desk(_)) => self.is_back(),
             Err(ClientError::Offline(_)) => self.is_gone(),
@@ -164,18 +174,13 @@ impl Shared {
         self.bell.notify_all();
     }
 
-    fn enter(&self, granted: Granted) -> SignedIn {
-        self.wire.hold(Some(granted.token));
-        let staff = granted.signed.actor.staff;
-        *self.me.write().unwrap_or_else(PoisonError::into_inner) = Some(staff);
-        self.is_signed_out.store(false, Ordering::SeqCst);
-        self.feed.announce_all();
-        self.ring();
-        granted.signed
+    fn send(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
+        self.taken(self.wire.post("/api/v1/perform", envelope))
     }
 
-    fn send(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
-        let receipt: Receipt = self.noted(self.wire.post("/api/v1/perform", envelope))?;
+    /// Takes a note of what a command did.
+    fn taken(&self, outcome: Result<Receipt, ClientError>) -> Result<Receipt, ClientError> {
+        let receipt = self.noted(outcome)?;
         self.feed.announce(&receipt.touched);
         Ok(receipt)
     }
@@ -204,16 +209,24 @@ impl Shared {
         name: &str,
         ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
     ) -> Result<Vec<u8>, ClientError> {
-        let name = format!("{}/{name}", self.me()?);
+        self.fetch_as(&format!("{}/{name}", self.me()?), ask)
+    }
+
+    /// As [`Self::fetch`], under a name that belongs to nobody.
+    fn fetch_as(
+        &self,
+        name: &str,
+        ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
+    ) -> Result<Vec<u8>, ClientError> {
         match self.noted(ask()) {
             Ok(bytes) => {
-                if let Err(err) = self.cache.put(&name, &bytes) {
+                if let Err(err) = self.cache.put(name, &bytes) {
                     tracing::warn!(%err, "an answer could not be kept");
                 }
                 Ok(bytes)
             }
             Err(ClientError::Offline(why)) => {
-                let kept = self.cache.get(&name).ok().flatten();
+                let kept = self.cache.get(name).ok().flatten();
                 kept.ok_or(ClientError::Offline(why))
             }
             Err(err) => Err(err),
@@ -225,18 +238,22 @@ impl Backend for Remote {
     fn perform(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
         let it = &self.shared;
         let me = it.me()?;
-        if it.outbox.waits_for(me) {
+        let is_known_away = it.is_away.load(Ordering::SeqCst) && envelope.command.may_wait();
+        if is_known_away || it.outbox.waits_for(me) {
             let kept = it.put_off(me, envelope);
             it.ring();
             return Err(kept);
         }
-        match it.send(envelope) {
-            // Whether it was done is not known; sending it again under the same id is harmless.
-            Err(ClientError::Offline(_)) => match it.send(envelope) {
-                Err(ClientError::Offline(_)) => Err(it.put_off(me, envelope)),
-                second => second,
-            },
-            first => first,
+        // Whether it was done when a connection broke is not known; sending it again under the same id is harmless.
+        // A hub that has waited for its database in vain is not asked to wait a second time.
+        let post = || it.wire.post("/api/v1/perform", envelope);
+        let outcome = match post() {
+            Err(ClientError::Offline(_)) => post(),
+            other => other,
+        };
+        match it.taken(outcome) {
+            Err(ClientError::Offline(_)) => Err(it.put_off(me, envelope)),
+            other => other,
         }
     }
 
@@ -249,8 +266,7 @@ impl Backend for Remote {
     }
 
     fn sign_in(&self, wish: &SignIn) -> Result<SignedIn, ClientError> {
-        let granted = self.shared.noted(self.shared.wire.post("/api/v1/session", wish))?;
-        Ok(self.shared.enter(granted))
+        self.shared.sign_in(wish)
     }
 
     fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError> {
@@ -290,7 +306,8 @@ impl Backend for Remote {
     }
 
     fn front_door(&self) -> Result<FrontDoor, ClientError> {
-        self.shared.noted(self.shared.wire.get("/api/v1/door"))
+        let json = self.shared.fetch_as("door", || self.shared.wire.get_raw("/api/v1/door"))?;
+        serde_json::from_slice(&json).map_err(|_other_version| ClientError::Misunderstood)
     }
 
     fn found(&self, founding: &Founding) -> Result<(), ClientError> {

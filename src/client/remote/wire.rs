@@ -5,11 +5,10 @@ use std::sync::{PoisonError, RwLock};
 use serde::{Serialize, de::DeserializeOwned};
 use ureq::{Agent, Body, http::Response};
 
-use super::trust;
+use super::trust::{self, Known};
 use crate::{
     client::ClientError,
     desk::{
-        Fault,
         session::Token,
         wire::{PROTOCOL, PROTOCOL_HEADER, Trouble},
     },
@@ -21,13 +20,26 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 /// The way to one hub, with the token of whoever is signed in.
 pub(super) struct Wire {
     url: String,
-    agent: Agent,
+    known: Known,
+    /// None while the hub has never been met.
+    agent: RwLock<Option<Agent>>,
     token: RwLock<Option<Token>>,
 }
 
 impl Wire {
-    pub(super) fn new(url: &str, agent: Agent) -> Self {
-        Self { url: url.to_owned(), agent, token: RwLock::default() }
+    pub(super) fn new(url: &str, known: Known) -> Self {
+        let url = url.to_owned();
+        Self { url, known, agent: RwLock::default(), token: RwLock::default() }
+    }
+
+    /// A connection to the hub that is ours and to no other; meets it if nobody has.
+    fn agent(&self) -> Result<Agent, ClientError> {
+        if let Some(agent) = &*self.agent.read().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(agent.clone());
+        }
+        let agent = trust::agent(&self.url, &self.known)?;
+        *self.agent.write().unwrap_or_else(PoisonError::into_inner) = Some(agent.clone());
+        Ok(agent)
     }
 
     pub(super) fn token(&self) -> Option<Token> {
@@ -58,7 +70,7 @@ impl Wire {
         body: &impl Serialize,
     ) -> Result<Vec<u8>, ClientError> {
         let json = serde_json::to_vec(body).map_err(|_unwritable| ClientError::Misunderstood)?;
-        let request = self.agent.post(self.address(path));
+        let request = self.agent()?.post(self.address(path));
         let request = request.header("content-type", "application/json");
         taken(self.dressed(request).send(&json[..]))
     }
@@ -68,12 +80,12 @@ impl Wire {
     }
 
     pub(super) fn get_raw(&self, path: &str) -> Result<Vec<u8>, ClientError> {
-        taken(self.dressed(self.agent.get(self.address(path))).call())
+        taken(self.dressed(self.agent()?.get(self.address(path))).call())
     }
 
     /// An answer that goes on and on; see [`super::listen`].
     pub(super) fn stream(&self, path: &str) -> Result<Response<Body>, ClientError> {
-        let response = self.dressed(self.agent.get(self.address(path))).call();
+        let response = self.dressed(self.agent()?.get(self.address(path))).call();
         let response = response.map_err(|err| trust::failed(&err))?;
         if response.status().is_success() { Ok(response) } else { Err(refused(response)) }
     }
@@ -83,14 +95,14 @@ impl Wire {
         (path, name): (&str, &str),
         body: &[u8],
     ) -> Result<T, ClientError> {
-        let request = self.agent.put(self.address(path)).query("name", name);
+        let request = self.agent()?.put(self.address(path)).query("name", name);
         let request = request.header("content-type", "application/octet-stream");
         read(&taken(self.dressed(request).send(body))?)
     }
 
     /// Ends the session of somebody who has left.
     pub(super) fn end(&self, token: &Token) -> Result<(), ClientError> {
-        let request = self.agent.delete(self.address("/api/v1/session"));
+        let request = self.agent()?.delete(self.address("/api/v1/session"));
         let request = request.header("authorization", format!("Bearer {}", token.reveal()));
         taken(request.call()).map(drop)
     }
@@ -132,9 +144,7 @@ fn refused(response: Response<Body>) -> ClientError {
     match (status, trouble) {
         (401, _) => ClientError::SignedOut,
         (400 | 426, _) => ClientError::Misunderstood,
-        (_, Some(Trouble { fault: Fault::Away })) | (502..=504, None) => {
-            ClientError::Offline(format!("status {status}"))
-        }
+        (502..=504, None) => ClientError::Offline(format!("status {status}")),
         (_, Some(trouble)) => ClientError::Desk(trouble.fault),
         (_, None) => ClientError::Misunderstood,
     }

@@ -29,6 +29,8 @@ pub type MakeDemo = fn(&dyn Backend) -> Result<(), ClientError>;
 #[derive(Default)]
 pub struct Gate {
     door: Option<FrontDoor>,
+    /// The hub was away when this was drawn last.
+    is_hub_away: bool,
     looking: Option<Pending<FrontDoor>>,
     entering: Option<Pending<SignedIn>>,
     founding: Option<Pending<()>>,
@@ -80,13 +82,21 @@ impl Gate {
     }
 
     fn take_in(&mut self, cx: &GateCx<'_>) {
+        let is_away = cx.client.hub().is_some_and(|it| it.is_away);
+        if self.is_hub_away && !is_away {
+            // It is back: what stands here may be old.
+            (self.door, self.error) = (None, None);
+        }
+        self.is_hub_away = is_away;
         if self.door.is_none() && self.looking.is_none() {
             self.looking = Some(cx.client.work(Lane::Questions, Backend::front_door));
         }
         match self.looking.as_ref().and_then(Pending::poll) {
             Some(Ok(door)) => (self.door, self.looking) = (Some(door), None),
             Some(Err(err)) => {
-                self.error = Some(explain(cx.texts, &err));
+                // That the hub is away is said as long as it is.
+                self.error =
+                    (!matches!(err, ClientError::Offline(_))).then(|| explain(cx.texts, &err));
                 self.door = Some(FrontDoor {
                     is_empty: false,
                     is_demo: false,
@@ -163,6 +173,9 @@ impl Gate {
         });
         if !door.office.is_empty() {
             widgets::secondary(ui, &door.office);
+        }
+        if self.is_hub_away {
+            widgets::notice(ui, Tone::Warn, &cx.texts.tr("welcome-hub-away"), |_| {});
         }
         if let Some(error) = &self.error {
             widgets::notice(ui, Tone::Bad, error, |_| {});
