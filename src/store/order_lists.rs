@@ -115,25 +115,31 @@ pub fn count_open(sql: &mut dyn Sql, wanted: &Wanted, most: i64) -> Result<i64, 
     rows.first().map_or(Ok(0), |row| row.int(0))
 }
 
-/// How many open orders had to be looked at before a moment, found in the index alone; stops counting at `most`.
+/// How many open orders of one owner had to be looked at before a moment, found in the index alone;
+/// stops counting at `most`.
 pub fn count_before(
     sql: &mut dyn Sql,
-    owner: Option<StaffId>,
+    owner: StaffId,
     (before, most): (Now, i64),
 ) -> Result<i64, StoreError> {
-    let rows = match owner {
-        Some(owner) => sql.query(
-            "SELECT COUNT(*) FROM (SELECT id FROM product_order
-             WHERE owner = ?1 AND next_us < ?2 AND ended_us IS NULL LIMIT ?3) AS found",
-            &[owner.into(), before.micros().into(), most.into()],
-        ),
-        None => sql.query(
-            "SELECT COUNT(*) FROM (SELECT id FROM product_order
-             WHERE next_us < ?1 AND ended_us IS NULL LIMIT ?2) AS found",
-            &[before.micros().into(), most.into()],
-        ),
-    }?;
+    let rows = sql.query(
+        "SELECT COUNT(*) FROM (SELECT id FROM product_order
+         WHERE owner = ?1 AND next_us < ?2 AND ended_us IS NULL LIMIT ?3) AS found",
+        &[owner.into(), before.micros().into(), most.into()],
+    )?;
     rows.first().map_or(Ok(0), |row| row.int(0))
+}
+
+/// How many open orders had to be looked at before now.
+pub fn count_late(sql: &mut dyn Sql, now: Now) -> Result<i64, StoreError> {
+    let before = rollup::sum_until(sql, rollup::ORDER_HOUR, now)?;
+    // The hour that has begun is counted for itself.
+    let rows = sql.query(
+        "SELECT COUNT(*) FROM product_order
+         WHERE next_us >= ?1 AND next_us < ?2 AND ended_us IS NULL",
+        &[rollup::hour_began(now).micros().into(), now.micros().into()],
+    )?;
+    Ok(before + rows.first().map_or(Ok(0), |row| row.int(0))?)
 }
 
 /// How many open orders for an offering had to be looked at before now.

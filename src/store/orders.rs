@@ -162,7 +162,8 @@ fn tally(order: &Order) -> Tally {
         let offering = &order.opening().offering;
         note(rollup::BY_OFFERING, offering.clone());
         let hour = rollup::hour(order.attention().micros());
-        note(rollup::OFFERING_HOUR, rollup::within(offering, hour));
+        note(rollup::OFFERING_HOUR, rollup::within(offering, &hour));
+        note(rollup::ORDER_HOUR, hour);
         let version = format!("{}@{}", order.template().code, order.template().version);
         let open = order.tasks().iter().filter(|it| tasks::turn(it) != tasks::Turn::Nobody);
         for step in open.map(|it| base(it.code())).collect::<BTreeSet<_>>() {

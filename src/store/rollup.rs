@@ -22,6 +22,8 @@ pub const BY_OWNER: &str = "order.owner";
 pub const BY_OFFERING: &str = "order.offering";
 /// Open orders by offering and the hour in which somebody must look at them.
 pub const OFFERING_HOUR: &str = "order.hour";
+/// Open orders by the hour in which somebody has to look at them.
+pub const ORDER_HOUR: &str = "order.due";
 /// Open orders by the version of their process: `code@2`.
 pub const BY_VERSION: &str = "process.version";
 /// Open orders by version and the task that they stand at: `code@2/task`.
@@ -167,6 +169,15 @@ pub(super) fn sum_before(
         "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM work_rollup
          WHERE kind = ?1 AND name >= ?2 AND name < ?3",
         &[kind.into(), within(group, "").into(), within(group, hour(until.micros())).into()],
+    )?;
+    rows.first().map_or(Ok(0), |row| row.int(0))
+}
+
+/// The sum of all hours before that of `until`.
+pub(super) fn sum_until(sql: &mut dyn Sql, kind: &str, until: Now) -> Result<i64, StoreError> {
+    let rows = sql.query(
+        "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM work_rollup WHERE kind = ?1 AND name < ?2",
+        &[kind.into(), hour(until.micros()).into()],
     )?;
     rows.first().map_or(Ok(0), |row| row.int(0))
 }

@@ -309,20 +309,6 @@ pub fn due_between_of(
     rows.iter().map(line).collect()
 }
 
-/// How many open tasks are due between two moments; stops counting at `most`.
-pub fn count_between(
-    sql: &mut dyn Sql,
-    (from, to): (Now, Now),
-    most: i64,
-) -> Result<i64, StoreError> {
-    let rows = sql.query(
-        "SELECT COUNT(*) FROM (SELECT t.id FROM task t
-             WHERE t.is_open = 1 AND t.due_us >= ?1 AND t.due_us < ?2 LIMIT ?3) AS found",
-        &[from.micros().into(), to.micros().into(), most.into()],
-    )?;
-    rows.first().map_or(Ok(0), |row| row.int(0))
-}
-
 /// How many open tasks of a department are due before a moment.
 pub fn due_before(sql: &mut dyn Sql, department: &str, moment: Now) -> Result<i64, StoreError> {
     let before = rollup::sum_before(sql, rollup::BY_HOUR, (department, moment))?;

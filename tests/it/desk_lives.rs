@@ -249,6 +249,10 @@ fn counts_agree(office: &Office) {
             rollup::OFFERING_HOUR,
             "SELECT offering, COUNT(*) FROM product_order WHERE ended_us IS NULL GROUP BY offering",
         ),
+        (
+            rollup::ORDER_HOUR,
+            "SELECT 'all', COUNT(*) FROM product_order WHERE ended_us IS NULL HAVING COUNT(*) > 0",
+        ),
         (rollup::OPENED_ON, "SELECT 'all', COUNT(*) FROM product_order HAVING COUNT(*) > 0"),
         (
             rollup::ENDED_ON,
@@ -284,7 +288,7 @@ fn summed(kept: Vec<(String, i64)>, kind: &str) -> Sums {
     for (name, n) in kept {
         let name = match (kind, name.split_once('/')) {
             (rollup::BY_HOUR | rollup::OFFERING_HOUR, Some((group, _))) => group.to_owned(),
-            (rollup::OPENED_ON | rollup::ENDED_ON, _) => "all".to_owned(),
+            (rollup::OPENED_ON | rollup::ENDED_ON | rollup::ORDER_HOUR, _) => "all".to_owned(),
             (rollup::BY_COLLEAGUE, Some((department, staff))) if !staff.is_empty() => {
                 format!("{department}/x")
             }

@@ -120,10 +120,10 @@ pub(in crate::desk) fn board(cx: &mut Cx<'_>, _: &Board) -> Result<BoardView, De
         running: state(OrderStatus::Running) + state(OrderStatus::PendingCancellation),
         on_hold: state(OrderStatus::OnHold),
         completed: state(OrderStatus::Completed),
-        orders_late: order_lists::count_before(cx.sql, None, (cx.now, MOST + 1))?,
+        orders_late: order_lists::count_late(cx.sql, cx.now)?,
         late: departments.iter().map(|it| it.late).sum(),
-        soon: tasks::count_between(cx.sql, (cx.now, soon), MOST + 1)?,
-        today: tasks::count_between(cx.sql, (cx.now, day), MOST + 1)?,
+        soon: departments.iter().map(|it| it.soon).sum(),
+        today: departments.iter().map(|it| it.today).sum(),
         rows,
         stopped: fallouts::count_open(cx.sql, MOST + 1)?,
         fallout: stopped(cx)?,
@@ -155,7 +155,7 @@ fn owners(cx: &mut Cx<'_>, names: &super::Names) -> Result<Vec<ByOwner>, DeskErr
     let mut owners = Vec::new();
     for (id, orders) in rollup::largest(cx.sql, rollup::BY_OWNER, BARS)? {
         let Ok(staff) = id.parse::<StaffId>() else { continue };
-        let late = order_lists::count_before(cx.sql, Some(staff), (cx.now, MOST + 1))?;
+        let late = order_lists::count_before(cx.sql, staff, (cx.now, MOST + 1))?;
         let name = names.get(&staff).cloned().unwrap_or_default();
         owners.push(ByOwner { staff, name, orders, late });
     }

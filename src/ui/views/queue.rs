@@ -107,11 +107,11 @@ impl QueueScreen {
         let columns = [
             Column::rest(task, 160.0),
             Column::rest(enterprise, 180.0),
-            Column::fixed(order, 168.0).rank(2),
-            Column::fixed(tier, 60.0).rank(3),
+            Column::fixed(order, 168.0).rank(3),
+            Column::fixed(tier, 60.0).rank(4),
             Column::fixed(due, 200.0),
-            Column::fixed(state, 110.0),
-            Column::fixed(who, 90.0).rank(1),
+            Column::fixed(state, 110.0).rank(1),
+            Column::fixed(who, 90.0).rank(2),
         ];
         let heading = cx.tr("core-route-queue");
         let table = Table::new("queue", &heading, &columns, view.rows.len());

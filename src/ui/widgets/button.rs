@@ -65,7 +65,7 @@ impl<'a> Button<'a> {
 
     /// Shows the keys that do the same; handling them is not the button's business.
     pub fn keys(mut self, keys: &'a str) -> Self {
-        self.keys = Some(keys);
+        self.keys = Some(keys).filter(|it| !it.is_empty());
         self
     }
 

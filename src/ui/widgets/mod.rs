@@ -82,5 +82,7 @@ pub use status::{
 pub use stepper::{Phase, Step, StepState, stepper};
 pub use surface::{banner, card, card_frame, card_head, drop_zone, hline, notice, tile, tone_icon};
 pub use table::{Alignment, Cell, Column, Direction, Sort, Table, TableOutput};
-pub use text::{body, display, faint, one_line, secondary, secondary_line, strong, title, toned};
+pub use text::{
+    body, display, fact, faint, one_line, secondary, secondary_line, strong, title, toned,
+};
 pub use toast::{Toast, ToastId, Toasts};

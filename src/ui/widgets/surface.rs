@@ -48,17 +48,36 @@ pub fn card_head(
         ui.set_min_height(32.0);
         ui.spacing_mut().item_spacing.x = space::S;
         paint::icon(ui, icon, 16.0, t.text3);
-        let rich = RichText::new(title).font(fonts::semibold(size::LEAD)).color(t.text);
-        ui.add(Label::new(rich).selectable(false).extend());
+        // The actions keep their room and a long title gives way; it is drawn before them, because
+        // that is the order in which it is read out.
+        let id = ui.scope_id().with(("card-head", title));
+        let taken: f32 = ui.data(|it| it.get_temp(id)).unwrap_or_default();
+        let pill_room = count.map_or(0.0, |it| PILL_LETTER * paint::float(it.len()) + PILL_FRAME);
+        let room = (ui.available_width() - taken - pill_room).max(TITLE_LEAST);
+        ui.scope(|ui| {
+            ui.set_max_width(room);
+            let rich = RichText::new(title).font(fonts::semibold(size::LEAD)).color(t.text);
+            ui.add(Label::new(rich).selectable(false).truncate());
+        });
         if let Some(count) = count {
             pill(ui, Tone::Neutral, count);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             actions(ui);
+            let used = ui.min_rect().width();
+            if 0.5 < (used - taken).abs() {
+                ui.data_mut(|it| it.insert_temp(id, used));
+                ui.ctx().request_repaint();
+            }
         });
     });
 }
+
+/// The least room of a title, and what a count beside it takes: for each letter and around them.
+const TITLE_LEAST: f32 = 60.0;
+const PILL_LETTER: f32 = 9.0;
+const PILL_FRAME: f32 = 26.0;
 
 /// A quiet tile inside a card.
 pub fn tile<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
@@ -101,20 +120,33 @@ pub fn notice(ui: &mut Ui, tone: Tone, text: &str, actions: impl FnOnce(&mut Ui)
         .stroke(Stroke::new(1.0, pair.line))
         .corner_radius(CornerRadius::same(radius::MENU))
         .inner_margin(Margin::symmetric(12, 6));
+    let words = |ui: &mut Ui| {
+        paint::icon(ui, icon, 16.0, pair.fg);
+        let rich = RichText::new(text).font(fonts::medium(size::BODY)).color(pair.fg);
+        ui.add(Label::new(rich).wrap());
+    };
     let shown = frame.show(ui, |ui| {
-        let whole = vec2(ui.available_width(), 32.0);
+        let width = ui.available_width();
+        if width < NOTICE_ROW {
+            // In a narrow column the words keep the whole width.
+            ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
+            ui.horizontal(words);
+            let row = vec2(width, 0.0);
+            ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), actions);
+            return;
+        }
+        let whole = vec2(width, 32.0);
         ui.allocate_ui_with_layout(whole, Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::S;
             actions(ui);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                paint::icon(ui, icon, 16.0, pair.fg);
-                let rich = RichText::new(text).font(fonts::medium(size::BODY)).color(pair.fg);
-                ui.add(Label::new(rich).wrap());
-            });
+            ui.with_layout(Layout::left_to_right(Align::Center), words);
         });
     });
     shown.response.widget_info(|| WidgetInfo::labeled(Role::Alert, true, text));
 }
+
+/// The width from which on the actions of a notice stand beside its words.
+const NOTICE_ROW: f32 = 340.0;
 
 /// The icon that goes with a tone, because a colour alone says nothing to some readers.
 pub fn tone_icon(tone: Tone) -> Icon {

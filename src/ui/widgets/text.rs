@@ -1,10 +1,10 @@
 //! Words in their rank: six kinds of text are enough for every screen.
 
-use egui::{Label, Response, RichText, Ui};
+use egui::{Align, Label, Response, RichText, TextFormat, TextWrapMode, Ui, text::LayoutJob};
 
 use crate::ui::{
     fonts,
-    theme::{self, Tone, size},
+    theme::{self, Tone, size, space},
 };
 
 /// Plain text.
@@ -29,6 +29,21 @@ pub fn secondary(ui: &mut Ui, text: &str) -> Response {
 pub fn faint(ui: &mut Ui, text: &str) -> Response {
     let rich = RichText::new(text).font(fonts::regular(size::SMALL)).color(theme::of(ui).text3);
     ui.add(Label::new(rich))
+}
+
+/// A name and its value on one line, which is never broken between them.
+pub fn fact(ui: &mut Ui, key: &str, value: &str) -> Response {
+    let t = theme::of(ui);
+    let part = |font, color| TextFormat {
+        font_id: font,
+        color,
+        valign: Align::Center,
+        ..TextFormat::default()
+    };
+    let mut job = LayoutJob::default();
+    job.append(key, 0.0, part(fonts::regular(size::SMALL), t.text3));
+    job.append(value, space::S, part(fonts::regular(size::BODY), t.text2));
+    ui.add(Label::new(job).wrap_mode(TextWrapMode::Extend))
 }
 
 /// The title of a section or a dialog.

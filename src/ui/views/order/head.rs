@@ -131,8 +131,7 @@ fn facts(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
             if 0 < at {
                 widgets::faint(ui, "·");
             }
-            widgets::faint(ui, &cx.tr(key));
-            widgets::secondary(ui, value);
+            widgets::fact(ui, &cx.tr(key), value);
         }
     });
 }

@@ -195,15 +195,18 @@ fn decision(
     let wait = busy.then(|| cx.tr("core-saving"));
     let blocked = blocked.as_deref().or(wait.as_deref());
     let mut wish = None;
+    let is_wide = ROOM_FOR_KEYS < ui.available_width();
+    // In a narrow column the keys are only in the help.
+    let keys = |keys: &'static str| if is_wide { keys } else { "" };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         let label = cx.tr("review-approve");
-        let approve = Button::primary(&label).icon(Icon::Check).keys("Ctrl+Enter");
+        let approve = Button::primary(&label).icon(Icon::Check).keys(keys("Ctrl+Enter"));
         if approve.blocked_by(blocked.or(missing.as_deref())).show(ui).clicked() {
             wish = Some(Wish::Approve);
         }
         let label = cx.tr("review-reject");
-        let reject = Button::secondary(&label).icon(Icon::X).keys("Ctrl+R");
+        let reject = Button::secondary(&label).icon(Icon::X).keys(keys("Ctrl+R"));
         if reject.blocked_by(blocked).show(ui).clicked() {
             wish = Some(Wish::Reject);
         }
@@ -213,6 +216,9 @@ fn decision(
     });
     wish
 }
+
+/// The width of a column in which buttons also say their keys.
+const ROOM_FOR_KEYS: f32 = 420.0;
 
 /// A finding with how grave it is; a grave one asks for a word.
 fn noticed(cx: &Cx<'_>, ui: &mut Ui, finding: &Finding, typed: &mut Typed) {

@@ -101,14 +101,16 @@ pub(super) fn fit(columns: &[Column<'_>], width: f32) -> Vec<Shown> {
     }
     let shown = || kept.iter().filter_map(|at| columns.get(*at).map(|it| (*at, it)));
     let sharing = shown().filter(|(_, it)| matches!(it.width, Width::Rest(_))).count();
+    // Where not even those that never go find room, all of them become narrower.
+    let squeeze = if needed > width { (width / needed).max(0.0) } else { 1.0 };
     let extra = (width - needed).max(0.0) / crate::ui::widgets::paint::float(sharing.max(1));
     let mut left = 0.0;
     shown()
         .map(|(column, it)| {
             let right = left
                 + match it.width {
-                    Width::Fixed(width) => width,
-                    Width::Rest(least) => least + extra,
+                    Width::Fixed(width) => width * squeeze,
+                    Width::Rest(least) => least * squeeze + extra,
                 };
             let x = left..right;
             left = right;
@@ -146,5 +148,12 @@ mod tests {
         assert_eq!(shown(&columns, 430.0), [0, 1, 2, 3]);
         assert_eq!(shown(&columns, 300.0), [0, 2, 3]);
         assert_eq!(shown(&columns, 100.0), [0, 3]);
+    }
+
+    #[test]
+    fn what_never_goes_becomes_narrower_before_it_is_cut_off() {
+        let columns = [Column::rest("name", 120.0), Column::fixed("state", 80.0)];
+        let ends: Vec<f32> = fit(&columns, 100.0).into_iter().map(|it| it.x.end).collect();
+        assert_eq!(ends, [60.0, 100.0]);
     }
 }
