@@ -9,21 +9,25 @@ import urllib.request
 BUCKET = "attache-test"
 
 
-def alive(port):
+def alive(told):
+    """Whether the store that a file tells about still answers."""
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/moto-api/", timeout=2)
-    except OSError:
+        with open(told) as lines:
+            here = lines.read().split("endpoint=")[1].split("&")[0]
+        urllib.request.urlopen(f"{here}/moto-api/", timeout=2)
+    except (OSError, IndexError):
         return False
     return True
 
 
-def serve(port, told):
+def serve(told):
     import boto3
     from moto import settings
     from moto.server import ThreadedMotoServer
 
-    ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False).start()
-    here = f"http://127.0.0.1:{port}"
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    here = "http://{}:{}".format(*server.get_host_and_port())
     common = dict(
         endpoint_url=here,
         region_name="us-east-1",
@@ -58,5 +62,5 @@ def serve(port, told):
 
 if __name__ == "__main__":
     if sys.argv[1] == "--alive":
-        sys.exit(0 if alive(int(sys.argv[2])) else 1)
-    serve(int(sys.argv[1]), sys.argv[2])
+        sys.exit(0 if alive(sys.argv[2]) else 1)
+    serve(sys.argv[1])

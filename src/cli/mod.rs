@@ -14,6 +14,7 @@ pub mod import;
 pub mod load;
 pub mod migrate;
 pub mod open;
+pub mod organisation;
 pub mod papers;
 pub mod pop;
 pub mod process;

@@ -8,7 +8,12 @@ use std::{
 
 use clap::Args;
 
-use super::{Failure, open, papers, say::Say};
+use super::{
+    Failure, open,
+    organisation::{self, OidcArgs},
+    papers,
+    say::Say,
+};
 use crate::{
     desk::{Desk, machine_clock, rounds::Company},
     hub::{self, Cover, HubError, Options, Running},
@@ -34,6 +39,9 @@ pub struct ServeArgs {
     #[arg(long = "name", value_name = "NAME")]
     names: Vec<String>,
 
+    #[command(flatten)]
+    oidc: OidcArgs,
+
     /// Speak HTTPS on this machine's own address too.
     #[arg(long)]
     tls: bool,
@@ -50,6 +58,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<()
         cover: if args.tls { Cover::Tls } else { Cover::Fitting },
         company: if args.database.is_some() { Company::Hubs } else { Company::Few },
         folder: folder.clone(),
+        organisation: organisation::of(say, &args.oidc)?,
     };
     raise_the_limit();
     let bucket = args.documents.as_deref().map(|url| papers::bucket(say, url)).transpose()?;

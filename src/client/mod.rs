@@ -4,6 +4,7 @@
 //! far away is decided once, when the client is made. Commands of one person keep their order;
 //! questions overtake each other; slow ones and files have lanes of their own.
 
+pub mod elsewhere;
 pub mod import;
 pub mod instance;
 pub mod local;
@@ -20,7 +21,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use self::pulse::Flight;
+use self::{elsewhere::Departure, pulse::Flight};
 pub use self::{local::Local, pulse::Pulse, remote::Remote};
 use crate::{
     desk::{
@@ -41,6 +42,14 @@ pub trait Backend: Send + Sync + 'static {
     fn sign_in(&self, wish: &SignIn) -> Result<SignedIn, ClientError>;
     /// Enters a demo office as one of its staff.
     fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError>;
+    /// Makes ready to sign in with the organisation, in a browser; see [`Self::arrive`].
+    fn depart(&self) -> Result<Departure, ClientError> {
+        Err(ClientError::Misunderstood)
+    }
+    /// Waits for somebody to come back from the browser.
+    fn arrive(&self, _: &Departure) -> Result<SignedIn, ClientError> {
+        Err(ClientError::Misunderstood)
+    }
     /// Inspects a file and keeps it for a command that uses it.
     fn stage(&self, name: &str, bytes: &[u8]) -> Result<Staged, ClientError>;
     /// A picture of one page of a paper, from 1, as JPEG.
@@ -236,6 +245,16 @@ impl Client {
     /// Signs in with a password and the code of a second factor.
     pub fn sign_in_with(&self, wish: SignIn) -> Pending<SignedIn> {
         self.work(Lane::Slow, move |backend| backend.sign_in(&wish))
+    }
+
+    /// Makes ready to sign in with the organisation; the browser then has to open its address.
+    pub fn depart(&self) -> Pending<Departure> {
+        self.work(Lane::Slow, Backend::depart)
+    }
+
+    /// Waits for somebody to come back from the browser.
+    pub fn arrive(&self, departure: Departure) -> Pending<SignedIn> {
+        self.work(Lane::Slow, move |backend| backend.arrive(&departure))
     }
 
     pub fn enter_demo(&self, staff: StaffId) -> Pending<SignedIn> {

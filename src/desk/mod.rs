@@ -30,6 +30,7 @@ pub mod link;
 pub mod names;
 pub mod office;
 pub mod order;
+pub mod organisation;
 pub mod password;
 pub mod perform;
 pub mod process;

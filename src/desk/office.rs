@@ -205,6 +205,9 @@ pub struct FrontDoor {
     /// Who may be entered without a password, those of busy departments first; only in a demo
     /// office.
     pub people: Vec<StaffRow>,
+    /// Whether one may sign in with one's organisation; only a hub offers that.
+    #[serde(default)]
+    pub has_organisation: bool,
 }
 
 /// What the welcome asks for.
@@ -239,6 +242,7 @@ impl Desk {
                 is_demo,
                 office: office::setting(sql, NAME)?.unwrap_or_default(),
                 people,
+                has_organisation: false,
             })
         })
     }

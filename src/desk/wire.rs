@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, Subject, session::Token, staff::SignedIn};
-use crate::domain::{Personal, StaffId};
+use crate::domain::{Personal, Sha256Hash, StaffId};
 
 /// The version of the language that desktops and hubs speak. A new command, question or answer
 /// makes a new one; see [`OLDEST`].
@@ -61,6 +61,30 @@ impl SignIn {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EnterDemo {
     pub staff: StaffId,
+}
+
+/// Somebody at a desktop who goes to sign in with their organisation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DepartElsewhere {
+    /// SHA-256 of what only the desktop knows.
+    pub challenge: Sha256Hash,
+    /// Where the desktop waits on its own machine.
+    pub port: u16,
+}
+
+/// Where they go.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Elsewhere {
+    pub handle: Token,
+    pub url: String,
+}
+
+/// What a desktop shows when its person has come back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CollectElsewhere {
+    pub handle: Token,
+    pub verifier: Token,
+    pub ticket: Token,
 }
 
 /// What a desktop gets for a right password.

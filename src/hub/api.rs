@@ -88,7 +88,7 @@ fn bearer(parts: &Parts) -> Option<Token> {
 }
 
 /// Reads what was sent; a command of a newer desktop is nothing that this hub knows.
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
+pub(super) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
     serde_json::from_slice(body).map_err(|err| {
         tracing::info!(class = ?err.classify(), "a request could not be read");
         Refusal::unreadable()
@@ -102,12 +102,13 @@ async fn health(State(hub): State<Arc<Hub>>) -> Result<&'static str, Refusal> {
 }
 
 async fn front_door(State(hub): State<Arc<Hub>>, _: Speaks) -> Result<Json<FrontDoor>, Refusal> {
-    Ok(Json(hub.blocking(crate::desk::Desk::front_door).await??))
+    let door = hub.blocking(crate::desk::Desk::front_door).await??;
+    Ok(Json(FrontDoor { has_organisation: hub.organisation.is_some(), ..door }))
 }
 
 /// Makes the office. Whoever comes first to a fresh hub would own it, so it is done on its machine.
 async fn found(State(hub): State<Arc<Hub>>, at: At, body: Bytes) -> Result<StatusCode, Refusal> {
-    if !at.0.0.ip().is_loopback() {
+    if !at.ip().is_loopback() {
         return Err(Refusal::forbidden());
     }
     let founding: Founding = read(&body)?;
@@ -121,7 +122,7 @@ async fn sign_in(
     at: At,
     body: Bytes,
 ) -> Result<Json<Granted>, Refusal> {
-    hub.limits.sign_in(at.0.0.ip())?;
+    hub.limits.sign_in(at.ip())?;
     let wish: SignIn = read(&body)?;
     let _turn = hub.checking.acquire().await.map_err(|_closed| Refusal::internal())?;
     let granted = hub.blocking(move |desk| {
@@ -210,7 +211,13 @@ async fn stage(
 }
 
 /// Where a request comes from.
-struct At(Peer);
+pub(super) struct At(Peer);
+
+impl At {
+    pub(super) fn ip(&self) -> std::net::IpAddr {
+        self.0.0.ip()
+    }
+}
 
 impl<S: Sync> FromRequestParts<S> for At {
     type Rejection = Refusal;

@@ -9,6 +9,7 @@ mod cti;
 mod feed;
 mod limit;
 mod metrics;
+mod oidc;
 mod portal;
 mod reply;
 mod server;
@@ -19,13 +20,13 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, thread::JoinHandle, time::D
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tokio::sync::{Semaphore, broadcast, watch};
 
-pub use self::tls::Identity;
 use self::{
     feed::Told,
     limit::Limits,
     metrics::Metrics,
     reply::{Refusal, dress},
 };
+pub use self::{oidc::Organisation, tls::Identity};
 use crate::{
     desk::{
         Command, Desk,
@@ -47,6 +48,8 @@ pub struct Options {
     pub names: Vec<String>,
     pub cover: Cover,
     pub company: Company,
+    /// With whom people may sign in, besides by password.
+    pub organisation: Option<Organisation>,
 }
 
 /// Whether what travels is encrypted.
@@ -64,6 +67,8 @@ pub enum HubError {
     Listen(std::io::Error),
     #[error("the certificate: {0}")]
     Certificate(String),
+    #[error("signing in with the organisation: {0}")]
+    Organisation(String),
     #[error("the threads of the hub: {0}")]
     Threads(#[from] std::io::Error),
 }
@@ -95,6 +100,7 @@ pub struct Hub {
     texts: (Arc<Texts>, Arc<Texts>),
     /// The certificate of its authority, as PEM.
     authority: Option<String>,
+    organisation: Option<Arc<oidc::Door>>,
 }
 
 /// News that wait for a listener who is slow; beyond them it is told that everything changed.
@@ -112,7 +118,7 @@ impl Hub {
     fn new(
         desk: Arc<Desk>,
         stopping: watch::Receiver<bool>,
-        authority: Option<String>,
+        (authority, organisation): (Option<String>, Option<oidc::Door>),
     ) -> Arc<Self> {
         let news = broadcast::channel(BACKLOG).0;
         let (heard, clock) = (news.clone(), Arc::clone(&desk));
@@ -130,6 +136,7 @@ impl Hub {
             texts: (Arc::new(Texts::new(Lang::ZhCn)), Arc::new(Texts::new(Lang::En))),
             metrics: Metrics::default(),
             authority,
+            organisation: organisation.map(Arc::new),
         })
     }
 
@@ -160,6 +167,7 @@ fn router(hub: &Arc<Hub>) -> Router {
         .merge(api::routes())
         .merge(portal::routes())
         .merge(cti::routes())
+        .merge(oidc::routes())
         .fallback(|| async { Refusal::not_found() })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(hub), metrics::count))
@@ -184,8 +192,13 @@ pub fn serve(
     let _rounds = Rounds::begin(&desk, options.company)?;
     runtime.block_on(async {
         let door = server::Door::open(options).await?;
-        let hub = Hub::new(desk, stop.clone(), door.authority());
-        if let Some(address) = door.address(&options.names) {
+        let address = door.address(&options.names);
+        let organisation = match &options.organisation {
+            Some(it) => Some(oidc::Door::to(it, address.clone())?),
+            None => None,
+        };
+        let hub = Hub::new(desk, stop.clone(), (door.authority(), organisation));
+        if let Some(address) = address {
             note_address(&hub, address).await;
         }
         ready(door.running());

@@ -6,6 +6,7 @@
 pub mod absences;
 pub mod address;
 pub mod appointments;
+pub mod arrivals;
 pub mod audit;
 mod bulk;
 pub mod calendars;

@@ -35,6 +35,7 @@ pub(crate) fn hub(office: &Office, cover: Cover) -> Served {
         names: Vec::new(),
         cover,
         company: Company::Hubs,
+        organisation: None,
     };
     Served::start(Arc::clone(&office.desk), options).unwrap()
 }
@@ -207,6 +208,7 @@ fn a_hub_is_recognised_by_the_authority_that_was_met_first() {
         names: Vec::new(),
         cover: Cover::Tls,
         company: Company::Few,
+        organisation: None,
     };
     let _impostor = Served::start(Arc::clone(&other.desk), options).unwrap();
     let kept = (folder.path(), Keep::FileOnly);

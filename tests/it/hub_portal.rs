@@ -48,6 +48,7 @@ impl Served {
             names: Vec::new(),
             cover: Cover::Fitting,
             company: attache::desk::rounds::Company::Few,
+            organisation: None,
         };
         let (stop, stopped) = watch::channel(false);
         let (told, ready) = std::sync::mpsc::channel();

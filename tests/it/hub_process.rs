@@ -147,6 +147,7 @@ fn a_thousand_commands_over_fifty_restarts_of_the_database_are_each_done_once() 
         names: Vec::new(),
         cover: Cover::Fitting,
         company: Company::Hubs,
+        organisation: None,
     };
     let hub = Served::start(Arc::clone(&desk), options).unwrap();
     let lin = Desktop::at(&hub.url(), &office);

@@ -38,6 +38,7 @@ mod firm;
 mod holding_sums;
 mod hub;
 mod hub_away;
+mod hub_oidc;
 mod hub_pair;
 mod hub_papers;
 mod hub_portal;

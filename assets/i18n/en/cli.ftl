@@ -108,3 +108,5 @@ cli-papers-not-moved = { $faults } of { $count } papers could not be copied whol
 cli-papers-moved = Moved: { $count } papers, each read back and proved. Start the hub with the new place now. The old copies were left; remove them when you are sure.
 cli-doctor-bucket = Papers can be written, read and removed in { $place }
 cli-backup-bucket = Papers are not in it: they are in { $place }, where they have to be backed up.
+cli-serve-oidc-login = { $it } is no claim. Write a claim such as preferred_username, or email@example.cn.
+cli-serve-oidc-group = { $it } cannot be understood. Write GROUP=ROLE; a role is manager, reviewer, worker, supervisor or administrator.

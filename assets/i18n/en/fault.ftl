@@ -250,3 +250,7 @@ fault-vault-bucket-no-keys = The keys of the bucket are missing. Set ATTACHE_S3_
 fault-vault-bucket-bad-authority = The file after ca= cannot be read as certificates. Name a PEM file.
 fault-papers-in-bucket = The papers of this office are in { $place }. Start with --documents and that place, or move them first with “attache papers move”.
 fault-papers-in-folder = The papers of this office are in its data folder. Move them first with “attache papers move --to s3://…”.
+fault-organisation-ended = This sign-in has ended. Begin again.
+fault-organisation-unknown = Your organisation knows you, but there is no account for you here. Ask an administrator for one.
+fault-organisation-failed = Your organisation did not confirm who you are. Try again; if it goes on, tell an administrator.
+fault-organisation-away = Your organisation's sign-in page cannot be reached right now. Try again in a moment, or use your password here.

@@ -22,3 +22,5 @@ hub-family-document = Papers
 hub-family-review = Review
 hub-family-fallout = What came to a stand
 hub-family-absence = Absence
+hub-sign-in-back = Go back to the Attaché window. You may close this page.
+hub-sign-in-ended = This sign-in has ended. Begin again in the Attaché window.

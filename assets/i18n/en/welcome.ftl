@@ -23,3 +23,7 @@ welcome-role-administrator = Staff and roles, catalogue, processes, audit trail
 welcome-code = Code
 welcome-code-hint = Six digits from your authenticator app
 welcome-hub-away = The hub cannot be reached right now. It is tried again by itself every few seconds. Whoever signed in on this machine in the last three days, without a code, can sign in and read what was shown here before.
+welcome-organisation = Sign in with your organisation…
+welcome-organisation-waiting = Waiting for your browser…
+welcome-organisation-note = Sign in on the page that has opened there. This window goes on by itself.
+welcome-organisation-again = Open the page again

@@ -108,3 +108,5 @@ cli-papers-not-moved = 共 { $count } 份证件文件，其中 { $faults } 份�
 cli-papers-moved = 迁移完成：{ $count } 份证件文件，逐份读回核对一致。请用新位置启动服务。原文件仍保留，确认无误后可删除。
 cli-doctor-bucket = 可在 { $place } 写入、读取和删除证件文件
 cli-backup-bucket = 备份不含证件文件：它们在 { $place }，请在那里备份。
+cli-serve-oidc-login = { $it } 不是可用的声明。请写 preferred_username 之类的声明，或 email@example.cn。
+cli-serve-oidc-group = { $it } 看不懂，请写成 组=角色；角色为 manager、reviewer、worker、supervisor 或 administrator。

@@ -250,3 +250,7 @@ fault-vault-bucket-no-keys = 缺少存储桶的密钥。请在环境变量中设
 fault-vault-bucket-bad-authority = ca= 指定的文件不是可读的证书，请指定 PEM 文件。
 fault-papers-in-bucket = 本营业厅的证件文件在 { $place }。请用 --documents 指定该位置启动，或先用“attache papers move”迁移。
 fault-papers-in-folder = 本营业厅的证件文件在数据目录中。请先用“attache papers move --to s3://…”迁移。
+fault-organisation-ended = 这次登录已失效，请重新开始。
+fault-organisation-unknown = 单位账号有效，但这里没有您的账号，请联系管理员开通。
+fault-organisation-failed = 单位没有确认您的身份，请重试；如仍不行，请联系管理员。
+fault-organisation-away = 暂时无法连接单位的登录页面，请稍后再试，或使用本地密码登录。

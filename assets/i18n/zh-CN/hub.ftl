@@ -22,3 +22,5 @@ hub-family-document = 证件资料
 hub-family-review = 资料审核
 hub-family-fallout = 异常处理
 hub-family-absence = 外出与代理
+hub-sign-in-back = 请回到远程客户经理工作台窗口，本页面可以关闭。
+hub-sign-in-ended = 这次登录已失效，请在远程客户经理工作台窗口中重新开始。

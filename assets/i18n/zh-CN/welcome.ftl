@@ -23,3 +23,7 @@ welcome-role-administrator = 员工与角色、产品目录、流程模板、审
 welcome-code = 验证码
 welcome-code-hint = 手机验证器上的 6 位数字
 welcome-hub-away = 服务器连不上，每隔几秒自动重试。三天内在本机登录过、不用验证码的人，现在也能登录，查看上次取得的内容。
+welcome-organisation = 用单位账号登录…
+welcome-organisation-waiting = 正在等待浏览器…
+welcome-organisation-note = 请在浏览器打开的页面中登录，完成后本窗口会自动继续。
+welcome-organisation-again = 重新打开登录页面

@@ -18,7 +18,10 @@ use std::{
 };
 
 use self::{listen::Threads, outbox::Outbox, people::People, trust::Known, wire::Wire};
-use super::{Backend, ClientError, HubState};
+use super::{
+    Backend, ClientError, HubState,
+    elsewhere::{Departure, Landing},
+};
 use crate::{
     desk::{
         Answer, Clock, Envelope, Fault, Feed, Query, Receipt, Subject,
@@ -27,7 +30,7 @@ use crate::{
         office::{Founding, FrontDoor},
         session::Token,
         staff::SignedIn,
-        wire::{EnterDemo, HubCard, SignIn},
+        wire::{CollectElsewhere, DepartElsewhere, Elsewhere, EnterDemo, HubCard, SignIn},
     },
     domain::{CommandId, Sha256Hash, StaffId, VersionId, import::Tally},
     vault::{Drawer, Keep, VaultError, open_key},
@@ -273,6 +276,23 @@ impl Backend for Remote {
         let wish = EnterDemo { staff };
         let granted = self.shared.noted(self.shared.wire.post("/api/v1/session/demo", &wish))?;
         Ok(self.shared.enter(granted))
+    }
+
+    fn depart(&self) -> Result<Departure, ClientError> {
+        let it = &self.shared;
+        let landing = Landing::open()?;
+        let wish = DepartElsewhere { challenge: landing.challenge(), port: landing.port() };
+        let gone: Elsewhere = it.noted(it.wire.post("/api/v1/session/elsewhere", &wish))?;
+        Ok(Departure::new(gone.url, gone.handle, landing))
+    }
+
+    fn arrive(&self, departure: &Departure) -> Result<SignedIn, ClientError> {
+        let it = &self.shared;
+        let ticket = departure.ticket(&it.wire.address("/sign-in/oidc/done"))?;
+        let verifier = departure.landing.verifier().clone();
+        let wish = CollectElsewhere { handle: departure.handle.clone(), verifier, ticket };
+        let granted = it.noted(it.wire.post("/api/v1/session/elsewhere/collect", &wish))?;
+        Ok(it.enter(granted))
     }
 
     fn stage(&self, name: &str, bytes: &[u8]) -> Result<Staged, ClientError> {

@@ -107,7 +107,7 @@ impl Wire {
         taken(request.call()).map(drop)
     }
 
-    fn address(&self, path: &str) -> String {
+    pub(super) fn address(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 

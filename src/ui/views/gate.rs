@@ -1,9 +1,12 @@
 //! What stands before the desk: the welcome of a new office, signing in, the locked desk.
 
-use egui::{Align, Key, Layout, Ui, vec2};
+use egui::{Align, Key, Layout, OpenUrl, Ui, vec2};
 
 use crate::{
-    client::{Backend, Client, ClientError, Lane, Pending},
+    client::{
+        Backend, Client, ClientError, Lane, Pending,
+        elsewhere::{Departure, GivingUp},
+    },
     desk::{
         Fault,
         office::{Founding, FrontDoor},
@@ -41,6 +44,10 @@ pub struct Gate {
     password: String,
     /// The second factor, once it was asked for.
     code: Option<String>,
+    /// About to go to the organisation's page.
+    departing: Option<Pending<Departure>>,
+    /// There, in the browser: its address, and the way to stop waiting.
+    away: Option<(String, GivingUp)>,
 }
 
 /// What a gate needs to draw itself.
@@ -59,6 +66,7 @@ impl Gate {
     /// Draws what is due; the one who got in, in the frame in which they did.
     pub fn ui(&mut self, cx: &GateCx<'_>, ui: &mut Ui) -> Option<SignedIn> {
         self.take_in(cx);
+        self.depart(cx, ui);
         if let Some(signed) = self.entered(cx) {
             return Some(signed);
         }
@@ -102,6 +110,7 @@ impl Gate {
                     is_demo: false,
                     office: String::new(),
                     people: Vec::new(),
+                    has_organisation: false,
                 });
                 self.looking = None;
             }
@@ -130,6 +139,9 @@ impl Gate {
             }
             Err(err) => {
                 self.entering = None;
+                if self.away.take().is_some() && err == ClientError::SignedOut {
+                    return None; // They gave up themselves, or took too long.
+                }
                 if is_refused_by(&err, second_factor::NEEDED) {
                     // The password was right; it stays while the code is typed.
                     self.code = Some(String::new());
@@ -146,8 +158,38 @@ impl Gate {
         }
     }
 
+    /// Opens the organisation's page in the browser once its address is known, and waits for its answer.
+    fn depart(&mut self, cx: &GateCx<'_>, ui: &Ui) {
+        match self.departing.as_ref().and_then(Pending::poll) {
+            Some(Ok(departure)) => {
+                self.departing = None;
+                ui.ctx().open_url(OpenUrl::new_tab(&departure.url));
+                self.away = Some((departure.url.clone(), departure.giving_up()));
+                self.entering = Some(cx.client.arrive(departure));
+            }
+            Some(Err(err)) => {
+                self.departing = None;
+                self.error = Some(explain(cx.texts, &err));
+            }
+            None => {}
+        }
+    }
+
+    /// What is said while somebody signs in in the browser.
+    fn away_ui(cx: &GateCx<'_>, ui: &mut Ui, (url, giving_up): &(String, GivingUp)) {
+        let tr = |key: &str| cx.texts.tr(key);
+        widgets::loading(ui, &tr("welcome-organisation-waiting"));
+        widgets::faint(ui, &tr("welcome-organisation-note"));
+        if Button::secondary(&tr("welcome-organisation-again")).show(ui).clicked() {
+            ui.ctx().open_url(OpenUrl::new_tab(url));
+        }
+        if Button::secondary(&tr("core-cancel")).show(ui).clicked() {
+            giving_up.give_up();
+        }
+    }
+
     fn is_busy(&self) -> bool {
-        self.entering.is_some() || self.founding.is_some()
+        self.entering.is_some() || self.founding.is_some() || self.departing.is_some()
     }
 
     fn sign_in(&mut self, cx: &GateCx<'_>) {
@@ -184,8 +226,26 @@ impl Gate {
             self.welcome(cx, ui);
         } else if door.is_demo {
             self.demo_people(cx, ui, &door.people);
+        } else if let Some(away) = &self.away {
+            Self::away_ui(cx, ui, away);
         } else {
             self.sign_in_form(cx, ui);
+            if door.has_organisation {
+                self.offer_organisation(cx, ui);
+            }
+        }
+    }
+
+    fn offer_organisation(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
+        widgets::hline(ui);
+        let reason = cx.texts.tr("core-loading");
+        let blocked = self.is_busy().then_some(&*reason);
+        let sign_in = cx.texts.tr("welcome-organisation");
+        let width = ui.available_width();
+        let button = Button::secondary(&sign_in).blocked_by(blocked).min_width(width);
+        if button.show(ui).clicked() {
+            self.error = None;
+            self.departing = Some(cx.client.depart());
         }
     }
 
