@@ -18,7 +18,10 @@ use egui_kittest::{
     kittest::{NodeT as _, Queryable as _},
 };
 
-use crate::{picture::Pictures, support::Office};
+use crate::{
+    picture::{Pictures, colours, folder},
+    support::Office,
+};
 
 /// How long an answer may take before a test gives up; far more than it ever does.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -121,6 +124,15 @@ impl Screen {
     /// Where the signed-in person is.
     pub(crate) fn route(&mut self) -> Route {
         self.harness.state_mut().desktop().unwrap().route().clone()
+    }
+
+    /// Keeps a picture of what stands there now, where pictures are wanted.
+    pub(crate) fn keep_picture(&self, name: &str) {
+        if let Some(folder) = folder() {
+            let picture = self.pictures.paint(&self.harness);
+            assert!(20 < colours(&picture), "{name} shows nothing");
+            picture.save(folder.join(format!("{name}.png"))).unwrap();
+        }
     }
 
     /// Presses the button whose name is the text of `key`.

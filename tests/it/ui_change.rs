@@ -130,6 +130,7 @@ fn a_refused_part_is_told_in_one_sentence_and_goes_on() {
     );
     assert!(screen.shows_text(&said), "{}", screen.words());
 
+    screen.keep_picture("order-fallout");
     screen.press("order-fallout-plan");
     screen.fill("order-fallout-day", "2026-03-06");
     screen.press_named(&sure(&screen, "order-fallout-plan"));
@@ -173,9 +174,11 @@ fn cancelling_says_what_is_undone_and_asks_what_was_agreed() {
     assert_eq!(floor.status(), OrderStatus::Running, "nobody agreed to pay");
     screen.press("order-cancel-agreed");
     screen.fill("order-cancel-fee", "已付 3000 元，王总同意");
+    screen.keep_picture("order-cancel");
     screen.press_named(&sure(&screen, "order-act-cancel"));
     assert_eq!(floor.status(), OrderStatus::PendingCancellation);
     assert!(screen.shows("order-state-pending-cancellation"), "{}", screen.words());
+    screen.keep_picture("order-walks-back");
     assert!(screen.shows_text("已付 3000 元，王总同意"));
 }
 
@@ -232,6 +235,7 @@ fn departments_hold_hand_back_refuse_and_transfer() {
     owner.press("order-do-send-again");
     let mut screen = menu("res");
     screen.press("order-do-transfer");
+    screen.keep_picture("order-transfer");
     screen.press("order-to-department");
     let library = attache::domain::library::Library::shipped().unwrap();
     screen.press_named(&library.catalogue.department("OM").unwrap().name.zh);
@@ -290,11 +294,13 @@ fn a_change_shows_what_it_means_and_stays_side_by_side() {
     screen.harness.query_all(boxes).next().unwrap().click_accesskit();
     screen.settle();
     screen.fill("order-reason", "客户增加两条");
+    screen.keep_picture("order-amend");
     screen.press_named(&sure(&screen, "order-act-amend"));
     let view = page(&floor.office, &floor.lin, floor.order);
     assert_eq!((view.quantity, view.supplements.len()), (3, 1));
     assert_eq!(floor.status_of("resource-check"), TaskStatus::Done, "it stands as it is");
     assert!(screen.shows("order-amend-kept"), "{}", screen.words());
+    screen.keep_picture("order-amended");
     let args = [("before", "1".into()), ("after", "3".into())];
     let side_by_side = screen.texts.tr_with("order-amend-from-to", &args);
     assert!(
@@ -321,5 +327,6 @@ fn a_due_time_that_moved_says_why_on_the_page_of_its_order() {
     screen.settle();
     assert!(screen.shows("order-moved-dues"), "{}", screen.words());
     assert!(screen.words().contains(&day.to_string()), "{}", screen.words());
+    screen.keep_picture("order-moved-dues");
     assert_eq!(screen.untranslated(), Vec::<String>::new());
 }

@@ -11,7 +11,6 @@ use egui_kittest::kittest::Queryable as _;
 
 use crate::{
     firm::{Firm, departments, open},
-    picture::{colours, folder},
     screen::{Look, Screen},
     support::Office,
 };
@@ -51,14 +50,6 @@ fn enter(screen: &mut Screen, words: &str) {
     screen.key(egui::Modifiers::NONE, Key::Enter);
 }
 
-fn keep_picture(screen: &Screen, name: &str) {
-    if let Some(folder) = folder() {
-        let picture = screen.pictures.paint(&screen.harness);
-        assert!(20 < colours(&picture));
-        picture.save(folder.join(format!("{name}.png"))).unwrap();
-    }
-}
-
 #[test]
 fn the_day_shows_a_demand_and_an_order_and_opens_the_order() {
     for lang in Lang::ALL {
@@ -69,7 +60,7 @@ fn the_day_shows_a_demand_and_an_order_and_opens_the_order() {
         assert!(screen.shows_text(WISH));
         assert!(screen.shows_text(FIRM));
         assert_eq!(screen.untranslated(), Vec::<String>::new());
-        keep_picture(&screen, &format!("day-{}", lang.code()));
+        screen.keep_picture(&format!("day-{}", lang.code()));
         enter(&mut screen, "DD-20260302-0001");
         assert_eq!(screen.route(), Route::Order(order));
     }
@@ -104,7 +95,7 @@ fn the_board_narrows_its_lists_to_a_bar_and_opens_an_order() {
     assert_eq!(screen.route(), Route::Board);
     assert!(screen.shows("board-late-tasks"));
     assert_eq!(screen.untranslated(), Vec::<String>::new());
-    keep_picture(&screen, "board");
+    screen.keep_picture("board");
     enter(&mut screen, "lin, 1, ");
     assert!(screen.shows("board-narrowed-end"));
     assert!(screen.shows("board-open-orders"));
@@ -145,7 +136,7 @@ fn a_supervisor_sees_where_the_orders_of_a_process_stand_and_opens_one() {
         screen.press_named(&format!("{first} · 1"));
         assert!(screen.shows("board-standing"));
         assert_eq!(screen.untranslated(), Vec::<String>::new());
-        keep_picture(&screen, &format!("board-processes-{}", lang.code()));
+        screen.keep_picture(&format!("board-processes-{}", lang.code()));
         enter(&mut screen, "DD-20260302-0001");
         assert_eq!(screen.route(), Route::Order(order));
     }

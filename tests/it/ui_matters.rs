@@ -21,7 +21,6 @@ use egui_kittest::kittest::Queryable as _;
 use crate::{
     desk_matters::{answer, matter},
     firm::Firm,
-    picture::folder,
     screen::{Look, Screen},
     support::Office,
 };
@@ -40,12 +39,6 @@ fn choose(screen: &mut Screen, list: &str, item: &str) {
 
 fn word(screen: &Screen, key: &str) -> String {
     screen.texts.tr(key).into_owned()
-}
-
-fn keep_picture(screen: &Screen, name: &str) {
-    if let Some(folder) = folder() {
-        screen.pictures.paint(&screen.harness).save(folder.join(format!("{name}.png"))).unwrap();
-    }
 }
 
 fn open_of(office: &Office, lin: &Actor) -> Vec<DemandLine> {
@@ -106,7 +99,7 @@ fn a_complaint_is_noted_tried_and_merged_in_its_dialogs() {
         choose(&mut screen, "order-next-step", &attempt);
         screen.fill("order-in-words", "无人接听");
         assert_eq!(screen.untranslated(), Vec::<String>::new());
-        keep_picture(&screen, &format!("complaint-attempt-{}", lang.code()));
+        screen.keep_picture(&format!("complaint-attempt-{}", lang.code()));
         screen.press_uppermost("matter-next-attempt");
         assert_eq!(stored(&office, first.id).care().attempts.len(), 1);
 
@@ -149,7 +142,7 @@ fn a_closed_complaint_is_opened_again_from_the_board_and_its_clock_begins_anew()
         screen.press("board-tab-complaints");
         screen.press_like(&wish);
         screen.fill("order-in-words", "问题再次出现");
-        keep_picture(&screen, &format!("complaint-reopen-{}", lang.code()));
+        screen.keep_picture(&format!("complaint-reopen-{}", lang.code()));
         screen.press("matter-next-reopen");
         assert_eq!(stored(&office, id).stage(), DemandStage::Confirmed);
         let ask = DemandClocks { id, enterprise: firm.id };

@@ -5,18 +5,11 @@ use egui::accesskit::Role as Kind;
 use egui_kittest::kittest::{By, Queryable as _};
 
 use crate::{
-    picture::folder,
     screen::{Look, Screen},
     support::Office,
 };
 
 const PROCESS: &str = "business-broadband";
-
-fn keep_picture(screen: &Screen, name: &str) {
-    if let Some(folder) = folder() {
-        screen.pictures.paint(&screen.harness).save(folder.join(format!("{name}.png"))).unwrap();
-    }
-}
 
 /// The editor with a process of the list.
 fn editor(office: &Office, look: Look) -> Screen {
@@ -77,14 +70,14 @@ fn a_new_version_is_drafted_tried_published_and_retired() {
         let remove = screen.texts.tr_with("process-paper-remove", &[("paper", name.into())]);
         assert!(screen.shows_text(&remove), "{}", screen.words());
         assert_eq!(screen.untranslated(), Vec::<String>::new());
-        keep_picture(&screen, &format!("process-editor-{}", look.lang.code()));
+        screen.keep_picture(&format!("process-editor-{}", look.lang.code()));
 
         screen.press_named(&remove);
         assert!(!screen.shows_text(&remove));
 
         screen.press("process-dates");
         assert!(screen.shows_text("T1 "), "{}", screen.words());
-        keep_picture(&screen, &format!("process-dates-{}", look.lang.code()));
+        screen.keep_picture(&format!("process-dates-{}", look.lang.code()));
         screen.press("process-picture");
         screen.press("process-save");
         assert!(!screen.shows("process-unsaved"));
