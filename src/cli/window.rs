@@ -8,6 +8,7 @@ use super::{Failure, open, say::Say, tour};
 use crate::{
     client::{
         Backend, Client, ClientError, Local, Remote,
+        doorbell::{self, Doorbell},
         instance::{self, HandedOver, InstanceError, Listener, Mailbox, Message},
         remote::RemoteError,
     },
@@ -30,7 +31,7 @@ enum Choice {
     Glow,
 }
 
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Args)]
 pub struct WindowArgs {
     /// How the window is drawn; chosen by itself when left out.
     #[arg(long, value_enum)]
@@ -39,6 +40,16 @@ pub struct WindowArgs {
     /// Work at the office of a hub, such as `https://hub.example:7317`, instead of one on this machine.
     #[arg(long, value_name = "URL", env = "ATTACHE_HUB")]
     hub: Option<String>,
+
+    /// Where telephone programs of this machine tell of calls, by HTTP; 0 for nowhere.
+    #[arg(long, value_name = "PORT", env = "ATTACHE_CALLS_AT", default_value_t = doorbell::PORT)]
+    calls_at: u16,
+}
+
+impl Default for WindowArgs {
+    fn default() -> Self {
+        Self { renderer: None, hub: None, calls_at: doorbell::PORT }
+    }
 }
 
 /// Why there is no window.
@@ -87,6 +98,7 @@ fn show(
     let place = place(say, data, args)?;
     let inbox = Mailbox::default();
     let Some(_only) = only_one(say, &folder, &inbox)? else { return Ok(()) };
+    let _bell = doorbell(say, (&folder, args.calls_at), &inbox);
     if let Some(first) = first {
         inbox.put(first);
     }
@@ -134,6 +146,25 @@ fn only_one(say: &Say, folder: &Path, inbox: &Mailbox) -> Result<Option<Listener
         Err(err) => {
             let cause = err.to_string();
             Err(Failure::CannotRun(say.texts.tr_with("cli-pop-mute", &[("cause", cause.into())])))
+        }
+    }
+}
+
+/// Hangs the doorbell for telephone programs; a desk without one works, and says so.
+fn doorbell(say: &Say, (folder, port): (&Path, u16), inbox: &Mailbox) -> Option<Doorbell> {
+    if port == 0 {
+        return None;
+    }
+    let ear = inbox.clone();
+    match Doorbell::hang(folder, port, move |message| ear.put(message)) {
+        Ok(bell) => {
+            tracing::info!(at = %bell.at, "telephone programs of this machine may tell of calls");
+            Some(bell)
+        }
+        Err(err) => {
+            let cause = err.to_string();
+            say.error(&say.texts.tr_with("cli-no-doorbell", &[("cause", cause.into())]));
+            None
         }
     }
 }

@@ -23,7 +23,7 @@ use interprocess::local_socket::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::call::Summons;
+use crate::domain::call::{HookEvent, Summons};
 
 /// What a second start asks of the desktop that runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub enum Message {
     Show,
     /// Somebody calls.
     Call(Summons),
+    /// Something happened to a call, as a telephone program on this machine says.
+    Phone(HookEvent, Summons),
 }
 
 /// Where messages wait for the window, which looks when it is woken.

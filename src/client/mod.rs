@@ -4,6 +4,7 @@
 //! far away is decided once, when the client is made. Commands of one person keep their order;
 //! questions overtake each other; slow ones and files have lanes of their own.
 
+pub mod doorbell;
 pub mod elsewhere;
 pub mod import;
 pub mod instance;

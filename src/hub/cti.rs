@@ -16,16 +16,17 @@ use axum::{
 use super::{Hub, reply::Refusal};
 use crate::{
     desk::session::Token,
-    domain::call::{Hook, HookRefusal},
+    domain::call::{
+        Hook, HookRefusal,
+        fields::{self, Fields},
+    },
 };
 
 pub(super) fn routes() -> Router<Arc<Hub>> {
     Router::new().route("/api/v1/cti/{token}", post(event)).route("/cti/phone/{token}", get(phone))
 }
 
-type Fields = Vec<(String, String)>;
-
-/// An event in JSON or as a form.
+/// An event in JSON, as a form or as a form in parts.
 async fn event(
     State(hub): State<Arc<Hub>>,
     Path(token): Path<String>,
@@ -33,8 +34,7 @@ async fn event(
     body: Bytes,
 ) -> Result<Json<serde_json::Value>, Refusal> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    let is_json = kind.is_some_and(|it| it.starts_with("application/json"));
-    let fields = if is_json { of_json(&body)? } else { of_form(&body)? };
+    let fields = fields::read(kind.unwrap_or_default(), &body).ok_or_else(Refusal::unreadable)?;
     hear(&hub, token, &fields).await
 }
 
@@ -62,35 +62,4 @@ async fn hear(
     });
     heard.await??;
     Ok(Json(serde_json::json!({})))
-}
-
-/// The fields of a JSON object; lists become names given more than once.
-fn of_json(body: &[u8]) -> Result<Fields, Refusal> {
-    let object: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_slice(body).map_err(|_not_an_object| Refusal::unreadable())?;
-    let mut fields = Vec::new();
-    for (name, value) in object {
-        let values = match value {
-            serde_json::Value::Array(values) => values,
-            other => vec![other],
-        };
-        for value in values {
-            match value {
-                serde_json::Value::String(text) => fields.push((name.clone(), text)),
-                serde_json::Value::Number(number) => {
-                    fields.push((name.clone(), number.to_string()));
-                }
-                _ => {}
-            }
-        }
-    }
-    Ok(fields)
-}
-
-fn of_form(body: &[u8]) -> Result<Fields, Refusal> {
-    let text = std::str::from_utf8(body).map_err(|_not_text| Refusal::unreadable())?;
-    // The same reading as that of an address.
-    let uri = format!("/?{text}").parse().map_err(|_not_a_form| Refusal::unreadable())?;
-    let Query(fields) = Query::try_from_uri(&uri).map_err(|_not_a_form| Refusal::unreadable())?;
-    Ok(fields)
 }

@@ -15,7 +15,7 @@ use crate::{
         instance::{Mailbox, Message},
     },
     desk::{Clock, staff::SignedIn},
-    domain::call::Summons,
+    domain::call::{HookEvent, Summons},
     lang::Texts,
 };
 
@@ -32,7 +32,7 @@ pub struct App {
     /// What other starts of the program ask for.
     inbox: Option<Mailbox>,
     /// Calls that came before anybody was at the desk.
-    waiting: Vec<Summons>,
+    waiting: Vec<(HookEvent, Summons)>,
     /// Egui's time of the last key or movement.
     last_input: f64,
 }
@@ -108,8 +108,8 @@ impl App {
             Stage::Locked(desktop, _) if desktop.me.actor.staff == me.actor.staff => desktop,
             _ => Box::new(Desktop::new(me)),
         };
-        for summons in self.waiting.drain(..) {
-            desktop.summon(summons);
+        for (event, summons) in self.waiting.drain(..) {
+            desktop.summon(event, summons);
         }
         self.stage = Stage::Working(desktop);
     }
@@ -196,15 +196,30 @@ impl App {
     fn take_in(&mut self, ctx: &Context) {
         let Some(inbox) = &self.inbox else { return };
         for message in inbox.take() {
-            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-            ctx.send_viewport_cmd(ViewportCommand::Focus);
-            let Message::Call(summons) = message else { continue };
+            let (event, summons) = match message {
+                Message::Call(summons) => (HookEvent::Ring, summons),
+                Message::Phone(event, summons) => (event, summons),
+                Message::Show => {
+                    to_the_front(ctx);
+                    continue;
+                }
+            };
+            if event == HookEvent::Ring {
+                to_the_front(ctx);
+            }
             match &mut self.stage {
-                Stage::Working(desktop) | Stage::Locked(desktop, _) => desktop.summon(summons),
-                Stage::Before(_) => self.waiting.push(summons),
+                Stage::Working(desktop) | Stage::Locked(desktop, _) => {
+                    desktop.summon(event, summons);
+                }
+                Stage::Before(_) => self.waiting.push((event, summons)),
             }
         }
     }
+}
+
+fn to_the_front(ctx: &Context) {
+    ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+    ctx.send_viewport_cmd(ViewportCommand::Focus);
 }
 
 impl eframe::App for App {

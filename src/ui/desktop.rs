@@ -19,7 +19,10 @@ use super::{
 use crate::{
     client::Client,
     desk::{Command, staff::SignedIn},
-    domain::{Now, call::Summons},
+    domain::{
+        Now,
+        call::{HookEvent, Summons},
+    },
     lang::Texts,
 };
 
@@ -34,7 +37,7 @@ pub struct Desktop {
     top: TopBar,
     calls: CallBar,
     /// Calls that something outside spoke of, until the next frame.
-    summoned: Vec<Summons>,
+    summoned: Vec<(HookEvent, Summons)>,
     screens: Screens,
 }
 
@@ -100,8 +103,8 @@ impl Desktop {
     }
 
     /// Takes in that somebody calls.
-    pub fn summon(&mut self, summons: Summons) {
-        self.summoned.push(summons);
+    pub fn summon(&mut self, event: HookEvent, summons: Summons) {
+        self.summoned.push((event, summons));
     }
 
     pub fn screens(&mut self) -> &mut Screens {
@@ -132,8 +135,8 @@ impl Desktop {
             bottom: 12,
         });
         let route = self.history.current().clone();
-        for summons in self.summoned.drain(..) {
-            CallBar::summon(&mut cx, &summons);
+        for (event, summons) in self.summoned.drain(..) {
+            CallBar::summon(&mut cx, event, &summons);
         }
         reach::enter(ui);
         self.calls.ui(&mut cx, ui, &route);

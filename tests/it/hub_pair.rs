@@ -31,7 +31,7 @@ use crate::{
 
 /// The office in this process, to be filled before the hubs begin; its clock stands so many hours in the past.
 fn office(database: &str, hours_ago: i64) -> Office {
-    let hands = Hands::at(&chrono::Utc::now().to_rfc3339());
+    let hands = Hands::of_the_machine();
     hands.forward_hours(-hours_ago);
     let store = Store::open_postgres(database, "attache").unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -58,7 +58,8 @@ fn what_happens_at_one_hub_is_seen_at_the_other_within_a_second_and_sessions_are
         let mut took: Vec<Duration> = Vec::new();
         for n in 0..7 {
             // Each hub in turn.
-            let (speaks, hears) = if n % 2 == 0 { (&lin, &su) } else { (&su, &lin) };
+            let (speaks, hears) =
+                if usize::is_multiple_of(n, 2) { (&lin, &su) } else { (&su, &lin) };
             let moment = hears.client.moment();
             speaks.client.perform(note(firm.id, &n.to_string())).wait().unwrap();
             let said = Instant::now();

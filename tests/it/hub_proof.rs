@@ -120,9 +120,8 @@ impl Team {
         he.enter("he");
         let new = firm.order("business-broadband");
         let (order, url) = (new.id, hub.url.clone());
-        let link = LinkId::fresh();
-        let _folder = office.folder.unwrap();
-        let team = Self { lin, he, reviewer, order, link, firm, url, _hub: hub, _folder };
+        let (link, folder) = (LinkId::fresh(), office.folder.unwrap());
+        let team = Self { lin, he, reviewer, order, link, firm, url, _hub: hub, _folder: folder };
         team.manages(Command::Order(order::Command::Open(new)));
         team.works(&team.lin, "address-check");
         team

@@ -155,19 +155,16 @@ fn wrong_type(text: &str) -> Option<String> {
     let tables =
         text.split("CREATE TABLE").skip(1).filter_map(|it| it.split_once('(')?.1.split(';').next());
     let added = text.split("ADD COLUMN").skip(1).filter_map(|it| it.split(';').next());
-    let columns =
+    let mut columns =
         tables.flat_map(|it| it.lines().filter(|it| !it.trim().starts_with(')'))).chain(added);
-    columns
-        .filter_map(|line| {
-            let mut words = line.split_whitespace();
-            let column = words.next()?;
-            let is_column = column
-                .chars()
-                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
-            let kind = words.next()?.trim_end_matches(',');
-            (is_column && !TYPES.contains(&kind)).then(|| format!("{column} {kind}"))
-        })
-        .next()
+    columns.find_map(|line| {
+        let mut words = line.split_whitespace();
+        let column = words.next()?;
+        let is_column =
+            column.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
+        let kind = words.next()?.trim_end_matches(',');
+        (is_column && !TYPES.contains(&kind)).then(|| format!("{column} {kind}"))
+    })
 }
 
 /// What a statement says that it should not.

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use attache::{
-    desk::{Clock, Command, Desk, staff},
+    desk::{Clock, Command, Desk, machine_clock, staff},
     domain::{Actor, Now, Personal, Role, StaffId},
     store::{Sql as _, Store, postgres::Postgres},
 };
@@ -26,6 +26,11 @@ impl Hands {
     pub(crate) fn at(moment: &str) -> Self {
         let at: chrono::DateTime<chrono::Utc> = moment.parse().unwrap();
         Self(Arc::new(AtomicI64::new(at.timestamp_micros())))
+    }
+
+    /// Stands where the machine's clock is now.
+    pub(crate) fn of_the_machine() -> Self {
+        Self(Arc::new(AtomicI64::new(machine_clock()().micros())))
     }
 
     pub(crate) fn clock(&self) -> Clock {

@@ -110,3 +110,4 @@ cli-doctor-bucket = Papers can be written, read and removed in { $place }
 cli-backup-bucket = Papers are not in it: they are in { $place }, where they have to be backed up.
 cli-serve-oidc-login = { $it } is no claim. Write a claim such as preferred_username, or email@example.cn.
 cli-serve-oidc-group = { $it } cannot be understood. Write GROUP=ROLE; a role is manager, reviewer, worker, supervisor or administrator.
+cli-no-doorbell = Telephone programs on this machine cannot tell of calls: { $cause }. Choose another place with --calls-at PORT, or none with --calls-at 0.

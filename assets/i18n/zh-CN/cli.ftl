@@ -110,3 +110,4 @@ cli-doctor-bucket = 可在 { $place } 写入、读取和删除证件文件
 cli-backup-bucket = 备份不含证件文件：它们在 { $place }，请在那里备份。
 cli-serve-oidc-login = { $it } 不是可用的声明。请写 preferred_username 之类的声明，或 email@example.cn。
 cli-serve-oidc-group = { $it } 看不懂，请写成 组=角色；角色为 manager、reviewer、worker、supervisor 或 administrator。
+cli-no-doorbell = 本机的电话软件无法通知来电：{ $cause }。可用 --calls-at 端口 换一个位置，或用 --calls-at 0 关闭。

@@ -3,6 +3,8 @@
 //! Every system calls its fields by names of its own. The ones of Zammad's generic interface come
 //! first; those of desk phones' action URLs and of web dialers follow.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Summons, SummonsRefusal};
 use crate::domain::Personal;
 
@@ -16,7 +18,9 @@ pub struct Hook {
     pub agents: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What has happened to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HookEvent {
     Ring,
     Answer,

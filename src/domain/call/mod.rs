@@ -4,6 +4,7 @@
 //! worked out from the facts, so that the order in which they come does not matter.
 
 mod candidate;
+pub mod fields;
 mod hook;
 mod summons;
 mod wrap_up;

@@ -39,7 +39,7 @@ use crate::{
     },
     domain::{
         CallId, EnterpriseId, Permission, Personal,
-        call::{CallState, Hints, Summons},
+        call::{CallState, Hints, HookEvent, Summons},
     },
 };
 
@@ -126,16 +126,21 @@ impl CallBar {
         front.enterprise.as_ref().map(|(id, _)| *id)
     }
 
-    /// Something outside the desk says that somebody calls.
-    pub fn summon(cx: &mut Cx<'_>, summons: &Summons) {
+    /// Something outside the desk says what happened to a call.
+    pub fn summon(cx: &mut Cx<'_>, event: HookEvent, summons: &Summons) {
         let id = CallId::fresh();
         let reference =
             if summons.reference.is_empty() { id.to_string() } else { summons.reference.clone() };
-        cx.send(Command::Call(call::Command::Ring {
-            line: Line { id, reference, at_us: cx.now.micros() },
-            caller: Personal::from(summons.caller.reveal()),
-            called: summons.called.clone(),
-            hints: Hints::default(),
+        let line = Line { id, reference, at_us: cx.now.micros() };
+        cx.send(Command::Call(match event {
+            HookEvent::Ring => call::Command::Ring {
+                line,
+                caller: Personal::from(summons.caller.reveal()),
+                called: summons.called.clone(),
+                hints: Hints::default(),
+            },
+            HookEvent::Answer => call::Command::Answer { line },
+            HookEvent::HangUp => call::Command::HangUp { line },
         }));
     }
 
