@@ -26,6 +26,18 @@ fn editor(office: &Office, look: Look) -> Screen {
     screen
 }
 
+/// What undoes the selected task, when an order is cancelled.
+fn undo_is_said(screen: &mut Screen) {
+    screen.press("process-undo-own");
+    let undo = screen.texts.tr("process-undo-title").into_owned();
+    let texts =
+        [("process-in-chinese", "撤回地址登记"), ("process-in-english", "Take the address back")];
+    for (key, text) in texts {
+        let name = screen.texts.tr_with(key, &[("what", (&*undo).into())]);
+        screen.fill_named(&name, text);
+    }
+}
+
 #[test]
 fn a_new_version_is_drafted_tried_published_and_retired() {
     for look in [Look::CHINESE, Look::ENGLISH] {
@@ -40,16 +52,7 @@ fn a_new_version_is_drafted_tried_published_and_retired() {
         let title = screen.texts.tr_with("process-in-english", &[("what", (&*title).into())]);
         screen.fill_named(&title, "Look the address up twice");
         assert!(screen.shows("process-unsaved"));
-        // What undoes it, when an order is cancelled.
-        screen.press("process-undo-own");
-        let undo = screen.texts.tr("process-undo-title").into_owned();
-        for (key, text) in [
-            ("process-in-chinese", "撤回地址登记"),
-            ("process-in-english", "Take the address back"),
-        ] {
-            let name = screen.texts.tr_with(key, &[("what", (&*undo).into())]);
-            screen.fill_named(&name, text);
-        }
+        undo_is_said(&mut screen);
         let library = office.desk.library();
         let second = library.templates.latest(PROCESS).unwrap().tasks[1].title.clone();
         screen.press_named(second.for_locale(look.lang.code()));

@@ -40,11 +40,19 @@ pub struct NewDemandDialog {
     family: Option<String>,
     /// Whose people and products the fields below speak of.
     of: Option<EnterpriseId>,
-    /// Nothing until somebody chose; then it is whoever is on the line.
-    person: Option<Option<PersonId>>,
+    /// Whose wish it is: whoever is on the line, until somebody chooses.
+    person: Option<PersonId>,
+    person_is: Known,
     next_on: String,
     then: Then,
     submit: Submit,
+}
+
+/// Whether it is known whose wish it is, or was looked up only.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    NotYet,
+    Chosen,
 }
 
 /// What follows when it was noted.
@@ -69,6 +77,7 @@ impl NewDemandDialog {
             family: None,
             of: enterprise,
             person: None,
+            person_is: Known::NotYet,
             next_on: today.succ_opt().unwrap_or(today).to_string(),
             then: Then::Nothing,
             submit: Submit::default(),
@@ -143,7 +152,7 @@ impl NewDemandDialog {
         let new = NewDemand {
             id: self.id,
             enterprise,
-            person: self.person.flatten(),
+            person: self.person,
             kind: self.kind,
             channel: self.channel,
             about: self.about,
@@ -163,6 +172,7 @@ impl NewDemandDialog {
         if self.of != self.pick.chosen() {
             // Whom and what it is about belonged to another customer.
             (self.of, self.person, self.about) = (self.pick.chosen(), None, None);
+            self.person_is = Known::NotYet;
         }
         TextField::new(&cx.tr("order-wish"), &mut self.wish)
             .hint(&cx.tr("order-wish-hint"))
@@ -176,12 +186,11 @@ impl NewDemandDialog {
                 let mut items: Vec<(Option<PersonId>, &str)> = vec![(None, &*nobody)];
                 let people = advice.map(|it| it.people.as_slice()).unwrap_or_default();
                 items.extend(people.iter().map(|(id, name)| (Some(*id), name.as_str())));
-                let known = advice.and_then(|it| it.speaking);
-                let mut person = self.person.unwrap_or(known);
-                let label = cx.tr("order-wish-of");
-                if select(ui, &label, &mut person, &items) || known.is_some() {
-                    self.person = Some(person);
+                if self.person_is == Known::NotYet && advice.is_some() {
+                    self.person = advice.and_then(|it| it.speaking);
+                    self.person_is = Known::Chosen;
                 }
+                select(ui, &cx.tr("order-wish-of"), &mut self.person, &items);
             });
             let (label, wrong) = (cx.tr("order-next-on"), cx.tr("core-date-invalid"));
             DateField::new(&label, &wrong, &mut self.next_on).show(ui);
