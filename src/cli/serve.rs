@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     desk::{Desk, machine_clock, rounds::Company},
-    hub::{self, Cover, HubError, Options, Running},
+    hub::{self, Cover, HubError, Network, Options, Proxies, Running},
     store::Store,
 };
 
@@ -39,6 +39,11 @@ pub struct ServeArgs {
     #[arg(long = "name", value_name = "NAME")]
     names: Vec<String>,
 
+    /// A proxy before the hub, as an address or a network such as `10.0.0.0/8`: whom it names in
+    /// `X-Forwarded-For` is whose attempts are counted. Nobody else's word is believed.
+    #[arg(long = "trusted-proxy", value_name = "NETWORK")]
+    proxies: Vec<Network>,
+
     #[command(flatten)]
     oidc: OidcArgs,
 
@@ -59,6 +64,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<()
         company: if args.database.is_some() { Company::Hubs } else { Company::Few },
         folder: folder.clone(),
         organisation: organisation::of(say, &args.oidc)?,
+        proxies: Proxies(args.proxies.clone()),
     };
     raise_the_limit();
     let bucket = args.documents.as_deref().map(|url| papers::bucket(say, url)).transpose()?;

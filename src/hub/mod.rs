@@ -11,6 +11,7 @@ mod limit;
 mod metrics;
 mod oidc;
 mod portal;
+mod proxy;
 mod reply;
 mod server;
 mod tls;
@@ -26,7 +27,11 @@ use self::{
     metrics::Metrics,
     reply::{Refusal, dress},
 };
-pub use self::{oidc::Organisation, tls::Identity};
+pub use self::{
+    oidc::Organisation,
+    proxy::{Network, Proxies},
+    tls::Identity,
+};
 use crate::{
     desk::{
         Command, Desk,
@@ -50,6 +55,8 @@ pub struct Options {
     pub company: Company,
     /// With whom people may sign in, besides by password.
     pub organisation: Option<Organisation>,
+    /// Whose word about where a request comes from is believed.
+    pub proxies: Proxies,
 }
 
 /// Whether what travels is encrypted.

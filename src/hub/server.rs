@@ -17,7 +17,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::{Cover, DRAIN, HubError, Options, Running, tls::Identity};
+use super::{Cover, DRAIN, HubError, Options, Proxies, Running, tls::Identity};
 
 /// How long a visitor may take to say what they want: a slow one must not hold a place for ever.
 const HEADERS: Duration = Duration::from_secs(10);
@@ -26,7 +26,7 @@ const GREETING: Duration = Duration::from_secs(10);
 /// Bytes kept for each connection at most, so that very many idle ones fit into memory.
 const BUFFER: usize = 16 * 1024;
 
-/// Who is at the other end of a connection.
+/// Who asks: whoever is at the other end of the connection, or whom a trusted proxy speaks for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Peer(pub(super) SocketAddr);
 
@@ -36,22 +36,24 @@ pub(super) struct Door {
     tls: Option<TlsAcceptor>,
     running: Running,
     authority: Option<String>,
+    proxies: Arc<Proxies>,
 }
 
 impl Door {
     pub(super) async fn open(options: &Options) -> Result<Self, HubError> {
         let listener = TcpListener::bind(options.listen).await.map_err(HubError::Listen)?;
         let at = listener.local_addr().map_err(HubError::Listen)?;
+        let proxies = Arc::new(options.proxies.clone());
         let plain = options.cover == Cover::Fitting && at.ip().is_loopback();
         if plain {
             let running = Running { at, scheme: "http", fingerprint: None };
-            return Ok(Self { listener, tls: None, running, authority: None });
+            return Ok(Self { listener, tls: None, running, authority: None, proxies });
         }
         let identity = Identity::of(&options.folder, at.ip(), &options.names)?;
         let fingerprint = Some(identity.fingerprint().to_owned());
         let running = Running { at, scheme: "https", fingerprint };
         let authority = Some(identity.authority().to_owned());
-        Ok(Self { listener, tls: Some(identity.acceptor()?), running, authority })
+        Ok(Self { listener, tls: Some(identity.acceptor()?), running, authority, proxies })
     }
 
     pub(super) fn authority(&self) -> Option<String> {
@@ -102,6 +104,7 @@ fn greet(
 ) {
     stream.set_nodelay(true).ok(); // Only a matter of speed.
     let (app, watcher) = (app.clone(), graceful.watcher());
+    let peer = (peer, Arc::clone(&door.proxies));
     match door.tls.clone() {
         None => drop(tokio::spawn(talk(stream, peer, app, watcher))),
         Some(tls) => drop(tokio::spawn(async move {
@@ -114,13 +117,14 @@ fn greet(
 
 async fn talk(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    peer: SocketAddr,
+    (peer, proxies): (SocketAddr, Arc<Proxies>),
     app: Router,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
     let app = Arc::new(TowerToHyperService::new(app));
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(Peer(peer));
+        let ip = proxies.visitor(peer.ip(), request.headers());
+        request.extensions_mut().insert(Peer(SocketAddr::new(ip, peer.port())));
         let app = Arc::clone(&app);
         async move { app.call(request).await }
     });

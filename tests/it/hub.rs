@@ -17,7 +17,7 @@ use attache::{
         Channel, CommandId, Direction, EnterpriseId, InteractionId, Personal, Role, StaffId,
         call::CallState,
     },
-    hub::{Cover, Options, Served},
+    hub::{Cover, Options, Proxies, Served},
     vault::Keep,
 };
 use tempfile::TempDir;
@@ -36,6 +36,7 @@ pub(crate) fn hub(office: &Office, cover: Cover) -> Served {
         cover,
         company: Company::Hubs,
         organisation: None,
+        proxies: Proxies::default(),
     };
     Served::start(Arc::clone(&office.desk), options).unwrap()
 }
@@ -209,6 +210,7 @@ fn a_hub_is_recognised_by_the_authority_that_was_met_first() {
         cover: Cover::Tls,
         company: Company::Few,
         organisation: None,
+        proxies: Proxies::default(),
     };
     let _impostor = Served::start(Arc::clone(&other.desk), options).unwrap();
     let kept = (folder.path(), Keep::FileOnly);

@@ -59,6 +59,7 @@ fn hub_of(office: &Office, organisation: Organisation) -> Served {
         cover: Cover::Fitting,
         company: Company::Hubs,
         organisation: Some(organisation),
+        proxies: attache::hub::Proxies::default(),
     };
     Served::start(Arc::clone(&office.desk), options).unwrap()
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, thread::JoinHandle};
 use attache::{
     desk::link,
     domain::{OrderId, link::CONSENT_VERSION},
-    hub::{Cover, Options, serve},
+    hub::{Cover, Options, Proxies, serve},
 };
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -42,6 +42,11 @@ impl Reply {
 
 impl Served {
     pub(crate) fn office(office: &Office) -> Self {
+        Self::behind(office, Proxies::default())
+    }
+
+    /// A hub that believes these proxies.
+    fn behind(office: &Office, proxies: Proxies) -> Self {
         let options = Options {
             folder: office.folder.as_ref().unwrap().path().to_owned(),
             listen: "127.0.0.1:0".parse().unwrap(),
@@ -49,6 +54,7 @@ impl Served {
             cover: Cover::Fitting,
             company: attache::desk::rounds::Company::Few,
             organisation: None,
+            proxies,
         };
         let (stop, stopped) = watch::channel(false);
         let (told, ready) = std::sync::mpsc::channel();
@@ -276,6 +282,26 @@ fn a_page_is_packed_for_whoever_can_unpack_it_and_not_sent_twice() {
     let tag = packed.header("etag").unwrap().to_owned();
     let same = hub.send(("GET", "/u/page.js"), &[("if-none-match", &tag)], b"");
     assert_eq!((same.status, same.body.len()), (304, 0));
+}
+
+#[test]
+fn behind_a_trusted_proxy_each_customer_has_a_budget_of_their_own() {
+    let tries = |proxies: Proxies| {
+        let office = Office::on_sqlite();
+        let hub = Served::behind(&office, proxies);
+        let body = serde_json::to_vec(&json!({ "token": "A".repeat(43) })).unwrap();
+        let knock = |from: &str| {
+            let headers = [("x-forwarded-for", from)];
+            hub.send(("POST", "/u/api/open"), &headers, &body).status
+        };
+        // One customer uses up what there is; another has not begun.
+        let first = (0..100).map(|_| knock("203.0.113.7")).find(|it| *it == 429);
+        (first, knock("203.0.113.8"))
+    };
+    let (first, other) = tries(Proxies(vec!["127.0.0.1".parse().unwrap()]));
+    assert_eq!((first, other == 429), (Some(429), false));
+    let (first, other) = tries(Proxies::default());
+    assert_eq!((first, other), (Some(429), 429), "nobody else says for whom they knock");
 }
 
 #[test]

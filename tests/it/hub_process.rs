@@ -16,7 +16,7 @@ use attache::{
     client::ClientError,
     desk::{Command, Desk, machine_clock, rounds::Company, staff, timeline::Timeline},
     domain::{Actor, Personal, Role, StaffId, interaction::Summary},
-    hub::{Cover, Options, Served},
+    hub::{Cover, Options, Proxies, Served},
     store::Store,
 };
 
@@ -148,6 +148,7 @@ fn a_thousand_commands_over_fifty_restarts_of_the_database_are_each_done_once() 
         cover: Cover::Fitting,
         company: Company::Hubs,
         organisation: None,
+        proxies: Proxies::default(),
     };
     let hub = Served::start(Arc::clone(&desk), options).unwrap();
     let lin = Desktop::at(&hub.url(), &office);
