@@ -300,6 +300,7 @@ fn a_change_shows_what_it_means_and_stays_side_by_side() {
     assert_eq!((view.quantity, view.supplements.len()), (3, 1));
     assert_eq!(floor.status_of("resource-check"), TaskStatus::Done, "it stands as it is");
     assert!(screen.shows("order-amend-kept"), "{}", screen.words());
+    assert!(!screen.shows("order-act-cancel"), "the menu is closed");
     screen.keep_picture("order-amended");
     let args = [("before", "1".into()), ("after", "3".into())];
     let side_by_side = screen.texts.tr_with("order-amend-from-to", &args);

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Rows of each list.
-const ROWS: i64 = 50;
+const ROWS: i64 = 30;
 /// Working minutes within which something is about to be late.
 const SOON: u32 = 240;
 

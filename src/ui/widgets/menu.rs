@@ -1,6 +1,8 @@
 //! Menus that open from a button.
 
-use egui::{Align, CornerRadius, Layout, Popup, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, CornerRadius, Id, Layout, Popup, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 use lucide_icons::Icon;
 
 use super::{
@@ -33,9 +35,24 @@ pub fn menu_of<R>(response: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option
     let menu = Popup::menu(response).show(|ui| {
         ui.set_min_width(180.0);
         ui.spacing_mut().item_spacing.y = 0.0;
-        ui.with_layout(Layout::top_down_justified(Align::Min), add).inner
+        let inner = ui.with_layout(Layout::top_down_justified(Align::Min), add).inner;
+        if was_chosen(ui) {
+            ui.close();
+        }
+        inner
     });
     menu.map(|it| it.inner)
+}
+
+/// Where it is noted in which frame a line was chosen.
+fn chosen() -> Id {
+    Id::unique("menu-chosen")
+}
+
+/// Whether a line was chosen in this frame, also by assistive technology, whose click egui does not
+/// take for one that closes a menu.
+fn was_chosen(ui: &Ui) -> bool {
+    ui.data(|it| it.get_temp(chosen())) == Some(ui.ctx().cumulative_frame_nr())
 }
 
 /// One line of a menu: an icon, words, and the keys that do the same (or nothing).
@@ -60,6 +77,10 @@ pub(super) fn menu_row(ui: &mut Ui, icon: Option<Icon>, (label, keys): (&str, &s
     let least = words.size().x + hint.size().x + 60.0;
     let room = vec2(ui.available_width().max(least), 32.0);
     let (rect, response) = ui.allocate_exact_size(room, Sense::click());
+    if response.clicked() {
+        let frame = ui.ctx().cumulative_frame_nr();
+        ui.data_mut(|it| it.insert_temp(chosen(), frame));
+    }
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, CornerRadius::same(radius::SMALL), t.hover);
     }
