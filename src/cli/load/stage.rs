@@ -25,8 +25,8 @@ use crate::{
     vault::Keep,
 };
 
-/// Enterprises of the office: enough that each phone has an order of its own.
-const ENTERPRISES_A_LINK: usize = 6;
+/// Enterprises of the office for each phone: enough that each has an order that lacks a paper.
+const ENTERPRISES_A_LINK: usize = 180;
 /// The second factor of every link.
 const CODE: &str = "271828";
 
@@ -96,12 +96,29 @@ impl Stage {
         Ok(stage)
     }
 
-    /// Makes links for open orders and opens them, as a customer with the code would.
+    /// Makes links for open orders, by whoever has each, and opens them as a customer with the code would.
     fn open_links(&mut self, say: &Say, desk: &Desk, wanted: usize) -> Result<(), Failure> {
-        let manager = self.managers.first().cloned().ok_or_else(|| cannot(&"no managers"))?;
-        let filter = OrderFilter { owner: None, state: OrdersIn::Open, offering: String::new() };
+        for manager in self.managers.clone() {
+            self.open_links_of(say, desk, (&manager, wanted))?;
+        }
+        if self.links.len() < wanted {
+            let found = self.links.len().to_string();
+            let args = [("found", found.into())];
+            return Err(Failure::CannotRun(say.texts.tr_with("cli-load-few-orders", &args)));
+        }
+        Ok(())
+    }
+
+    fn open_links_of(
+        &mut self,
+        say: &Say,
+        desk: &Desk,
+        (manager, wanted): (&Actor, usize),
+    ) -> Result<(), Failure> {
+        let owner = Some(manager.staff);
+        let filter = OrderFilter { owner, state: OrdersIn::Open, offering: String::new() };
         let ask = OrderList { filter, offset: 0, limit: 5_000 };
-        let orders = desk.ask(&manager, ask).map_err(|err| say.failure(&err))?;
+        let orders = desk.ask(manager, ask).map_err(|err| say.failure(&err))?;
         for order in orders.rows {
             if !self.enterprises.contains(&order.enterprise) {
                 self.enterprises.push(order.enterprise);
@@ -110,17 +127,12 @@ impl Stage {
                 continue;
             }
             let page =
-                desk.ask(&manager, LinkOf { order: order.id }).map_err(|err| say.failure(&err))?;
+                desk.ask(manager, LinkOf { order: order.id }).map_err(|err| say.failure(&err))?;
             let Some(paper) = page.wanted.iter().find(|it| it.is_missing) else { continue };
             let kind = paper.kind.clone();
-            if let Ok(link) = open_link(desk, &manager, (order.id, kind)) {
+            if let Ok(link) = open_link(desk, manager, (order.id, kind)) {
                 self.links.push(link);
             }
-        }
-        if self.links.len() < wanted {
-            let found = self.links.len().to_string();
-            let args = [("found", found.into())];
-            return Err(Failure::CannotRun(say.texts.tr_with("cli-load-few-orders", &args)));
         }
         Ok(())
     }
