@@ -3,12 +3,12 @@
 set -euo pipefail
 # A C compiler for SQLite; PostgreSQL for the store's second engine; the libraries that a window
 # opens at run time, with software OpenGL for machines without a graphics card; a browser with Chinese
-# letters and Python for the checks with other people's programs (scripts/check_*.sh).
+# letters, a display without a screen and Python for the checks with other people's programs (scripts/check_*.sh).
 packages=(
   build-essential postgresql
   libgl1 libgl1-mesa-dri libegl1 libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon0
   libxkbcommon-x11-0 libfontconfig1 libdbus-1-3
-  chromium fonts-noto-cjk python3-venv
+  chromium fonts-noto-cjk python3-venv xvfb libsm6 libxtst6
 )
 # Node.js of another origin brings its npm along, and would quarrel with Debian's.
 command -v node >/dev/null && command -v npm >/dev/null || packages+=(nodejs npm)

@@ -74,7 +74,17 @@
 
   function clear(it) { while (it.firstChild) { it.removeChild(it.firstChild); } return it; }
   function put(it, children) { clear(it); children.forEach(function (child) { if (child) { it.appendChild(child); } }); }
-  function say(text) { document.getElementById('say').textContent = text; }
+
+  /* Read out by screen readers. What is said at the same moment is said together, or only the last would be heard. */
+  var saying = [];
+  function say(text) {
+    saying.push(text);
+    if (1 < saying.length) { return; }
+    setTimeout(function () {
+      document.getElementById('say').textContent = saying.join(' · ');
+      saying = [];
+    }, 50);
+  }
 
   /* Calls done(status, json, request); status 0 is a network that failed. */
   function call(method, path, body, done) {
@@ -140,9 +150,14 @@
 
     function fail(status) {
       go.disabled = false;
-      error.hidden = false;
-      error.textContent = status === 404 || status === 400 ? tr('shut') : status === 429 ? tr('too-often') : status === 0 ? tr('offline') : tr('failed');
+      wrong(status === 404 || status === 400 ? tr('shut') : status === 429 ? tr('too-often') : status === 0 ? tr('offline') : tr('failed'));
       if (status === 404) { kept('session', ''); }
+    }
+    function wrong(text) {
+      error.hidden = false;
+      error.textContent = text;
+      code.input.setAttribute('aria-invalid', 'true');
+      code.input.focus();
     }
     function open(then) {
       if (kept('session')) { then(); return; }
@@ -168,7 +183,9 @@
     var form = el('form', { 'class': 'card', novalidate: 'novalidate', on: { submit: function (event) {
       event.preventDefault();
       error.hidden = true;
-      if (code.input.value.length !== 6) { code.input.focus(); return; }
+      error.textContent = '';
+      code.input.removeAttribute('aria-invalid');
+      if (code.input.value.length !== 6) { wrong(tr('code-six')); return; }
       go.disabled = true;
       open(function (status, failed) { if (failed) { fail(status); } else { prove(); } });
     } } }, [
@@ -177,14 +194,16 @@
     ]);
     show('door', [top('', []), form, el('p', { 'class': 'end', text: tr('end') })]);
     (short || code).input.focus();
+    if (message) { say(message); }
   }
 
   function consent() {
     var box = el('input', { type: 'checkbox', id: 'agree' });
+    var error = el('p', { 'class': 'note grave', role: 'alert', hidden: 'hidden' });
     var go = el('button', { 'class': 'btn main go', type: 'button', disabled: 'disabled', text: tr('consent-go'), on: { click: function () {
       go.disabled = true;
       call('POST', '/u/api/agree', { version: page.consent }, function (status) {
-        if (status === 204) { load(); } else if (status === 404) { shut(); } else { go.disabled = false; say(tr('failed')); }
+        if (status === 204) { load(); } else if (status === 404) { shut(); } else { go.disabled = false; error.hidden = false; error.textContent = tr('failed'); }
       });
     } } });
     box.addEventListener('change', function () { go.disabled = !box.checked; });
@@ -195,7 +214,7 @@
         el('h2', { text: tr('consent-title') }),
         el('ul', { 'class': 'terms' }, terms),
         el('label', { 'class': 'check', 'for': 'agree' }, [box, el('span', { text: tr('consent-check') })]),
-        go
+        error, go
       ])
     ]);
   }
@@ -261,7 +280,7 @@
         parts.submit.disabled = true;
         call('POST', '/u/api/submit', null, function (status) {
           if (status === 204) { say(tr('submitted')); load(); window.scrollTo(0, 0); }
-          else if (status === 404) { shut(); } else { parts.submit.disabled = false; say(tr('failed')); }
+          else if (status === 404) { shut(); } else { parts.submit.disabled = false; parts.why.textContent = tr('failed'); }
         });
       } } });
       parts.why = el('p', { 'class': 'why', role: 'status' });
@@ -326,6 +345,9 @@
     this.local = null;          /* { doing: 'preparing' | 'sending' | 'retrying' | 'sent' | 'failed', percent, text } */
     this.upload = null;
     this.look = '';
+    this.meter = null;          /* what shows how far a file has come; kept while it moves, so that nobody loses their place */
+    this.quarter = 0;           /* how far was said aloud */
+    this.title = el('h2', { id: 'n-' + slot.kind, tabindex: '-1', text: slot.name });
     this.chips = el('div', {});
     this.notes = el('div', { 'aria-live': 'polite' });
     this.going = el('div', {});
@@ -333,7 +355,7 @@
     this.box = el('article', { 'class': 'card', 'data-kind': slot.kind, 'aria-labelledby': 'n-' + slot.kind }, [
       el('div', { 'class': 'head' }, [
         el('img', { src: '/u/art/' + slot.kind, width: '76', height: '76', alt: tr('example', { name: slot.name }) }),
-        el('div', { 'class': 'about' }, [el('h3', { id: 'n-' + slot.kind, text: slot.name }), this.chips])
+        el('div', { 'class': 'about' }, [this.title, this.chips])
       ]),
       el('p', { 'class': 'advice', text: slot.advice }), this.notes, this.going, this.acts
     ]);
@@ -370,24 +392,38 @@
     else if (state === 'waiting' && !notes.length && this.slot.sha256) { notes = [el('p', { 'class': 'note fine', text: tr('looks-good') })]; }
     else if (state === 'arriving') { notes.push(el('p', { 'class': 'note', text: tr('continue') })); }
     put(this.notes, notes);
+    var isHere = this.box.contains(document.activeElement);
     this.drawGoing();
     this.drawActs();
+    if (isHere && !this.box.contains(document.activeElement)) { this.title.focus(); }
   };
 
   Card.prototype.drawGoing = function () {
-    var local = this.local, self = this;
-    if (!this.busy()) { clear(this.going); return; }
+    var local = this.local, self = this, meter = this.meter;
+    if (!this.busy()) { clear(this.going); this.meter = null; return; }
+    if (!meter) {
+      meter = this.meter = { fill: el('i', {}), words: el('span', {}) };
+      meter.bar = el('div', { 'class': 'bar', role: 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-label': this.slot.name }, [meter.fill]);
+      meter.cancel = el('button', { 'class': 'btn text', type: 'button', 'aria-label': tr('cancel') + ' ' + this.slot.name, text: tr('cancel'), on: { click: function () { self.cancel(); } } });
+      put(this.going, [meter.bar, el('div', { 'class': 'sending' }, [meter.words, meter.cancel])]);
+    }
     var percent = local.doing === 'preparing' ? 0 : local.percent || 0;
-    var text = local.doing === 'preparing' ? tr('preparing') : local.doing === 'retrying' ? tr('retrying') : local.doing === 'sent' ? tr('sent') : tr('sending', { percent: percent });
-    var fill = el('i', {});
-    fill.style.width = percent + '%';
-    put(this.going, [
-      el('div', { 'class': 'bar', role: 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-valuenow': String(percent), 'aria-label': this.slot.name }, [fill]),
-      el('div', { 'class': 'sending' }, [
-        el('span', { text: text }),
-        local.doing !== 'sent' && el('button', { 'class': 'btn text', type: 'button', text: tr('cancel'), on: { click: function () { self.cancel(); } } })
-      ])
-    ]);
+    var text = local.doing === 'sending' ? tr('sending', { percent: percent }) : tr(local.doing);
+    meter.fill.style.width = percent + '%';
+    meter.bar.setAttribute('aria-valuenow', String(percent));
+    meter.bar.setAttribute('aria-valuetext', text);
+    if (meter.words.textContent !== text) { meter.words.textContent = text; }
+    if (local.doing === 'sent' && meter.cancel.parentNode) { meter.cancel.parentNode.removeChild(meter.cancel); }
+  };
+
+  /* Says what a picture shows to others: that it begins, each quarter, trouble, and that it has arrived. */
+  Card.prototype.tell = function (doing, percent) {
+    var quarter = Math.floor((percent || 0) / 25), isNews = !this.local || this.local.doing !== doing;
+    if (doing === 'sending' ? isNews || this.quarter < quarter : isNews) {
+      say(this.slot.name + ' ' + (doing === 'sending' ? tr('sending', { percent: quarter * 25 }) : tr(doing)));
+    }
+    this.quarter = quarter;
+    this.local = { doing: doing, percent: percent || 0 };
   };
 
   Card.prototype.cancel = function () {
@@ -437,19 +473,20 @@
     return el('div', { 'class': 'acts' }, [this.button('pdf', 'PDF', -1, false)]);
   };
 
-  /* A file input dressed as a button: the keyboard and screen readers know what it is. */
+  /* A file input lies, unseen, over what looks like a button: the keyboard, a finger and a screen reader that is led
+     by a finger all meet the input itself. */
   Card.prototype.button = function (what, label, at, isMain, about) {
     var self = this, id = 'f-' + this.kind + '-' + what + at;
     var input = el('input', {
-      type: 'file', id: id, 'class': 'vh', accept: what === 'pdf' ? 'application/pdf' : what === 'album' && this.slot.sheets && this.slot.pages.length < 2 ? 'image/*,application/pdf' : 'image/*',
+      type: 'file', id: id, accept: what === 'pdf' ? 'application/pdf' : what === 'album' && this.slot.sheets && this.slot.pages.length < 2 ? 'image/*,application/pdf' : 'image/*',
       capture: what === 'camera' || what === 'plus' ? 'environment' : null, 'data-what': what,
       'aria-label': this.slot.name + ' ' + (about ? about + ' ' : '') + label,
       on: {
         click: function () { self.taking(at); },
-        change: function () { var file = input.files && input.files[0]; input.blur(); if (file) { self.chosen(file, at, what); } }
+        change: function () { var file = input.files && input.files[0]; self.title.focus(); if (file) { self.chosen(file, at, what); } }
       }
     });
-    return el('span', {}, [input, el('label', { 'class': 'btn' + (isMain ? ' main' : ''), 'for': id, 'aria-hidden': 'true' }, [icon(what === 'pdf' ? 'album' : what), el('span', { text: label })])]);
+    return el('span', {}, [el('span', { 'class': 'pick' }, [input, el('label', { 'class': 'btn' + (isMain ? ' main' : ''), 'for': id, 'aria-hidden': 'true' }, [icon(what === 'pdf' ? 'album' : what), el('span', { text: label })])])]);
   };
 
   Card.prototype.taking = function (at) {
@@ -471,7 +508,7 @@
       this.send(file, file.name, file.size + '/' + file.lastModified);
       return;
     }
-    this.local = { doing: 'preparing' };
+    this.tell('preparing');
     refresh();
     upright(file, function (sheet) {
       if (!sheet) { self.fail(tr('not-a-picture')); return; }
@@ -494,12 +531,12 @@
   Card.prototype.send = function (blob, name, print) {
     var self = this;
     if (LARGEST < blob.size) { this.fail(tr('too-large')); return; }
-    this.local = { doing: 'sending', percent: 0 };
+    this.tell('sending', 0);
     refresh();
     sight('sending', this.kind, 0, 0);
     this.upload = new Upload(this.kind, blob, name, print, {
-      moved: function (percent, isRetrying) { self.local = { doing: isRetrying ? 'retrying' : 'sending', percent: percent }; self.draw(); },
-      done: function () { self.upload = null; self.local = { doing: 'sent', percent: 100 }; refresh(); load(); },
+      moved: function (percent, isRetrying) { self.tell(isRetrying ? 'retrying' : 'sending', percent); self.draw(); },
+      done: function () { self.upload = null; self.tell('sent', 100); refresh(); load(); },
       failed: function (json) { self.fail(json && words['fault-' + json.code] ? tr('fault-' + json.code, json) : tr('failed')); }
     });
     this.upload.start();
@@ -520,6 +557,14 @@
     var probe = new Image();
     probe.onload = probe.onerror = function () { turnsItself = probe.naturalWidth < probe.naturalHeight; done(); };
     probe.src = 'data:image/jpeg;base64,' + btoa(lying);
+  }
+
+  /* Before WebView 50 a canvas gives its bytes as text alone. */
+  function jpeg(canvas, done) {
+    if (canvas.toBlob) { canvas.toBlob(done, 'image/jpeg', QUALITY); return; }
+    var text = atob(canvas.toDataURL('image/jpeg', QUALITY).split(',')[1] || ''), bytes = new Uint8Array(text.length);
+    for (var at = 0; at < text.length; at++) { bytes[at] = text.charCodeAt(at); }
+    done(text ? new Blob([bytes], { type: 'image/jpeg' }) : null);
   }
 
   /* The orientation that a JPEG says it has, 1 to 8. */
@@ -567,9 +612,9 @@
         if (moves[turn]) { pen.setTransform.apply(pen, moves[turn]); }
         pen.drawImage(image, 0, 0, width, height);
         URL.revokeObjectURL(url);
-        canvas.toBlob(function (blob) {
+        jpeg(canvas, function (blob) {
           done(blob && { blob: blob, width: canvas.width, height: canvas.height, url: URL.createObjectURL(blob) });
-        }, 'image/jpeg', QUALITY);
+        });
       };
       image.src = url;
     }

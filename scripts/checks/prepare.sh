@@ -32,3 +32,25 @@ browser() {
 program() {
   test -x "$ATTACHE" || cargo build --locked --quiet
 }
+
+# The Chromium of 2016 that old.txt names, beside a Python that starts it: Qt looks for its parts beside the program.
+old_browser() {
+  command -v Xvfb >/dev/null || { echo "Xvfb is missing: run scripts/debian.sh" >&2; exit 1; }
+  export OLD_BROWSER="$CHECK_MODULES/old"
+  cmp -s scripts/checks/old.txt "$OLD_BROWSER/installed.txt" && return
+  rm -rf "$OLD_BROWSER"
+  mkdir -p "$OLD_BROWSER"
+  test -x "$CHECK_MODULES/pip/bin/python" || python3 -m venv "$CHECK_MODULES/pip"
+  "$CHECK_MODULES/pip/bin/python" -m pip download --quiet --retries 5 --disable-pip-version-check --no-deps --dest "$OLD_BROWSER" \
+    --only-binary :all: --platform manylinux1_x86_64 --implementation cp --python-version 3.6 --abi abi3 -r scripts/checks/old.txt >&2
+  python3 -m zipfile -e "$OLD_BROWSER"/*.whl "$OLD_BROWSER"
+  rm "$OLD_BROWSER"/*.whl
+  local qt="$OLD_BROWSER/PyQt5/Qt"
+  chmod +x "$qt/libexec/QtWebEngineProcess"
+  mkdir -p "$qt/bin"
+  cp "$(python3 -c 'import os, sys; print(os.path.realpath(sys.executable))')" "$qt/bin/old-browser"
+  # Where that Python finds what belongs to it, now that it lies elsewhere.
+  python3 -c 'import sys; print(sys.base_prefix)' > "$qt/bin/home"
+  printf '[Paths]\nPrefix = ..\n' > "$qt/bin/qt.conf"
+  cp scripts/checks/old.txt "$OLD_BROWSER/installed.txt"
+}

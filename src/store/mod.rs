@@ -51,6 +51,7 @@ pub mod sql;
 pub mod sqlite;
 pub mod staff;
 pub mod supplements;
+pub mod tally;
 pub mod tasks;
 pub mod telephony;
 pub mod tiers;
@@ -61,7 +62,7 @@ mod writer;
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex, mpsc::Receiver},
+    sync::{Arc, Mutex, OnceLock, mpsc::Receiver},
 };
 
 pub use error::StoreError;
@@ -71,6 +72,7 @@ use self::{
     postgres::Postgres,
     readers::Readers,
     sqlite::{Checkpoint, SqliteFile},
+    tally::{Kind, Tally, told},
     upkeep::Upkeep,
     writer::Writer,
 };
@@ -89,6 +91,8 @@ pub struct Store {
     quick: Readers,
     slow: Readers,
     upkeep: Arc<Upkeep>,
+    /// Who is told of every statement; nobody unless somebody asked.
+    tally: OnceLock<Tally>,
     /// Closed last: only a connection that may write empties the log when it is the last to go.
     _last: Mutex<Option<sqlite::Sqlite>>,
 }
@@ -114,6 +118,7 @@ impl Store {
             quick: Readers::new((0..QUICK_READERS).map(reader).collect::<Result<_, _>>()?),
             slow: Readers::new((0..SLOW_READERS).map(reader).collect::<Result<_, _>>()?),
             upkeep,
+            tally: OnceLock::new(),
             _last: Mutex::new(Some(file.writer()?)),
         })
     }
@@ -131,6 +136,7 @@ impl Store {
             quick: Readers::new((0..QUICK_READERS).map(open).collect::<Result<_, _>>()?),
             slow: Readers::new((0..SLOW_READERS).map(open).collect::<Result<_, _>>()?),
             upkeep,
+            tally: OnceLock::new(),
             _last: Mutex::new(None),
         })
     }
@@ -158,7 +164,8 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.writer.submit(work)
+        let tally = self.tally.get().cloned();
+        self.writer.submit(move |sql| told(tally.as_ref(), Kind::Write, sql, &work))
     }
 
     /// Runs `work`, which adds very many customers, without the indexes over customers, and builds them afterwards.
@@ -184,7 +191,7 @@ impl Store {
         &self,
         work: impl FnOnce(&mut dyn Sql) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.quick.read(work)
+        self.quick.read(|sql| told(self.tally.get(), Kind::Read, sql, work))
     }
 
     /// Answers a question that may take long, on connections of its own.
@@ -192,7 +199,12 @@ impl Store {
         &self,
         work: impl FnOnce(&mut dyn Sql) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.slow.read(work)
+        self.slow.read(|sql| told(self.tally.get(), Kind::SlowRead, sql, work))
+    }
+
+    /// From now on notes which statements each piece of work asks of the database.
+    pub fn tally(&self) -> Tally {
+        self.tally.get_or_init(Tally::default).clone()
     }
 
     /// Whether the reserve for a full disk had to be given up, so that people should make room.

@@ -48,6 +48,7 @@ mod hub_process;
 mod hub_proof;
 mod hub_start;
 mod hub_tus;
+mod hub_uniform;
 mod inspect_forge;
 mod inspect_hostile;
 mod inspect_papers;

@@ -8,6 +8,7 @@ portal-door-short-text = Enter the link code and the code that your account mana
 portal-door-again = To keep your papers safe, enter the code once more.
 portal-code = Six-digit code
 portal-code-help = Told to you on the call, or sent by message
+portal-code-six = Please type the six digits of the code.
 portal-short = Link code
 portal-short-help = 12 characters, such as 7K3M-P0QX-4WZ9
 portal-start = Start

@@ -8,6 +8,7 @@ portal-door-short-text = 请输入链接码和客户经理告诉您的验证码�
 portal-door-again = 为了您的资料安全，请再输入一次验证码。
 portal-code = 6 位验证码
 portal-code-help = 通话中由客户经理告知，或通过短信等方式发给您
+portal-code-six = 请输入 6 位数字的验证码。
 portal-short = 链接码
 portal-short-help = 共 12 位，例如 7K3M-P0QX-4WZ9
 portal-start = 开始

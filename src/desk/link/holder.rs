@@ -4,14 +4,18 @@ use super::{Command, short_hash};
 use crate::{
     desk::{Command as DeskCommand, Cx, Desk, DeskError, Subject},
     domain::{
-        Actor, CommandId, LinkId, Personal, Sha256Hash,
-        link::{LinkRefusal, LinkSession, ShortCode, Sight, Token},
+        Actor, CommandId, LinkId, Now, OrderId, Personal, Sha256Hash,
+        link::{LinkRefusal, LinkSession, ShortCode, Sight, Token, UploadLink},
     },
-    store::{Sql, StoreError, feed, links},
+    store::{Kept, Sql, StoreError, feed, links},
 };
 
 /// How often somebody who was overtaken tries again.
 const ATTEMPTS: usize = 4;
+
+/// What is looked for in the place of a link, or of its order, that is not there.
+const NO_LINK: LinkId = LinkId::from_bytes([0; 16]);
+const NO_ORDER: OrderId = OrderId::from_bytes([0; 16]);
 
 /// What somebody shows who wants to open a link.
 #[derive(Clone, Debug)]
@@ -28,8 +32,14 @@ impl Desk {
             Knock::Token(token) => token.hash(),
             Knock::Short(code) => self.with_cx(&nobody(), |cx| short_hash(cx, code))?,
         };
-        let found = self.store().read(|sql| links::by_hash(sql, hash))?;
-        let link = found.ok_or(LinkRefusal::Shut)?.it.id;
+        let now = self.now();
+        // Whoever is refused here costs one look and leaves nothing, whatever it was that did not open.
+        let found = self.store().read(|sql| {
+            let found = links::by_hash(sql, hash)?;
+            served(sql, found, now)
+        })?;
+        let opens = |it: &UploadLink| it.clone().open(now).is_ok();
+        let link = found.filter(opens).ok_or(LinkRefusal::Shut)?.id;
         self.insist(link, &Command::Open { link, session })?;
         Ok(link)
     }
@@ -38,9 +48,10 @@ impl Desk {
     pub fn link_session(&self, secret: Sha256Hash) -> Result<LinkSession, DeskError> {
         let now = self.now();
         let session = self.store().read(|sql| {
-            let session = links::session(sql, secret)?.filter(|it| it.is_live(now));
-            let Some(session) = session else { return Ok(None) };
-            Ok::<_, StoreError>(is_served(sql, session.link, now)?.then_some(session))
+            let session = links::session(sql, secret)?;
+            let link = session.as_ref().map_or(NO_LINK, |it| it.link);
+            let is_served = is_served(sql, link, now)?;
+            Ok::<_, StoreError>(session.filter(|it| is_served && it.is_live(now)))
         })?;
         let session = session.ok_or(LinkRefusal::Shut)?;
         if session.is_stale(now) {
@@ -111,18 +122,26 @@ impl Desk {
 }
 
 /// Whether a link is live and its order goes on.
-pub(super) fn is_served(
+pub(super) fn is_served(sql: &mut dyn Sql, id: LinkId, now: Now) -> Result<bool, StoreError> {
+    let found = links::by_id(sql, id)?;
+    Ok(served(sql, found, now)?.is_some())
+}
+
+/// The link, if it is live and its order goes on.
+///
+/// Asks the database the same whatever was found, so that the time until the answer tells no more
+/// than the answer.
+fn served(
     sql: &mut dyn Sql,
-    id: LinkId,
-    now: crate::domain::Now,
-) -> Result<bool, StoreError> {
-    match links::by_id(sql, id)? {
-        Some(kept) => Ok(kept.it.is_live(now) && links::has_open_order(sql, kept.it.order)?),
-        None => Ok(false),
-    }
+    found: Option<Kept<UploadLink>>,
+    now: Now,
+) -> Result<Option<UploadLink>, StoreError> {
+    let order = found.as_ref().map_or(NO_ORDER, |kept| kept.it.order);
+    let goes_on = links::has_open_order(sql, order)?;
+    Ok(found.map(|kept| kept.it).filter(|it| goes_on && it.is_live(now)))
 }
 
 /// Whoever has not been let in.
 fn nobody() -> Actor {
-    Actor::holder(LinkId::from_bytes([0; 16]))
+    Actor::holder(NO_LINK)
 }

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# The customer's page in a Chromium of 2016 (49, the engine of that year's Android WebView): the door, the words, a photo
+# that is turned upright and sent, a broken connection, the end.
+# Needs node, npm, python3 with pip, Xvfb and Chromium for its libraries (scripts/debian.sh); on x86-64 only.
+set -euo pipefail
+. "$(dirname "$0")/checks/prepare.sh"
+[ "$(uname -m)" = x86_64 ] || { echo "skipped: the old Chromium is built for x86-64" >&2; exit 0; }
+npm_packages
+old_browser
+program
+node scripts/checks/old.mjs
