@@ -108,16 +108,20 @@ impl Action {
     ///
     /// Keys do nothing while an input method composes a character. The shortcuts with the most
     /// modifiers are tried first, because egui lets `Ctrl+X` match `Ctrl+Shift+X`.
-    pub fn pressed(ctx: &egui::Context) -> Option<Self> {
+    pub fn pressed(ctx: &egui::Context, route: &Route) -> Option<Self> {
         if ctx.memory(|memory| memory.owns_ime_events(egui::Id::NULL)) {
             return None;
         }
-        let typing = ctx.egui_wants_keyboard_input();
+        let typing = ctx.text_edit_focused();
+        // In a dialog and on every other page the same keys send what was written.
+        let may_approve =
+            *route == Route::Review && ctx.memory(|it| it.top_modal_layer().is_none());
         ctx.input_mut(|input| {
             let mut wanted: Vec<_> = Self::ALL
                 .iter()
                 .filter_map(|it| it.shortcut().map(|keys| (*it, keys)))
                 .filter(|(_, keys)| !typing || !is_for_text(*keys))
+                .filter(|(it, _)| may_approve || *it != Self::Approve)
                 .collect();
             wanted.sort_by_key(|(_, keys)| std::cmp::Reverse(weight(keys.modifiers)));
             wanted.into_iter().find(|(_, keys)| input.consume_shortcut(keys)).map(|(it, _)| it)

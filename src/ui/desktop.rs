@@ -118,7 +118,7 @@ impl Desktop {
 
     pub fn ui(&mut self, at: Surroundings<'_>, ui: &mut Ui) -> Option<Wish> {
         let Surroundings { client, texts, now, prefs } = at;
-        let pressed = Action::pressed(ui.ctx());
+        let pressed = Action::pressed(ui.ctx(), self.history.current());
         let chosen = self.palette.ui(texts, self.me.actor.role, ui.ctx());
         let mut asked = chosen.or(pressed);
         let to_page = if asked == Some(Action::ToPage) { Asked::Yes } else { Asked::No };
@@ -138,8 +138,9 @@ impl Desktop {
         for (event, summons) in self.summoned.drain(..) {
             CallBar::summon(&mut cx, event, &summons);
         }
-        reach::enter(ui);
         self.calls.ui(&mut cx, ui, &route);
+        // Calls have keys of their own; the first Tab must not lie on hanging up.
+        reach::enter(ui);
         let screens = &mut self.screens;
         CentralPanel::default().frame(frame).show(ui, |ui| screens.ui(&mut cx, ui, &route));
         if back {

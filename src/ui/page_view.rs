@@ -1,8 +1,8 @@
 //! A page of a paper to look at closely: zoom, pan, turn, fit.
 
 use egui::{
-    Color32, CornerRadius, CursorIcon, Key, Mesh, Modifiers, Rect, Response, Role, Sense, Stroke,
-    StrokeKind, TextureHandle, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, CursorIcon, EventFilter, Key, Mesh, Modifiers, Rect, Response, Role,
+    Sense, Stroke, StrokeKind, TextureHandle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::{
@@ -96,7 +96,7 @@ impl PageView {
         if response.double_clicked() {
             self.fit();
         }
-        let typing = ui.ctx().egui_wants_keyboard_input();
+        let typing = ui.ctx().text_edit_focused();
         if (response.hovered() && !typing) || response.has_focus() {
             self.keys(ui, texture, room);
         }
@@ -108,6 +108,9 @@ impl PageView {
         }
         let zoom = self.zoom.unwrap_or_else(|| self.fitting(texture, room));
         let size = self.upright(texture) * zoom;
+        if response.has_focus() && (size.x > room.x || size.y > room.y) {
+            self.offset -= arrows(ui, response.id) * 60.0;
+        }
         let slack = ((size - room) / 2.0).max(Vec2::ZERO) + room / 4.0;
         self.offset = self.offset.clamp(-slack, slack);
         let page = Rect::from_center_size(rect.center() + self.offset, size);
@@ -144,6 +147,24 @@ impl PageView {
         let room = (room - Vec2::splat(16.0)).max(Vec2::splat(16.0));
         (room.x / size.x).min(room.y / size.y).min(CLOSEST)
     }
+}
+
+/// Where the arrow keys look on a page that is larger than its place.
+fn arrows(ui: &Ui, id: egui::Id) -> Vec2 {
+    let own =
+        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|it| it.set_focus_lock_filter(id, own));
+    let ways = [
+        (Key::ArrowLeft, vec2(-1.0, 0.0)),
+        (Key::ArrowRight, vec2(1.0, 0.0)),
+        (Key::ArrowUp, vec2(0.0, -1.0)),
+        (Key::ArrowDown, vec2(0.0, 1.0)),
+    ];
+    ui.input_mut(|input| {
+        ways.into_iter()
+            .filter(|(key, _)| input.consume_key(Modifiers::NONE, *key))
+            .fold(Vec2::ZERO, |sum, (_, way)| sum + way)
+    })
 }
 
 /// A picture in a rectangle, turned by quarters.

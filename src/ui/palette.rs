@@ -73,7 +73,8 @@ impl Palette {
             widgets::faint(ui, &texts.tr("core-palette-nothing"));
         }
         let mut chosen = None;
-        ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+        let list = ScrollArea::vertical().max_height(360.0).min_scrolled_height(360.0);
+        list.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
             for (place, action) in found.iter().enumerate() {
                 let keys = action.keys_text(ui.ctx()).unwrap_or_default();
@@ -101,7 +102,7 @@ impl Palette {
 fn matching(text: &str, texts: &Texts, role: Role) -> Vec<Action> {
     let wanted = text.trim().to_lowercase();
     let other = names_in_other(texts);
-    Action::ALL
+    let mut found: Vec<Action> = Action::ALL
         .iter()
         .copied()
         .filter(|it| it.route().is_none_or(|route| role.may(route.needs())))
@@ -111,10 +112,29 @@ fn matching(text: &str, texts: &Texts, role: Role) -> Vec<Action> {
             let alias = other.tr(it.key()).to_lowercase();
             wanted.is_empty()
                 || name.contains(&wanted)
-                || alias.contains(&wanted)
+                || has_word_from(&alias, &wanted)
                 || sounds_like(&name, &wanted)
         })
-        .collect()
+        .collect();
+    // What begins like that is meant rather than what has it somewhere.
+    found.sort_by_key(|it| {
+        let name = texts.tr(it.key()).to_lowercase();
+        let begins = name.starts_with(&wanted) || begins_like(&name, &wanted);
+        if begins { 0 } else { u8::from(!sounds_like(&name, &wanted)) + 1 }
+    });
+    found
+}
+
+/// Whether a word of the name begins like that; within a word nobody means it: `tc` is not `switch`.
+fn has_word_from(name: &str, wanted: &str) -> bool {
+    name.match_indices(wanted)
+        .any(|(at, _)| !name.get(..at).is_some_and(|it| it.ends_with(char::is_alphanumeric)))
+}
+
+fn begins_like(name: &str, wanted: &str) -> bool {
+    let wanted: String = wanted.split_whitespace().collect();
+    wanted.is_ascii()
+        && (pinyin::initials(name).starts_with(&wanted) || pinyin::full(name).starts_with(&wanted))
 }
 
 /// The texts of the other language, made once: people know some commands by their other name.
@@ -143,5 +163,20 @@ fn step(lit: usize, (up, down): (bool, bool), len: usize) -> usize {
         (_, true) if lit == last => 0,
         (_, true) => lit + 1,
         _ => lit.min(last),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_like_that_comes_first_and_no_letters_within_a_word_count() {
+        let texts = Texts::new(Lang::ZhCn);
+        let found = |text: &str| matching(text, &texts, Role::Manager);
+        assert_eq!(found("tc"), [Action::SignOut], "tc is also in switch");
+        assert!(found("qh").contains(&Action::SignOut));
+        assert_eq!(found("sign out").first(), Some(&Action::SignOut));
+        assert!(found("zzz").is_empty());
     }
 }

@@ -74,6 +74,7 @@ mod ui_enterprise;
 mod ui_gallery;
 mod ui_gate;
 mod ui_import;
+mod ui_keyboard;
 mod ui_link;
 mod ui_matters;
 mod ui_orders;

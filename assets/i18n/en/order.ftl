@@ -277,6 +277,7 @@ order-missing-quantity = The quantity is a whole number
 order-find-offering = Find a product
 order-find-offering-hint = Name, pinyin initials or code
 order-no-offering = There is no such product. Try another word.
+order-find-everywhere = Search all product lines
 order-steps-and-time = { $n } steps, about { $time } by their limits
 order-running-already = The customer already has order { $number } for this; { $name } handles it.
 order-signer-unproven = No valid paper proves what { $name } may do. The order can be made, but the letter of authority is needed before the review.

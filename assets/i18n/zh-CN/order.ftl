@@ -277,6 +277,7 @@ order-missing-quantity = 数量请填整数
 order-find-offering = 查找产品
 order-find-offering-hint = 名称、拼音首字母或编码
 order-no-offering = 没有这样的产品，换个词试试。
+order-find-everywhere = 在全部产品线里找
 order-steps-and-time = 共 { $n } 步，按时限约需 { $time }
 order-running-already = 这家客户已有同样的订单 { $number } 在办，负责人 { $name }。
 order-signer-unproven = { $name } 的授权还没有有效凭据：可以先下单，但审核前要补交授权委托书。

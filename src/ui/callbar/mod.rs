@@ -74,7 +74,7 @@ enum Hands {
 
 impl Hands {
     fn seen(ui: &Ui) -> Self {
-        let is_typing = ui.ctx().egui_wants_keyboard_input();
+        let is_typing = ui.ctx().text_edit_focused();
         let has_dialog = ui.memory(|it| it.top_modal_layer().is_some());
         if is_typing || has_dialog { Self::Busy } else { Self::Free }
     }

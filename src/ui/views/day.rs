@@ -16,6 +16,7 @@ use crate::{
     },
     domain::{Now, Permission},
     ui::{
+        action::Action,
         cx::{Cx, Want},
         fetched::Fetched,
         layout::{Columns, Share},
@@ -52,7 +53,7 @@ impl MyDay {
         let answer = day.of(cx.client, Day { staff: cx.me.actor.staff });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            let wants_paper = greeting(cx, ui);
+            let wants_paper = greeting(cx, ui) || cx.asked(Action::Print);
             if let (true, Some(Ok(view))) = (wants_paper, answer) {
                 let page = print::day(cx, view);
                 printing.start(cx, (Printed::Day, None), ("day", page));

@@ -1,6 +1,6 @@
 //! The dialog that makes an order: what, for whom, how much, and which papers it will need.
 
-use egui::{Key, ScrollArea, Ui};
+use egui::{Key, Modifiers, ScrollArea, Ui};
 
 use crate::{
     desk::{
@@ -43,6 +43,8 @@ pub struct NewOrderDialog {
     agent: Option<PersonId>,
     level: Option<ServiceLevel>,
     quantity: String,
+    /// The arrow keys have chosen another offering, which may be out of sight.
+    is_out_of_sight: bool,
     submit: Submit,
 }
 
@@ -64,6 +66,7 @@ impl NewOrderDialog {
             agent: None,
             level: None,
             quantity: "1".to_owned(),
+            is_out_of_sight: false,
             submit: Submit::default(),
         }
     }
@@ -180,6 +183,7 @@ impl NewOrderDialog {
             .width(330.0)
             .show(ui);
         let entered = field.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter));
+        let moved = if field.has_focus() { arrows(ui) } else { Move::Nowhere };
         let ask = Catalogue { typed: self.typed.clone(), family: self.family.clone() };
         let Some(Ok(found)) = self.catalogue.following(cx.client, ask) else {
             return widgets::skeleton(ui, &cx.tr("core-loading"), 8);
@@ -188,8 +192,17 @@ impl NewOrderDialog {
         let mut items: Vec<(String, &str)> = vec![(String::new(), &*any)];
         items.extend(found.families.iter().map(|it| (it.code.clone(), name(cx, &it.name))));
         select_bare(ui, (&cx.tr("order-family"), 330.0), &mut self.family, &items);
-        // Enter takes the first that was found.
-        let mut chosen: Option<&Offering> = entered.then(|| found.offerings.first()).flatten();
+        // Enter takes the first that was found, unless the arrow keys went to another.
+        let at = found.offerings.iter().position(|it| it.code == self.offering);
+        let mut chosen: Option<&Offering> = match (moved, at) {
+            (Move::Nowhere, None) if entered => found.offerings.first(),
+            (Move::Nowhere, _) => None,
+            (_, None) => found.offerings.first(),
+            (Move::Down, Some(at)) => found.offerings.get(at + 1),
+            (Move::Up, Some(at)) => at.checked_sub(1).and_then(|it| found.offerings.get(it)),
+        };
+        self.is_out_of_sight |= chosen.is_some();
+        let mut is_everywhere = false;
         let list = ScrollArea::vertical().id_salt("offerings").max_height(330.0);
         // As high with one line as with sixty, so that the dialog keeps its place.
         list.min_scrolled_height(330.0).auto_shrink([false, false]).show(ui, |ui| {
@@ -198,7 +211,11 @@ impl NewOrderDialog {
                 let label = name(cx, &it.name);
                 let fee = cx.texts.money(it.monthly_fee_fen);
                 let row = if it.code == self.offering {
-                    menu_item_lit(ui, Icon::Check, (label, &fee))
+                    let row = menu_item_lit(ui, Icon::Check, (label, &fee));
+                    if chosen.is_none() && std::mem::take(&mut self.is_out_of_sight) {
+                        row.scroll_to_me(None);
+                    }
+                    row
                 } else {
                     menu_item(ui, Icon::Package, label, &fee)
                 };
@@ -208,11 +225,16 @@ impl NewOrderDialog {
             }
             if found.offerings.is_empty() {
                 widgets::faint(ui, &cx.tr("order-no-offering"));
+                is_everywhere = !self.family.is_empty()
+                    && Button::ghost(&cx.tr("order-find-everywhere")).show(ui).clicked();
             }
         });
         if let Some(it) = chosen {
             self.offering.clone_from(&it.code);
             self.level = it.service_levels.first().copied();
+        }
+        if is_everywhere {
+            self.family.clear();
         }
     }
 
@@ -290,6 +312,26 @@ impl NewOrderDialog {
             }
         });
     }
+}
+
+/// Where the arrow keys lead in the list below the field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Move {
+    Nowhere,
+    Up,
+    Down,
+}
+
+fn arrows(ui: &Ui) -> Move {
+    ui.input_mut(|input| {
+        if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
+            Move::Down
+        } else if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
+            Move::Up
+        } else {
+            Move::Nowhere
+        }
+    })
 }
 
 fn signer_label(cx: &Cx<'_>, it: &Signer) -> String {

@@ -59,7 +59,7 @@ impl QueueScreen {
         }
         let shares = [Share::Rest(1.0), Share::Fixed(280.0)];
         let height = ui.available_height();
-        Columns::new(&shares).stack_under(560.0).show(ui, |ui, column| {
+        Columns::new(&shares).stack_under(680.0).show(ui, |ui, column| {
             if column == 0 {
                 card(ui, |ui| self.list(cx, ui, (&view, height)));
             } else {
@@ -108,7 +108,7 @@ impl QueueScreen {
             Column::rest(task, 160.0),
             Column::rest(enterprise, 180.0),
             Column::fixed(order, 168.0).rank(3),
-            Column::fixed(tier, 60.0).rank(4),
+            Column::fixed(tier, 96.0).rank(4),
             Column::fixed(due, 200.0),
             Column::fixed(state, 110.0).rank(1),
             Column::fixed(who, 90.0).rank(2),

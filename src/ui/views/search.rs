@@ -47,7 +47,7 @@ impl SearchBox {
         // Before the field sees them, because they move the light and not the cursor.
         let pressed = if ui.memory(|it| it.has_focus(id)) { steer(ui) } else { None };
         let field = SearchField::new(&name, &clear, &mut self.typed).hint(&hint).keys(&keys);
-        let response = field.width(360.0).id(id).show(ui);
+        let response = field.width(360.0).id(id).goes_on_enter().show(ui);
         if cx.asked(Action::Search) {
             response.request_focus();
         }

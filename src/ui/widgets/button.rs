@@ -1,12 +1,12 @@
 //! Buttons: four kinds of one geometry, and the square one with only an icon.
 
 use egui::{
-    Color32, CornerRadius, CursorIcon, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, CursorIcon, Key, KeyboardShortcut, Modifiers, Painter, Rect, Response,
+    Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, response::Flags, vec2,
 };
 use lucide_icons::Icon;
 
-use super::paint;
+use super::{dialog::Sent, paint};
 use crate::ui::{
     fonts,
     theme::{self, Tokens, height, radius, size},
@@ -122,10 +122,30 @@ impl<'a> Button<'a> {
         }
         let enabled = ui.is_enabled() && self.blocked.is_none();
         response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, self.label));
-        match self.blocked {
-            None => response.on_hover_cursor(CursorIcon::PointingHand),
-            Some(reason) => response.on_hover_text(reason),
+        let sent = if self.is_main() { Sent::told(ui) } else { None };
+        match (self.blocked, sent) {
+            (Some(reason), _) => response.on_hover_text(reason),
+            (None, Some(sent)) => self.in_dialog(response, sent),
+            (None, None) => response.on_hover_cursor(CursorIcon::PointingHand),
         }
+    }
+
+    fn is_main(&self) -> bool {
+        matches!(self.kind, ButtonKind::Primary | ButtonKind::Danger)
+    }
+
+    /// The main button of a dialog is pressed by keys too, and says which.
+    fn in_dialog(&self, mut response: Response, sent: Sent) -> Response {
+        if sent == Sent::ByKeys {
+            response.flags.insert(Flags::FAKE_PRIMARY_CLICKED);
+        }
+        let response = response.on_hover_cursor(CursorIcon::PointingHand);
+        if self.keys.is_some() {
+            return response;
+        }
+        let keys = KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter);
+        let keys = response.ctx.format_shortcut(&keys);
+        response.on_hover_text(keys)
     }
 }
 
@@ -197,6 +217,11 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(name)
 }
 
+/// An [`icon_button`] that says under the pointer which keys do the same.
+pub fn icon_button_keys(ui: &mut Ui, icon: Icon, (name, keys): (&str, &str)) -> Response {
+    icon_button(ui, icon, name).on_hover_text(keys)
+}
+
 /// A round button with an icon on the customer's banner.
 pub fn banner_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
     let t = theme::of(ui);
@@ -229,5 +254,16 @@ pub fn link(ui: &mut Ui, label: &str) -> Response {
     paint::galley_at(ui.painter(), (rect.left(), y), words, t.link);
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Link, enabled, label));
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// Makes something that is drawn already pressable under `name`, by the pointer and the keyboard.
+///
+/// It has an id of its own: what was drawn as plain words gives the keyboard away in every frame.
+pub fn press_on(ui: &Ui, drawn: &Response, name: &str) -> Response {
+    let response = ui.interact(drawn.rect, drawn.id.with("press"), Sense::click());
+    paint::focus_ring(ui, &response, drawn.rect.expand(2.0));
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     response.on_hover_cursor(CursorIcon::PointingHand)
 }

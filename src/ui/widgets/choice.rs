@@ -6,7 +6,11 @@ use egui::{
 };
 use lucide_icons::Icon;
 
-use super::{field::field_name, menu::menu_row, paint};
+use super::{
+    field::field_name,
+    menu::{Hanging, menu_row, walk},
+    paint,
+};
 use crate::ui::{
     fonts,
     theme::{self, height, radius, size, space},
@@ -214,23 +218,32 @@ pub fn select_bare<T: Clone + PartialEq>(
     let shown = items.iter().find(|(it, _)| it == chosen).map_or("", |(_, label)| *label);
     let response = closed_list(ui, (name, width), shown);
     let mut changed = false;
+    let hanging = Hanging::on(&response);
     let popup = Popup::menu(&response).width(width).accessible_name(name);
     popup.show(|ui| {
         ui.set_min_width(width - 12.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+                let mut rows = Vec::with_capacity(items.len());
                 for (value, label) in items {
-                    let mark = (*value == *chosen).then_some(Icon::Check);
-                    if menu_row(ui, mark, (label, "")).clicked() {
+                    let is_chosen = *value == *chosen;
+                    let row = menu_row(ui, is_chosen.then_some(Icon::Check), (label, ""));
+                    if row.clicked() {
                         ui.close(); // A click by assistive technology does not close it by itself.
-                        changed |= *value != *chosen;
+                        changed |= !is_chosen;
                         *chosen = value.clone();
+                    } else if is_chosen && hanging.opens() {
+                        row.request_focus();
+                        row.scroll_to_me(None);
                     }
+                    rows.push(row);
                 }
+                walk(ui, &rows);
             });
         });
     });
+    hanging.settle(ui.ctx());
     changed
 }
 

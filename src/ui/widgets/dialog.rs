@@ -111,6 +111,7 @@ impl<'a> Dialog<'a> {
             cross
         });
         let cross = cross.inner;
+        let sent = Sent::by_keys(ui);
         if opened == Opened::JustNow && !ui.is_sizing_pass() {
             FocusKept::enter(ui.ctx(), dialog);
         }
@@ -121,13 +122,17 @@ impl<'a> Dialog<'a> {
             Place::Side => ui.available_height() - foot_height - space::M,
         };
         let area = ScrollArea::vertical().max_height(most).id_salt("body");
+        // What is in it may grow: the place the dialog took before is no bound.
+        let area = if self.place == Place::Middle { area.min_scrolled_height(most) } else { area };
         let area = area.auto_shrink([false, self.place == Place::Middle]);
         // Rings and frames of fields reach a little past the edge of what scrolls.
         let inside = Frame::new().inner_margin(Margin::same(2));
         let body = area.show(ui, |ui| inside.show(ui, body).inner).inner;
         hline(ui);
         let room = vec2(ui.available_width(), 32.0);
+        sent.tell(ui);
         let foot = ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), foot);
+        Sent::forget(ui);
         (cross.clicked(), body, foot.inner)
     }
 
@@ -152,6 +157,50 @@ impl<'a> Dialog<'a> {
             .shadow(ctx.global_style().visuals.window_shadow)
             .inner_margin(Margin::same(18))
     }
+}
+
+/// Whether the main button of a dialog is to be pressed, whose keys are Ctrl+Enter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sent {
+    ByKeys,
+    #[default]
+    NotYet,
+}
+
+impl Sent {
+    fn key() -> Id {
+        Id::unique("dialog-sent")
+    }
+
+    /// Takes the keys before a field sees them, unless another dialog or a list is above.
+    fn by_keys(ui: &Ui) -> Self {
+        let is_top = ui.memory(|it| it.top_modal_layer()) == Some(ui.layer_id());
+        let is_free = is_top && !egui::Popup::is_any_open(ui.ctx());
+        let pressed = || ui.input_mut(|it| it.consume_key(Modifiers::COMMAND, Key::Enter));
+        if is_free && pressed() { Self::ByKeys } else { Self::NotYet }
+    }
+
+    fn tell(self, ui: &Ui) {
+        ui.data_mut(|it| it.insert_temp(Self::key(), self));
+    }
+
+    fn forget(ui: &Ui) {
+        ui.data_mut(|it| it.remove::<Self>(Self::key()));
+    }
+
+    /// For the main button, which is the first in the foot: what it is told, once.
+    pub(super) fn told(ui: &Ui) -> Option<Self> {
+        ui.data_mut(|it| it.remove_temp(Self::key()))
+    }
+}
+
+/// Gives the keyboard to the first thing drawn from here on that takes it, if nothing has it.
+pub fn hand_on(ctx: &Context) {
+    ctx.memory_mut(|it| {
+        if it.focused().is_none() && it.top_modal_layer().is_none() {
+            it.move_focus(FocusDirection::Next);
+        }
+    });
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]

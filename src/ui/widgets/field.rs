@@ -137,7 +137,7 @@ impl<'a> TextField<'a> {
         } else {
             TextEdit::singleline(self.text)
                 .align(Align2::LEFT_CENTER)
-                .margin(Margin::symmetric(10, 7))
+                .margin(Margin::symmetric(10, 6))
                 .password(self.secret == Secret::Dots)
         };
         let mut edit = edit.hint_text(hint).desired_width(width).font(body()).text_color(t.text);
@@ -145,10 +145,26 @@ impl<'a> TextField<'a> {
             edit = edit.id(id);
         }
         let response = ui.add(edit).accessible_name(name);
+        stay(ui, &response);
         if response.has_focus() {
             frame(ui, &response, t.focus);
         }
         response
+    }
+}
+
+/// Enter says that a line is written, not that the keyboard is to go: it comes back a frame later,
+/// unless something else has taken it.
+fn stay(ui: &Ui, response: &Response) {
+    let key = response.id.with("entered");
+    let frame = ui.ctx().cumulative_frame_nr();
+    let entered: Option<u64> = ui.data_mut(|it| it.remove_temp(key));
+    if entered.is_some_and(|it| it + 1 == frame) && ui.memory(|it| it.focused().is_none()) {
+        response.request_focus();
+    }
+    if response.lost_focus() && ui.input(|it| it.key_pressed(Key::Enter)) {
+        ui.data_mut(|it| it.insert_temp(key, frame));
+        ui.ctx().request_repaint();
     }
 }
 
@@ -179,12 +195,29 @@ pub struct SearchField<'a> {
     clear: &'a str,
     width: f32,
     id: Option<Id>,
+    on_enter: OnEnter,
+}
+
+/// Where the keyboard is after Enter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum OnEnter {
+    Stays,
+    Goes,
 }
 
 impl<'a> SearchField<'a> {
     /// `clear` names the cross that empties the field.
     pub fn new(name: &'a str, clear: &'a str, text: &'a mut String) -> Self {
-        Self { name, text, hint: name, keys: "", clear, width: 320.0, id: None }
+        Self {
+            name,
+            text,
+            hint: name,
+            keys: "",
+            clear,
+            width: 320.0,
+            id: None,
+            on_enter: OnEnter::Stays,
+        }
     }
 
     pub fn hint(mut self, hint: &'a str) -> Self {
@@ -208,6 +241,12 @@ impl<'a> SearchField<'a> {
         self
     }
 
+    /// Enter leads somewhere else, and the keyboard goes along.
+    pub fn goes_on_enter(mut self) -> Self {
+        self.on_enter = OnEnter::Goes;
+        self
+    }
+
     /// The response has changed when something was typed or the field was emptied.
     pub fn show(self, ui: &mut Ui) -> Response {
         let t = theme::of(ui);
@@ -219,11 +258,14 @@ impl<'a> SearchField<'a> {
             .align(Align2::LEFT_CENTER)
             .font(body())
             .text_color(t.text)
-            .margin(Margin { left: 32, right: 34, top: 7, bottom: 7 });
+            .margin(Margin { left: 32, right: 34, top: 6, bottom: 6 });
         if let Some(id) = self.id {
             edit = edit.id(id);
         }
         let mut response = ui.add(edit).accessible_name(self.name);
+        if self.on_enter == OnEnter::Stays {
+            stay(ui, &response);
+        }
         let rect = response.rect;
         let glass = pos2(rect.left() + 18.0, rect.center().y);
         paint::icon_at(ui.painter(), glass, (Icon::Search, 15.0), t.text3);

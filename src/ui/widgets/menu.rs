@@ -1,7 +1,8 @@
 //! Menus that open from a button.
 
 use egui::{
-    Align, CornerRadius, Id, Layout, Popup, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+    Align, Context, CornerRadius, EventFilter, Id, Key, Layout, Modifiers, Popup, Response, Role,
+    Sense, Ui, WidgetInfo, pos2, vec2,
 };
 use lucide_icons::Icon;
 
@@ -32,6 +33,7 @@ pub fn more_menu<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> 
 
 /// A menu of `menu_item`s that opens when `response` is clicked.
 pub fn menu_of<R>(response: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let hanging = Hanging::on(response);
     let menu = Popup::menu(response).show(|ui| {
         ui.set_min_width(180.0);
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -41,7 +43,69 @@ pub fn menu_of<R>(response: &Response, add: impl FnOnce(&mut Ui) -> R) -> Option
         }
         inner
     });
+    hanging.settle(&response.ctx);
     menu.map(|it| it.inner)
+}
+
+/// A menu or a list that hangs on what opens it, as it was before this frame.
+pub(super) struct Hanging {
+    opener: Id,
+    popup: Id,
+    before: Before,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Open,
+    Closed,
+}
+
+impl Hanging {
+    pub(super) fn on(opener: &Response) -> Self {
+        let popup = Popup::default_response_id(opener);
+        let is_open = Popup::is_id_open(&opener.ctx, popup);
+        let before = if is_open { Before::Open } else { Before::Closed };
+        Self { opener: opener.id, popup, before }
+    }
+
+    /// Whether it opens in the frame in which it is drawn now.
+    pub(super) fn opens(&self) -> bool {
+        self.before == Before::Closed
+    }
+
+    /// Once it is drawn: when it was closed, the keyboard is where it was before it opened.
+    pub(super) fn settle(self, ctx: &Context) {
+        let closed = self.before == Before::Open && !Popup::is_id_open(ctx, self.popup);
+        // A click beside it may have gone into a field.
+        if closed && !ctx.text_edit_focused() {
+            ctx.memory_mut(|it| it.request_focus(self.opener));
+        }
+    }
+}
+
+/// The arrow keys, Home and End go along the lines of a list and do not leave it; Tab closes it.
+pub(super) fn walk(ui: &Ui, rows: &[Response]) {
+    let Some(at) = rows.iter().position(Response::has_focus) else { return };
+    let Some(row) = rows.get(at) else { return };
+    let own = EventFilter { tab: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|it| it.set_focus_lock_filter(row.id, own));
+    let last = rows.len().saturating_sub(1);
+    let moves = [
+        (Key::ArrowDown, (at + 1).min(last)),
+        (Key::ArrowUp, at.saturating_sub(1)),
+        (Key::Home, 0),
+        (Key::End, last),
+    ];
+    let to = ui.input_mut(|input| {
+        moves.into_iter().find(|(key, _)| input.consume_key(Modifiers::NONE, *key))
+    });
+    if let Some(row) = to.and_then(|(_, to)| rows.get(to)) {
+        row.request_focus();
+        row.scroll_to_me(None);
+    }
+    if ui.input(|it| it.key_pressed(Key::Tab)) {
+        ui.close();
+    }
 }
 
 /// Where it is noted in which frame a line was chosen.

@@ -63,11 +63,13 @@ pub mod table;
 pub mod text;
 pub mod toast;
 
-pub use button::{Button, ButtonKind, banner_button, icon_button, link};
+pub use button::{
+    Button, ButtonKind, banner_button, icon_button, icon_button_keys, link, press_on,
+};
 pub use chart::{columns, progress, series_colour, sparkline};
 pub use choice::{checkbox, radio, segmented, select, select_bare, tabs};
 pub use clock_strip::{StripLook, StripPiece, clock_strip};
-pub use dialog::{Dialog, DialogOutput};
+pub use dialog::{Dialog, DialogOutput, hand_on};
 pub use field::{DateField, DateFieldOutput, SearchField, TextField, parse_day, select_all};
 pub use gantt::{GanttRow, gantt};
 pub use lucide_icons::Icon;

@@ -1,8 +1,8 @@
 //! Where an order stands: phases in bands above, steps as dots on a line below.
 
 use egui::{
-    Align2, Color32, CornerRadius, CursorIcon, Painter, Pos2, Rect, Response, Role, ScrollArea,
-    Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, EventFilter, Id, Key, Modifiers, Painter, Pos2,
+    Rect, Response, Role, ScrollArea, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use lucide_icons::Icon;
 
@@ -110,10 +110,17 @@ fn line(ui: &mut Ui, phases: &[Phase<'_>], width: f32) -> Option<usize> {
         }
     }
     let mut clicked = None;
+    // One stop for Tab, from which the arrow keys go along the line.
+    let last = steps.len().saturating_sub(1);
+    let now = steps.iter().position(|it| !matches!(it.state, StepState::Done)).unwrap_or(last);
+    let kept = ui.data(|it| it.get_temp::<usize>(whole.id));
+    let stop = kept.unwrap_or(now).min(last);
+    let moved = along(ui, whole.id.with(stop), (stop, last));
     for (at, step) in steps.into_iter().enumerate() {
         let (x, half) = (dot(at).x, cell.min(120.0) / 2.0);
         let hit = Rect::from_x_y_ranges(x - half..=x + half, rect.top() + 30.0..=rect.bottom());
-        let response = ui.interact(hit, whole.id.with(at), Sense::click());
+        let sense = if at == stop { Sense::click() } else { Sense::CLICK };
+        let response = ui.interact(hit, whole.id.with(at), sense);
         let place = Place { dot: dot(at), cell, number: at + 1 };
         draw_step(ui, &response, step, place);
         let name = format!("{} {}", step.title, step.note);
@@ -126,7 +133,30 @@ fn line(ui: &mut Ui, phases: &[Phase<'_>], width: f32) -> Option<usize> {
             response.on_hover_text(name);
         }
     }
+    if let Some(moved) = moved {
+        ui.data_mut(|it| it.insert_temp(whole.id, moved));
+        ui.memory_mut(|it| it.request_focus(whole.id.with(moved)));
+    }
     clicked
+}
+
+/// The step that an arrow key leads to from the one that has the keyboard.
+fn along(ui: &Ui, id: Id, (at, last): (usize, usize)) -> Option<usize> {
+    if !ui.memory(|it| it.has_focus(id)) {
+        return None;
+    }
+    let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|it| it.set_focus_lock_filter(id, arrows));
+    let moves = [
+        (Key::ArrowRight, (at + 1).min(last)),
+        (Key::ArrowLeft, at.saturating_sub(1)),
+        (Key::Home, 0),
+        (Key::End, last),
+    ];
+    let moved = ui.input_mut(|input| {
+        moves.into_iter().find(|(key, _)| input.consume_key(Modifiers::NONE, *key))
+    });
+    moved.map(|(_, to)| to).filter(|it| *it != at)
 }
 
 fn bands(ui: &Ui, phases: &[Phase<'_>], (rect, cell): (Rect, f32)) {

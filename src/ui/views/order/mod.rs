@@ -20,11 +20,14 @@ use egui::{ScrollArea, Ui};
 use crate::{
     desk::{
         office::Printed,
-        order::{Finding, OrderPage, OrderView, TaskCard},
+        order::{Finding, OrderPage, OrderView, TaskAct, TaskCard},
         staff::{StaffList, StaffRow},
     },
-    domain::{EnterpriseId, OrderId, Permission, TaskId, order::OrderStatus, task::TaskStatus},
+    domain::{
+        EnterpriseId, OrderId, Permission, Role, TaskId, order::OrderStatus, task::TaskStatus,
+    },
     ui::{
+        action::Action,
         cx::Cx,
         fetched::Fetched,
         layout::{Columns, Share},
@@ -59,6 +62,17 @@ pub struct OrderScreen {
     moved: MovedCard,
     /// The task whose answers are shown.
     open: Option<TaskId>,
+    /// The task that is to be brought into sight.
+    sought: Option<TaskId>,
+    arrival: Arrival,
+}
+
+/// Whether somebody has just come to the page.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Arrival {
+    #[default]
+    JustNow,
+    Before,
 }
 
 /// What somebody chose on the page.
@@ -69,6 +83,8 @@ enum Chosen {
     Tell,
     Print(Printed),
     Show(TaskId),
+    /// Show it and bring it into sight.
+    Seek(TaskId),
 }
 
 impl OrderScreen {
@@ -88,14 +104,15 @@ impl OrderScreen {
             Some(Ok(view)) => view.clone(),
         };
         let mut chosen = Chosen::Nothing;
-        let open = self.open;
+        self.arrive(cx, &view);
+        let (open, sought) = (self.open, self.sought.take());
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
             // The scroll bar floats over what is not left free for it.
             ui.set_max_width(ui.available_width() - space::M);
             keep(&mut chosen, head::ui(cx, ui, &view));
             keep(&mut chosen, fallout::ui(cx, ui, &view));
-            card(ui, |ui| steps(cx, ui, &view));
+            card(ui, |ui| keep(&mut chosen, steps(cx, ui, &view)));
             let shares = [Share::Rest(1.0), Share::Fixed(360.0)];
             Columns::new(&shares).stack_under(420.0).show(ui, |ui, column| {
                 ui.spacing_mut().item_spacing.y = space::M;
@@ -107,7 +124,7 @@ impl OrderScreen {
                     if is_first {
                         self.papers.ui(cx, ui, whose);
                     }
-                    keep(&mut chosen, tasks::ui(cx, ui, (&view, open)));
+                    keep(&mut chosen, tasks::ui(cx, ui, &view, (open, sought)));
                     card(ui, |ui| course::ui(cx, ui, &view));
                     if !is_first {
                         self.papers.ui(cx, ui, whose);
@@ -121,6 +138,14 @@ impl OrderScreen {
                 }
             });
         });
+        if cx.asked(Action::Complete)
+            && let Some(task) = in_hand(&view)
+        {
+            keep(&mut chosen, Chosen::Do(Deed::Task(task, TaskAct::Complete)));
+        }
+        if cx.asked(Action::Print) {
+            keep(&mut chosen, Chosen::Print(Printed::Order));
+        }
         self.follow(cx, &chosen, &view);
         if let Some(sheet) = &mut self.sheet
             && sheet.ui(cx, ui, (&view, &staff))
@@ -138,6 +163,7 @@ impl OrderScreen {
         match chosen {
             Chosen::Nothing => {}
             Chosen::Show(task) => self.open = (self.open != Some(*task)).then_some(*task),
+            Chosen::Seek(task) => (self.open, self.sought) = (Some(*task), Some(*task)),
             Chosen::Do(deed) => self.begin(cx, *deed, view),
             Chosen::Tell => self.tell = Some(TellDialog::new(cx)),
             Chosen::Print(what) => self.print(cx, *what, view),
@@ -160,6 +186,16 @@ impl OrderScreen {
             self.sheet = None;
             self.tell = None;
             self.open = None;
+            self.arrival = Arrival::JustNow;
+        }
+    }
+
+    /// Whoever comes from a queue comes for one task, wherever it is on the page.
+    fn arrive(&mut self, cx: &Cx<'_>, view: &OrderView) {
+        if std::mem::replace(&mut self.arrival, Arrival::Before) == Arrival::JustNow
+            && matches!(cx.me.actor.role, Role::Worker | Role::Reviewer)
+        {
+            self.sought = in_hand(view);
         }
     }
 
@@ -177,6 +213,11 @@ impl OrderScreen {
     }
 }
 
+/// The first task that the reader may bring to its end.
+fn in_hand(view: &OrderView) -> Option<TaskId> {
+    view.tasks.iter().find(|it| it.may.contains(&TaskAct::Complete)).map(|it| it.id)
+}
+
 fn keep(chosen: &mut Chosen, new: Chosen) {
     if !matches!(new, Chosen::Nothing) {
         *chosen = new;
@@ -184,7 +225,7 @@ fn keep(chosen: &mut Chosen, new: Chosen) {
 }
 
 /// The three phases with every task as a step.
-fn steps(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
+fn steps(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
     let done = view.tasks.iter().filter(|it| it.status == TaskStatus::Done).count();
     let count = format!("{done}/{}", view.tasks.len());
     card_head(ui, Icon::Package, &cx.tr("order-progress"), Some(&count), |_| {});
@@ -202,7 +243,10 @@ fn steps(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
     let titles: Vec<_> = view.phases.iter().map(|it| cx.tr(stage_key(it.stage))).collect();
     let phases: Vec<Phase<'_>> =
         titles.iter().zip(&steps).map(|(title, steps)| Phase { title, steps }).collect();
-    stepper(ui, &phases);
+    let clicked = stepper(ui, &phases);
+    let mut all = view.phases.iter().flat_map(|it| &it.steps);
+    let step = clicked.and_then(|at| all.nth(at));
+    step.map_or(Chosen::Nothing, |it| Chosen::Seek(it.task))
 }
 
 fn step(

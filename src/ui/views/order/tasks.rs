@@ -17,7 +17,14 @@ use crate::{
     },
 };
 
-pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, (view, open): (&OrderView, Option<TaskId>)) -> Chosen {
+/// `open` shows its details; `sought` is brought into sight, and what may be done with it gets the
+/// keyboard.
+pub(super) fn ui(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    view: &OrderView,
+    (open, sought): (Option<TaskId>, Option<TaskId>),
+) -> Chosen {
     let mut chosen = Chosen::Nothing;
     card(ui, |ui| {
         let count = view.tasks.len().to_string();
@@ -28,7 +35,8 @@ pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, (view, open): (&OrderView, Option<Tas
             }
             let clocks = || view.clocks.iter().filter(|it| it.task == Some(task.id));
             ui.push_id(task.id, |ui| {
-                super::keep(&mut chosen, row(cx, ui, task));
+                let is_sought = (sought == Some(task.id)).into();
+                super::keep(&mut chosen, row(cx, ui, (task, is_sought)));
                 // What is done shows its strip with its details.
                 let is_open = !task.status.is_closed();
                 for clock in clocks().filter(|it| is_open && it.kind == ClockKind::Task) {
@@ -47,13 +55,25 @@ pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui, (view, open): (&OrderView, Option<Tas
     chosen
 }
 
-fn row(cx: &Cx<'_>, ui: &mut Ui, task: &TaskCard) -> Chosen {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sought {
+    Yes,
+    No,
+}
+
+impl From<bool> for Sought {
+    fn from(is: bool) -> Self {
+        if is { Self::Yes } else { Self::No }
+    }
+}
+
+fn row(cx: &Cx<'_>, ui: &mut Ui, (task, sought): (&TaskCard, Sought)) -> Chosen {
     let mut chosen = Chosen::Nothing;
     let room = vec2(ui.available_width(), 44.0);
     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
         ui.set_min_height(44.0);
         ui.spacing_mut().item_spacing.x = space::S;
-        chosen = acts(cx, ui, task);
+        chosen = acts(cx, ui, (task, sought));
         state(cx, ui, task);
         let left = Layout::left_to_right(Align::Center);
         ui.with_layout(left, |ui| {
@@ -66,7 +86,11 @@ fn row(cx: &Cx<'_>, ui: &mut Ui, task: &TaskCard) -> Chosen {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 ui.add_space(3.0);
                 let title = name(cx, &task.title);
-                if widgets::one_line(ui, title).interact(egui::Sense::click()).clicked() {
+                let shown = widgets::one_line(ui, title);
+                if sought == Sought::Yes {
+                    shown.scroll_to_me(Some(Align::Center));
+                }
+                if widgets::press_on(ui, &shown, title).clicked() {
                     chosen = Chosen::Show(task.id);
                 }
                 widgets::faint(ui, &who(cx, task));
@@ -110,7 +134,7 @@ fn state(cx: &Cx<'_>, ui: &mut Ui, task: &TaskCard) {
     chip(ui, tone, Some(icon), &cx.tr(key));
 }
 
-fn acts(cx: &Cx<'_>, ui: &mut Ui, task: &TaskCard) -> Chosen {
+fn acts(cx: &Cx<'_>, ui: &mut Ui, (task, sought): (&TaskCard, Sought)) -> Chosen {
     const MAIN: [TaskAct; 4] =
         [TaskAct::Complete, TaskAct::Accept, TaskAct::SendAgain, TaskAct::Resume];
     let mut chosen = Chosen::Nothing;
@@ -136,7 +160,11 @@ fn acts(cx: &Cx<'_>, ui: &mut Ui, task: &TaskCard) -> Chosen {
         } else {
             Button::secondary(&label)
         };
-        if button.icon(icon).show(ui).clicked() {
+        let button = button.icon(icon).show(ui);
+        if sought == Sought::Yes && ui.memory(|it| it.focused().is_none()) {
+            button.request_focus();
+        }
+        if button.clicked() {
             chosen = Chosen::Do(Deed::Task(task.id, act));
         }
     }

@@ -149,6 +149,7 @@ impl PapersView {
         }
         if self.history.is_none() {
             for source in upload::arrivals(ui) {
+                self.lacks_dialog = false;
                 self.uploads.take(cx, goal, (source, None));
             }
         }
@@ -226,6 +227,7 @@ impl PapersView {
 
 /// One file on its way; answers whether it is to be forgotten.
 fn file_row(cx: &Cx<'_>, ui: &mut Ui, (upload, kinds): (&mut Upload, &[KindChoice])) -> bool {
+    let wants_keyboard = std::mem::take(&mut upload.wants_keyboard);
     let (tone, icon, said) = match &upload.state {
         State::Asking => (Tone::Accent, Icon::CircleQuestionMark, cx.tr("document-file-asking")),
         State::Staging(_) => (Tone::Neutral, Icon::ScanEye, cx.tr("document-file-staging")),
@@ -253,6 +255,9 @@ fn file_row(cx: &Cx<'_>, ui: &mut Ui, (upload, kinds): (&mut Upload, &[KindChoic
             let items: Vec<(Option<PaperKind>, &str)> =
                 named.iter().map(|(kind, name)| (kind.clone(), name.as_str())).collect();
             let mut kind = None;
+            if wants_keyboard {
+                widgets::hand_on(ui.ctx());
+            }
             let field = cx.tr_with("document-kind-of", &[("name", (&upload.name).into())]);
             if widgets::select_bare(ui, (&field, 220.0), &mut kind, &items) {
                 chosen = kind;

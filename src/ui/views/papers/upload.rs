@@ -9,6 +9,7 @@ use crate::{
     client::{ClientError, Lane, Pending},
     desk::{Command, Receipt, document, files::Staged},
     domain::{DocumentId, EnterpriseId, OrderId, Personal, VersionId, paper::PaperKind},
+    inspect::media,
     ui::cx::Cx,
 };
 
@@ -32,6 +33,8 @@ pub(super) struct Upload {
     /// Not yet known: somebody has to say what it is.
     pub(super) kind: Option<PaperKind>,
     pub(super) state: State,
+    /// Whoever brought it is asked what it is, and answers by the keyboard.
+    pub(super) wants_keyboard: bool,
     source: Option<Source>,
     goal: Goal,
 }
@@ -65,7 +68,8 @@ impl Uploads {
             Source::Path(path) => path.file_name().unwrap_or_default().to_string_lossy().into(),
             Source::Pasted(_) => cx.tr("document-pasted-name").into_owned(),
         };
-        let mut upload = Upload { name, kind, state: State::Asking, source: Some(source), goal };
+        let (state, wants_keyboard) = (State::Asking, kind.is_none());
+        let mut upload = Upload { name, kind, state, wants_keyboard, source: Some(source), goal };
         upload.start(cx);
         self.all.push(upload);
     }
@@ -155,19 +159,55 @@ impl Upload {
 
 /// The files that were dropped on the window and the pictures that were pasted in this frame.
 pub(super) fn arrivals(ui: &Ui) -> Vec<Source> {
+    let typing = ui.ctx().text_edit_focused();
     ui.input_mut(|input| {
         let dropped = std::mem::take(&mut input.raw.dropped_files);
         let mut sources: Vec<Source> =
             dropped.iter().map(|it| Source::Path(it.path().to_owned())).collect();
         input.events.retain(|event| {
-            if let Event::PasteImage(image) = event {
-                sources.push(Source::Pasted(Arc::clone(image)));
-                return false;
+            match event {
+                Event::PasteImage(image) => sources.push(Source::Pasted(Arc::clone(image))),
+                Event::Paste(text) if !typing && !copied(text).is_empty() => {
+                    sources.extend(copied(text).into_iter().map(Source::Path));
+                }
+                _ => return true,
             }
-            true
+            false
         });
         sources
     })
+}
+
+/// The files that were copied in a file manager, which tells them as paths or addresses by lines;
+/// none if anything else is among them.
+fn copied(text: &str) -> Vec<PathBuf> {
+    let lines = text.lines().map(str::trim).filter(|it| !it.is_empty());
+    lines.map(paper_path).collect::<Option<_>>().unwrap_or_default()
+}
+
+fn paper_path(line: &str) -> Option<PathBuf> {
+    let path = match line.strip_prefix("file://") {
+        Some(address) => PathBuf::from(decoded(address)?),
+        None => PathBuf::from(line),
+    };
+    let ending = path.extension()?.to_str()?.to_lowercase();
+    let is_paper = media::EXTENSIONS.contains(&&*ending);
+    (path.is_absolute() && is_paper).then_some(path)
+}
+
+/// The path of an address, where every other letter may be written `%E6`.
+fn decoded(address: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let pair = [rest.next()?, rest.next()?];
+            bytes.push(u8::from_str_radix(str::from_utf8(&pair).ok()?, 16).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// A picture from the clipboard as a file.
@@ -183,4 +223,28 @@ fn png(image: &ColorImage) -> Result<Vec<u8>, ClientError> {
             ClientError::Misunderstood
         })?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_copied_in_a_file_manager_are_found() {
+        let all = copied("file:///home/lin/a%20b.JPG\r\n/home/lin/c.pdf\n");
+        let wanted = ["/home/lin/a b.JPG", "/home/lin/c.pdf"].map(PathBuf::from);
+        if cfg!(unix) {
+            assert_eq!(all, wanted);
+        }
+        for text in [
+            "",
+            "hello",
+            "c.pdf",
+            "/home/lin/notes.txt",
+            "/home/lin/c.pdf\nhello",
+            "file:///%E6.pdf",
+        ] {
+            assert!(copied(text).is_empty(), "{text}");
+        }
+    }
 }

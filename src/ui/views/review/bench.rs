@@ -10,7 +10,7 @@ use crate::{
         pictures::{Picture, Pictures},
         theme::space,
         views::papers::{page_name, page_of},
-        widgets::{self, Icon, icon_button},
+        widgets::{self, Icon, icon_button_keys},
     },
 };
 
@@ -65,20 +65,13 @@ impl Bench {
     fn pages(&mut self, cx: &Cx<'_>, ui: &mut Ui, (sheet, pictures): (&Sheet, &mut Pictures)) {
         let card = &sheet.card;
         self.page = self.page.clamp(1, card.pages.max(1));
-        let typing = ui.ctx().egui_wants_keyboard_input();
-        let pressed = |key| !typing && ui.input_mut(|it| it.consume_key(Modifiers::NONE, key));
-        if pressed(Key::PageDown) {
-            self.leaf(1, card);
-        }
-        if pressed(Key::PageUp) {
-            self.leaf(-1, card);
-        }
         let picture = pictures.page(cx, ui.ctx(), (card.version, self.page));
         let previous = sheet.previous.as_ref().filter(|_| self.beside == Beside::Before);
         let shares = if previous.is_some() { 2.0 } else { 1.0 };
         let wide = (ui.available_width() - space::S * (shares - 1.0)) / shares;
         let room = vec2(wide, (ui.available_height() - TOOLS - space::S).max(120.0));
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+        self.keys(ui, (card, &picture), room);
         self.tools(cx, ui, (sheet, &picture), room);
         ui.horizontal_top(|ui| {
             if let Some(before) = previous {
@@ -88,6 +81,35 @@ impl Bench {
             }
             self.paper.ui(ui, room, &picture, &page_name(cx, card, self.page));
         });
+    }
+
+    /// Keys for the paper, wherever the keyboard is, unless something is typed or chosen.
+    fn keys(&mut self, ui: &Ui, (card, picture): (&PaperCard, &Picture), room: egui::Vec2) {
+        let has_dialog = ui.memory(|it| it.top_modal_layer().is_some());
+        if has_dialog || ui.ctx().text_edit_focused() {
+            return;
+        }
+        let pressed = |key| ui.input_mut(|it| it.consume_key(Modifiers::NONE, key));
+        if pressed(Key::PageDown) {
+            self.leaf(1, card);
+        }
+        if pressed(Key::PageUp) {
+            self.leaf(-1, card);
+        }
+        if pressed(Key::R) {
+            self.paper.turn();
+        }
+        if pressed(Key::Num0) {
+            self.paper.fit();
+            self.before.fit();
+        }
+        let Picture::Here(texture) = picture else { return };
+        if pressed(Key::Plus) || pressed(Key::Equals) {
+            self.paper.step(1, texture, room);
+        }
+        if pressed(Key::Minus) {
+            self.paper.step(-1, texture, room);
+        }
     }
 
     fn leaf(&mut self, by: i32, card: &PaperCard) {
@@ -107,28 +129,33 @@ impl Bench {
             ui.set_height(TOOLS - space::XS);
             ui.spacing_mut().item_spacing.x = 2.0;
             if 1 < sheet.card.pages {
-                if icon_button(ui, Icon::ChevronLeft, &cx.tr("document-page-before")).clicked() {
+                if icon_button_keys(ui, Icon::ChevronLeft, (&cx.tr("document-page-before"), "PgUp"))
+                    .clicked()
+                {
                     self.leaf(-1, &sheet.card);
                 }
                 widgets::secondary(ui, &page_of(cx, (self.page, sheet.card.pages)));
-                if icon_button(ui, Icon::ChevronRight, &cx.tr("document-page-after")).clicked() {
+                if icon_button_keys(ui, Icon::ChevronRight, (&cx.tr("document-page-after"), "PgDn"))
+                    .clicked()
+                {
                     self.leaf(1, &sheet.card);
                 }
                 ui.add_space(space::S);
             }
             if let Picture::Here(texture) = picture {
-                if icon_button(ui, Icon::ZoomOut, &cx.tr("document-zoom-out")).clicked() {
+                if icon_button_keys(ui, Icon::ZoomOut, (&cx.tr("document-zoom-out"), "−")).clicked()
+                {
                     self.paper.step(-1, texture, room);
                 }
-                if icon_button(ui, Icon::ZoomIn, &cx.tr("document-zoom-in")).clicked() {
+                if icon_button_keys(ui, Icon::ZoomIn, (&cx.tr("document-zoom-in"), "+")).clicked() {
                     self.paper.step(1, texture, room);
                 }
             }
-            if icon_button(ui, Icon::Maximize, &cx.tr("document-fit")).clicked() {
+            if icon_button_keys(ui, Icon::Maximize, (&cx.tr("document-fit"), "0")).clicked() {
                 self.paper.fit();
                 self.before.fit();
             }
-            if icon_button(ui, Icon::RotateCw, &cx.tr("document-turn")).clicked() {
+            if icon_button_keys(ui, Icon::RotateCw, (&cx.tr("document-turn"), "R")).clicked() {
                 self.paper.turn();
             }
             if let Some(before) = &sheet.previous {

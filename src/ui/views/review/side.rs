@@ -218,7 +218,7 @@ fn decision(
 }
 
 /// The width of a column in which buttons also say their keys.
-const ROOM_FOR_KEYS: f32 = 420.0;
+const ROOM_FOR_KEYS: f32 = 350.0;
 
 /// A finding with how grave it is; a grave one asks for a word.
 fn noticed(cx: &Cx<'_>, ui: &mut Ui, finding: &Finding, typed: &mut Typed) {

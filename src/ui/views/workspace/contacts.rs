@@ -1,6 +1,6 @@
 //! The people of an enterprise: who they are, what each may do, how to reach them.
 
-use egui::{Align, CornerRadius, Frame, Layout, Margin, Sense, Ui, vec2};
+use egui::{Align, CornerRadius, Frame, Layout, Margin, Ui, vec2};
 
 use super::{
     dialogs::Open,
@@ -18,7 +18,10 @@ use crate::{
     ui::{
         cx::Cx,
         theme::{self, Tone, radius, space},
-        widgets::{self, Icon, avatar, card, card_head, chip, hline, icon_button, link, more_menu},
+        widgets::{
+            self, Icon, avatar, card, card_head, chip, hline, icon_button, link, more_menu,
+            press_on,
+        },
     },
 };
 
@@ -78,11 +81,7 @@ fn row(cx: &Cx<'_>, ui: &mut Ui, (it, is_unfolded): (&Contact, bool)) -> bool {
             });
         });
     });
-    let response = shown.response.interact(Sense::click());
-    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
-    let name = it.name.reveal().to_owned();
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-    response.clicked()
+    press_on(ui, &shown.response, it.name.reveal()).clicked()
 }
 
 fn role_chip(cx: &Cx<'_>, ui: &mut Ui, it: &Contact) {

@@ -14,12 +14,24 @@ use crate::{
     },
 };
 
+/// The width from which name and buttons stand on one line.
+const ROOM_FOR_BOTH: f32 = 720.0;
+
 pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, (page, open): (&WorkspacePage, &mut Open)) {
-    let room = vec2(ui.available_width(), 48.0);
-    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+    let width = ui.available_width();
+    if width < ROOM_FOR_BOTH {
+        ui.allocate_ui_with_layout(vec2(width, 48.0), Layout::left_to_right(Align::Center), |ui| {
+            who(cx, ui, page);
+        });
+    }
+    let from_right = Layout::right_to_left(Align::Center);
+    let tall = if width < ROOM_FOR_BOTH { 32.0 } else { 48.0 };
+    ui.allocate_ui_with_layout(vec2(width, tall), from_right, |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         actions(cx, ui, (page, open));
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| who(cx, ui, page));
+        if ROOM_FOR_BOTH <= width {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| who(cx, ui, page));
+        }
     });
     for it in &page.warnings {
         let what = words::warning(cx.texts, it.kind);

@@ -104,7 +104,7 @@ impl WorkspaceView {
 
     fn keys(&mut self, cx: &mut Cx<'_>, ui: &Ui, page: &WorkspacePage) {
         if cx.may(Permission::EditCustomer) {
-            let plain_e = !ui.ctx().egui_wants_keyboard_input()
+            let plain_e = !ui.ctx().text_edit_focused()
                 && self.parts.open.is_closed()
                 && ui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::E));
             if cx.asked(Action::EditProfile) || plain_e {
@@ -126,7 +126,7 @@ impl WorkspaceView {
         }
         let tabs = [Tab::Overview, Tab::Contacts, Tab::Holdings, Tab::Papers, Tab::Timeline];
         let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
-        if Breakpoint::of(ui) == Breakpoint::Narrow && !ui.ctx().egui_wants_keyboard_input() {
+        if Breakpoint::of(ui) == Breakpoint::Narrow && !ui.ctx().text_edit_focused() {
             for (tab, key) in tabs.into_iter().zip(digits) {
                 if ui.input_mut(|it| it.consume_key(Modifiers::NONE, key)) {
                     self.tab = tab;

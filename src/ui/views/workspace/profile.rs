@@ -109,8 +109,7 @@ fn tags(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage, open: &mut Open) {
             let remove = cx.tr_with("enterprise-remove-tag", &[("tag", tag.into())]);
             let shown = chip(ui, Tone::Neutral, Some(Icon::Tag), tag);
             if may {
-                let shown = shown.interact(egui::Sense::click()).on_hover_text(remove);
-                if shown.clicked() {
+                if widgets::press_on(ui, &shown, &remove).on_hover_text(&*remove).clicked() {
                     let untag = enterprise::Command::Untag { id, tag: tag.clone() };
                     let undo = enterprise::Command::Tag { id, tag: tag.clone() };
                     let (untag, undo) = (Command::Enterprise(untag), Command::Enterprise(undo));

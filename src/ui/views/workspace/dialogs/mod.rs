@@ -155,9 +155,7 @@ pub(super) fn form(
         |ui| {
             let send = Button::primary(&cx.tr(frame.send)).blocked_by(blocked).show(ui).clicked();
             let cancel = Button::secondary(&cx.tr("core-cancel")).show(ui).clicked();
-            let keys = blocked.is_none()
-                && ui.input_mut(|it| it.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
-            (send || keys, cancel)
+            (send, cancel)
         },
     );
     match shown.foot {
