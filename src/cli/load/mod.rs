@@ -60,6 +60,8 @@ struct Tally {
     done: Mutex<Vec<CommandId>>,
     sent: Mutex<Vec<(UploadId, Sha256Hash)>>,
     listening: AtomicUsize,
+    /// Phones that have sent all that was wanted before the end.
+    idle_phones: AtomicUsize,
     is_over: AtomicBool,
 }
 
@@ -104,9 +106,11 @@ pub(super) fn run(say: &Say, args: &LoadArgs) -> Result<(), Failure> {
         let tally = Arc::clone(&tally);
         go("load-desktop", Box::new(move || desktop::work(&seat, &tally)))?;
     }
+    let paper =
+        phone::Paper::drawn(args.bytes).map_err(|err| Failure::CannotRun(err.to_string()))?;
+    let paper = Arc::new(paper);
     for (n, link) in stage.links.iter().enumerate() {
-        let (phone, tally) =
-            (phone::Phone::new(&hub.url, link, (n, args.bytes)), Arc::clone(&tally));
+        let (phone, tally) = (phone::Phone::new(&hub.url, link, (n, &paper)), Arc::clone(&tally));
         go("load-phone", Box::new(move || phone.work(&tally)))?;
     }
     let idle = idle::open(&hub, &stage.token(&hub)?, args.idle, &tally);
@@ -147,9 +151,10 @@ fn finish(say: &Say, stage: &Stage, (hub, tally): (Started, &Tally)) -> Result<(
 
 fn report(say: &Say, tally: &Tally, (args, most): (&LoadArgs, u64)) {
     say.line(&format!(
-        "desktops\t{}\tphones\t{}\tlistening\t{}\tseconds\t{}",
+        "desktops\t{}\tphones\t{}\tdone early\t{}\tlistening\t{}\tseconds\t{}",
         args.desktops,
         args.uploads,
+        tally.idle_phones.load(Ordering::SeqCst),
         tally.listening.load(Ordering::SeqCst),
         args.seconds
     ));

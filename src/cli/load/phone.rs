@@ -1,6 +1,9 @@
 //! One customer's phone under load: sends a paper in pieces, as slowly as a phone on the road.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use image::codecs::jpeg::JpegEncoder;
@@ -13,47 +16,58 @@ use crate::domain::{Sha256Hash, paper::PaperKind};
 const PIECE: usize = 128 * 1024;
 /// How long between two pieces: about 10 kB/s.
 const PAUSE: Duration = Duration::from_secs(12);
-/// Files that a phone sends at most; a link takes no more.
-const MOST: usize = 9;
+/// Pixels of a picture, as a customer's page scales it before sending.
+const SIZE: (u32, u32) = (2_000, 1_500);
+/// The longest comment that a JPEG can hold, with room to spare.
+const LONGEST_COMMENT: usize = 60_000;
 
 pub(super) struct Phone {
     url: String,
     agent: Agent,
     bearer: String,
-    kind: PaperKind,
+    kinds: Vec<PaperKind>,
     number: usize,
+    paper: Arc<Paper>,
+}
+
+/// What all phones photograph; each adds a comment of its own.
+pub(super) struct Paper {
+    jpeg: Vec<u8>,
     bytes: usize,
 }
 
 impl Phone {
-    pub(super) fn new(url: &str, link: &OpenLink, (number, bytes): (usize, usize)) -> Self {
+    pub(super) fn new(url: &str, link: &OpenLink, (number, paper): (usize, &Arc<Paper>)) -> Self {
         let config = Agent::config_builder().http_status_as_error(false).build();
         Self {
             url: url.to_owned(),
             agent: config.new_agent(),
             bearer: link.bearer.clone(),
-            kind: link.kind.clone(),
+            kinds: link.kinds.clone(),
             number,
-            bytes,
+            paper: Arc::clone(paper),
         }
     }
 
-    /// Sends papers until the load is over.
+    /// Sends what is wanted, each paper once, until the load is over.
     pub(super) fn work(&self, tally: &Tally) {
         tally.rest(PAUSE / 100 * u32::try_from(self.number % 100).unwrap_or(0));
-        for file in 0..MOST {
+        for (nth, kind) in self.kinds.iter().enumerate() {
             if tally.is_over() {
                 return;
             }
-            if let Err(why) = self.send(tally, file) {
+            // The first papers differ in size, so that not everybody is done in the same moment.
+            let share = if nth == 0 { self.number % 100 + 1 } else { 100 };
+            let paper = self.paper.named(self.number * 100 + nth, share);
+            if let Err(why) = self.send(tally, kind, &paper) {
                 tally.fail(format!("upload: {why}"));
             }
         }
+        tally.idle_phones.fetch_add(1, Ordering::SeqCst);
     }
 
-    fn send(&self, tally: &Tally, file: usize) -> Result<(), String> {
-        let paper = paper(self.bytes, (self.number, file));
-        let at = self.create(paper.len())?;
+    fn send(&self, tally: &Tally, kind: &PaperKind, paper: &[u8]) -> Result<(), String> {
+        let at = self.create(kind, paper.len())?;
         let mut offset = 0;
         while offset < paper.len() {
             let end = (offset + PIECE).min(paper.len());
@@ -69,13 +83,13 @@ impl Phone {
         }
         let id = at.rsplit('/').next().and_then(|it| it.parse().ok());
         let id = id.ok_or_else(|| format!("no id in {at}"))?;
-        put(&tally.sent, (id, Sha256Hash::of(&paper)));
+        put(&tally.sent, (id, Sha256Hash::of(paper)));
         Ok(())
     }
 
-    fn create(&self, length: usize) -> Result<String, String> {
+    fn create(&self, kind: &PaperKind, length: usize) -> Result<String, String> {
         let named = |name: &str, value: &str| format!("{name} {}", STANDARD.encode(value));
-        let metadata = [named("kind", self.kind.code()), named("filename", "paper.jpg")].join(",");
+        let metadata = [named("kind", kind.code()), named("filename", "paper.jpg")].join(",");
         let request = self
             .agent
             .post(format!("{}/u/files", self.url))
@@ -109,27 +123,33 @@ fn expect(mut response: Response<Body>, status: u16) -> Result<(), String> {
     if found == status { Ok(()) } else { Err(format!("{found} instead of {status}: {text}")) }
 }
 
-/// A picture of about `bytes` bytes that no other phone sends: a small one with a long comment.
-fn paper(bytes: usize, (phone, file): (usize, usize)) -> Vec<u8> {
-    let picture = image::RgbImage::from_fn(640, 420, |x, y| {
-        let shade = u8::try_from((x / 8 + y / 8) % 2 * 200 + 40).unwrap_or(u8::MAX);
-        image::Rgb([shade, shade, 255 - shade])
-    });
-    let mut jpeg = Vec::new();
-    if let Err(err) = JpegEncoder::new_with_quality(&mut jpeg, 90).encode_image(&picture) {
-        tracing::error!(%err, "a picture could not be made");
+impl Paper {
+    /// A sheet with lines of something like writing.
+    pub(super) fn drawn(bytes: usize) -> Result<Self, image::ImageError> {
+        let picture = image::RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| {
+            let is_ink = y % 40 < 18 && (x / 7 * 31 + y / 40 * 17) % 5 < 2;
+            let grain = u8::try_from((x / 3 * 7 + y / 3 * 13) % 5).unwrap_or(0);
+            image::Rgb(if is_ink { [40, 40, 60] } else { [235 + grain, 232 + grain, 225 + grain] })
+        });
+        let mut jpeg = Vec::new();
+        JpegEncoder::new_with_quality(&mut jpeg, 90).encode_image(&picture)?;
+        Ok(Self { jpeg, bytes })
     }
-    let (begin, rest) = jpeg.split_at(2.min(jpeg.len()));
-    let mut paper = begin.to_vec();
-    let name = format!("paper {file} of phone {phone} ");
-    let mut left = bytes.saturating_sub(jpeg.len());
-    while 4 < left {
-        let long = left.min(60_000) - 4;
-        paper.extend([0xFF, 0xFE]);
-        paper.extend(u16::try_from(long + 2).unwrap_or(u16::MAX).to_be_bytes());
-        paper.extend(name.bytes().cycle().take(long));
-        left -= long + 4;
+
+    /// The picture with a comment that no other has, as long as makes `share` hundredths of the bytes.
+    fn named(&self, name: usize, share: usize) -> Vec<u8> {
+        let (begin, rest) = self.jpeg.split_at(2.min(self.jpeg.len()));
+        let mut paper = begin.to_vec();
+        let name = format!("paper {name} ");
+        let mut left = (self.bytes * share / 100).saturating_sub(self.jpeg.len()).max(64);
+        while 4 < left {
+            let long = left.min(LONGEST_COMMENT) - 4;
+            paper.extend([0xFF, 0xFE]);
+            paper.extend(u16::try_from(long + 2).unwrap_or(u16::MAX).to_be_bytes());
+            paper.extend(name.bytes().cycle().take(long));
+            left -= long + 4;
+        }
+        paper.extend(rest);
+        paper
     }
-    paper.extend(rest);
-    paper
 }

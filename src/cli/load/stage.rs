@@ -11,13 +11,16 @@ use super::{super::open, Failure, Say};
 use crate::{
     client::{Backend as _, Remote},
     desk::{
-        Command, Desk, demo,
+        Command, Desk,
+        customers::{Customers, Filter, Order, Scope},
+        demo,
         link::{self, Knock, LinkOf, Secrets},
         machine_clock,
-        order::{OrderFilter, OrderList, OrdersIn},
+        order::{self, NewOrder},
     },
     domain::{
-        Actor, CommandId, EnterpriseId, LinkId, Role, Sha256Hash, UploadId,
+        Actor, Applicant, CommandId, EnterpriseId, LinkId, OrderId, Role, ServiceLevel, Sha256Hash,
+        UploadId,
         link::{CONSENT_VERSION, CodeWay, LINK_HOURS, ShortCode, Token, UploadState},
         paper::PaperKind,
     },
@@ -25,8 +28,12 @@ use crate::{
     vault::Keep,
 };
 
-/// Enterprises of the office for each phone: enough that each has an order that lacks a paper.
-const ENTERPRISES_A_LINK: usize = 180;
+/// Enterprises of the office for each phone: enough managers, of whom none may make many links an hour.
+const ENTERPRISES_A_LINK: usize = 40;
+/// Links that one manager makes.
+const LINKS_A_MANAGER: usize = 25;
+/// What the customers of the load order; it wants more papers than a phone sends.
+const OFFERING: &str = "internet-line";
 /// The second factor of every link.
 const CODE: &str = "271828";
 
@@ -43,7 +50,8 @@ pub(super) struct Stage {
 /// A link whose holder has proved themselves.
 pub(super) struct OpenLink {
     pub(super) bearer: String,
-    pub(super) kind: PaperKind,
+    /// Papers that are wanted and missing; each is sent once.
+    pub(super) kinds: Vec<PaperKind>,
 }
 
 /// A hub that runs.
@@ -96,10 +104,11 @@ impl Stage {
         Ok(stage)
     }
 
-    /// Makes links for open orders, by whoever has each, and opens them as a customer with the code would.
+    /// Orders something for many customers, and opens a link for each as a customer with the code would.
     fn open_links(&mut self, say: &Say, desk: &Desk, wanted: usize) -> Result<(), Failure> {
         for manager in self.managers.clone() {
-            self.open_links_of(say, desk, (&manager, wanted))?;
+            let more = (wanted - self.links.len()).min(LINKS_A_MANAGER);
+            self.open_links_of(say, desk, (&manager, more))?;
         }
         if self.links.len() < wanted {
             let found = self.links.len().to_string();
@@ -113,25 +122,17 @@ impl Stage {
         &mut self,
         say: &Say,
         desk: &Desk,
-        (manager, wanted): (&Actor, usize),
+        (manager, more): (&Actor, usize),
     ) -> Result<(), Failure> {
-        let owner = Some(manager.staff);
-        let filter = OrderFilter { owner, state: OrdersIn::Open, offering: String::new() };
-        let ask = OrderList { filter, offset: 0, limit: 5_000 };
-        let orders = desk.ask(manager, ask).map_err(|err| say.failure(&err))?;
-        for order in orders.rows {
-            if !self.enterprises.contains(&order.enterprise) {
-                self.enterprises.push(order.enterprise);
-            }
-            if self.links.len() == wanted {
-                continue;
-            }
-            let page =
-                desk.ask(manager, LinkOf { order: order.id }).map_err(|err| say.failure(&err))?;
-            let Some(paper) = page.wanted.iter().find(|it| it.is_missing) else { continue };
-            let kind = paper.kind.clone();
-            if let Ok(link) = open_link(desk, manager, (order.id, kind)) {
-                self.links.push(link);
+        let filter = Filter { scope: Scope::Mine, ..Filter::default() };
+        let (offset, limit) = (0, 50);
+        let ask = Customers { filter, order: Order::Name, is_descending: false, offset, limit };
+        let customers = desk.ask(manager, ask).map_err(|err| say.failure(&err))?;
+        for (n, customer) in customers.rows.iter().enumerate() {
+            self.enterprises.push(customer.id);
+            if n < more {
+                let order = open_order(desk, manager, customer.id)?;
+                self.links.push(open_link(desk, manager, order)?);
             }
         }
         Ok(())
@@ -209,11 +210,27 @@ impl Stage {
     }
 }
 
-fn open_link(
-    desk: &Desk,
-    manager: &Actor,
-    (order, kind): (crate::domain::OrderId, PaperKind),
-) -> Result<OpenLink, Failure> {
+fn open_order(desk: &Desk, manager: &Actor, enterprise: EnterpriseId) -> Result<OrderId, Failure> {
+    let id = OrderId::fresh();
+    let new = NewOrder {
+        id,
+        enterprise,
+        offering: OFFERING.to_owned(),
+        demand: None,
+        applicant: Applicant::Legal,
+        agent: None,
+        service_level: ServiceLevel::Ordinary,
+        quantity: 1,
+    };
+    let open = Command::Order(order::Command::Open(new));
+    desk.run(manager, open).map_err(|err| cannot(&err))?;
+    Ok(id)
+}
+
+fn open_link(desk: &Desk, manager: &Actor, order: OrderId) -> Result<OpenLink, Failure> {
+    let page = desk.ask(manager, LinkOf { order }).map_err(|err| cannot(&err))?;
+    let missing = page.wanted.into_iter().filter(|it| it.is_missing);
+    let kinds: Vec<PaperKind> = missing.map(|it| it.kind).collect();
     let random = || {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|err| cannot(&err)).map(|()| bytes)
@@ -227,14 +244,14 @@ fn open_link(
         way: CodeWay::Spoken,
     };
     let id = LinkId::fresh();
-    let scope = vec![kind.clone()];
+    let scope = kinds.clone();
     let make = link::Command::Make { id, order, scope, hours: LINK_HOURS, secrets };
     desk.run(manager, Command::Link(make)).map_err(|err| cannot(&err))?;
     desk.open_link(&Knock::Token(token), session.hash()).map_err(|err| cannot(&err))?;
     desk.prove_link(session.hash(), &CODE.into()).map_err(|err| cannot(&err))?;
     let agree = link::Command::Agree { session: session.hash(), version: CONSENT_VERSION.into() };
     desk.hold(id, &agree).map_err(|err| cannot(&err))?;
-    Ok(OpenLink { bearer: format!("Bearer {}", session.text().reveal()), kind })
+    Ok(OpenLink { bearer: format!("Bearer {}", session.text().reveal()), kinds })
 }
 
 impl Started {
