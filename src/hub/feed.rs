@@ -13,8 +13,14 @@ use axum::{
 use futures_util::{Stream, stream};
 use serde::Deserialize;
 use tokio::{
-    sync::{broadcast, watch},
-    time::{Interval, MissedTickBehavior, interval},
+    sync::{
+        broadcast::{
+            self,
+            error::{RecvError, TryRecvError},
+        },
+        watch,
+    },
+    time::{Instant, Interval, MissedTickBehavior, interval, sleep_until},
 };
 
 use super::{Hub, api::Caller, reply::Refusal};
@@ -31,6 +37,9 @@ pub(super) struct Told {
 
 /// How often a quiet connection is given a sign of life.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+/// Changes that follow each other faster are told together, so that a busy team does not wake every
+/// desktop for each of its commands.
+const TOGETHER: Duration = Duration::from_millis(50);
 /// How often it is looked up whether the listener is still signed in.
 const LOOK: Duration = Duration::from_secs(30);
 const LAST_EVENT: HeaderName = HeaderName::from_static("last-event-id");
@@ -49,6 +58,8 @@ struct Listener {
     heard: broadcast::Receiver<Arc<Told>>,
     stopping: watch::Receiver<bool>,
     look: Interval,
+    /// When something was told last.
+    told: Instant,
 }
 
 impl Told {
@@ -59,6 +70,17 @@ impl Told {
     /// Whether any of these subjects changed.
     pub(super) fn concerns(&self, watched: &[Subject]) -> bool {
         self.news.all || self.news.subjects.iter().any(|it| watched.contains(it))
+    }
+
+    /// This and a later change as one.
+    fn with(&self, next: &Self) -> Self {
+        let mut subjects = self.news.subjects.clone();
+        for subject in &next.news.subjects {
+            if !subjects.contains(subject) {
+                subjects.push(subject.clone());
+            }
+        }
+        Self { at: next.at, news: News { subjects, all: self.news.all || next.news.all } }
     }
 
     fn everything(at: Now) -> Self {
@@ -90,7 +112,8 @@ pub(super) async fn listen(
     look.reset();
     hub.metrics.listeners.inc();
     let stopping = hub.stopping.clone();
-    let listener = Listener { hub, token: caller.token, first: Some(first), heard, stopping, look };
+    let (token, first, told) = (caller.token, Some(first), Instant::now());
+    let listener = Listener { hub, token, first, heard, stopping, look, told };
     let events = stream::unfold(listener, |mut listener| async {
         let told = listener.next().await?;
         Some((Ok(told.event()), listener))
@@ -115,11 +138,11 @@ impl Listener {
         loop {
             tokio::select! {
                 heard = self.heard.recv() => return match heard {
-                    Ok(told) => Some(told),
-                    Err(broadcast::error::RecvError::Lagged(_)) => {
+                    Ok(told) => Some(self.together(told).await),
+                    Err(RecvError::Lagged(_)) => {
                         Some(Arc::new(Told::everything(self.hub.desk.now())))
                     }
-                    Err(broadcast::error::RecvError::Closed) => None,
+                    Err(RecvError::Closed) => None,
                 },
                 () = super::told_to_stop(&mut self.stopping) => return None,
                 _ = self.look.tick() => {
@@ -132,10 +155,43 @@ impl Listener {
             }
         }
     }
+
+    /// This change with those that follow close upon it.
+    async fn together(&mut self, first: Arc<Told>) -> Arc<Told> {
+        sleep_until(self.told + TOGETHER).await;
+        self.told = Instant::now();
+        let mut told = first;
+        loop {
+            match self.heard.try_recv() {
+                Ok(next) => told = Arc::new(told.with(&next)),
+                Err(TryRecvError::Lagged(_)) => {
+                    return Arc::new(Told::everything(self.hub.desk.now()));
+                }
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return told,
+            }
+        }
+    }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         self.hub.metrics.listeners.dec();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_told_together_name_each_subject_once_and_the_last_moment() {
+        let at = Now::from_micros;
+        let told = Told::now(at(1), &[Subject::Board, Subject::Reviews]);
+        let both = told.with(&Told::now(at(2), &[Subject::Reviews, Subject::Enterprises]));
+        assert_eq!(both.at, at(2));
+        let subjects = vec![Subject::Board, Subject::Reviews, Subject::Enterprises];
+        assert_eq!(both.news, News { subjects, all: false });
+        assert!(Told::everything(at(3)).with(&both).news.all);
+        assert!(both.with(&Told::everything(at(3))).news.all);
     }
 }
