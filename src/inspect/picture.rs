@@ -2,9 +2,10 @@
 
 use std::io::Cursor;
 
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::{
     DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbImage,
-    codecs::jpeg::JpegEncoder, imageops::FilterType,
+    codecs::jpeg::JpegEncoder, imageops,
 };
 
 use super::{InspectRefusal, Media, structure::Structure};
@@ -103,7 +104,24 @@ pub fn shrink(image: DynamicImage, longest: u32) -> DynamicImage {
     // A box filter first: the better filter needs sixteen bytes for each pixel that it reads.
     let rough = longest.saturating_mul(2);
     let image = if rough < side { image.thumbnail(rough, rough) } else { image };
-    image.resize(longest, longest, FilterType::CatmullRom)
+    let (width, height) = fitting((image.width(), image.height()), longest);
+    let mut small = DynamicImage::new(width, height, image.color());
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    match Resizer::new().resize(&image, &mut small, &options) {
+        Ok(()) => small,
+        // A kind of pixels that only the slower way knows.
+        Err(_unknown) => image.resize_exact(width, height, imageops::FilterType::CatmullRom),
+    }
+}
+
+/// The size with the longest side shortened to `longest`; no side vanishes.
+fn fitting((width, height): (u32, u32), longest: u32) -> (u32, u32) {
+    let side = u64::from(width.max(height)).max(1);
+    let short = |it: u32| {
+        let scaled = (u64::from(it) * u64::from(longest) + side / 2) / side;
+        u32::try_from(scaled).unwrap_or(longest).max(1)
+    };
+    (short(width), short(height))
 }
 
 /// Transparent parts are shown as paper: without this they would come out black.
@@ -140,4 +158,41 @@ pub fn thumb(image: &RgbImage) -> Result<Vec<u8>, InspectRefusal> {
     let side = image.width().max(image.height());
     // `thumbnail` would also enlarge.
     if side <= THUMB_PIXELS { jpeg(image) } else { jpeg(&small.into_rgb8()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_keeps_its_shape_and_no_side_vanishes() {
+        assert_eq!(fitting((4000, 3000), 2000), (2000, 1500));
+        assert_eq!(fitting((3000, 4000), 2000), (1500, 2000));
+        assert_eq!(fitting((12_000, 3), 2000), (2000, 1));
+        assert_eq!(fitting((4001, 2999), 2000), (2000, 1499));
+    }
+
+    #[test]
+    fn every_kind_of_pixels_is_made_smaller_and_keeps_its_colour() {
+        let white = DynamicImage::ImageRgb8(RgbImage::from_pixel(90, 60, [255; 3].into()));
+        let kinds: [DynamicImage; 10] = [
+            white.to_luma8().into(),
+            white.to_luma16().into(),
+            white.to_luma_alpha8().into(),
+            white.to_luma_alpha16().into(),
+            white.to_rgb8().into(),
+            white.to_rgb16().into(),
+            white.to_rgb32f().into(),
+            white.to_rgba8().into(),
+            white.to_rgba16().into(),
+            white.to_rgba32f().into(),
+        ];
+        for picture in kinds {
+            let kind = picture.color();
+            let small = shrink(picture, 30);
+            assert_eq!((small.width(), small.height(), small.color()), (30, 20, kind));
+            let middle = small.to_luma8().get_pixel(15, 10).0;
+            assert_eq!(middle, [255], "{kind:?}");
+        }
+    }
 }

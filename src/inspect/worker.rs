@@ -23,6 +23,8 @@ const WALL_CLOCK: Duration = Duration::from_secs(30);
 #[cfg(unix)]
 const CPU_SECONDS: u64 = 20;
 #[cfg(unix)]
+const POLITENESS: i32 = 10;
+#[cfg(unix)]
 const MEMORY_BYTES: u64 = 1024 * 1024 * 1024;
 
 const LONGEST_NAME: u64 = 4096;
@@ -46,7 +48,8 @@ fn command(program: &Path) -> Command {
     {
         use std::os::windows::process::CommandExt as _;
         const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-        command.creation_flags(CREATE_NO_WINDOW);
+        const BELOW_NORMAL_PRIORITY: u32 = 0x0000_4000;
+        command.creation_flags(CREATE_NO_WINDOW | BELOW_NORMAL_PRIORITY);
     }
     command
 }
@@ -139,6 +142,8 @@ fn restrict() {
         let hard = if resource == Resource::CPU { limit + 1 } else { limit };
         resource.set(limit, hard).ok();
     }
+    // Whoever waits for a click is served before pictures are looked into.
+    rustix::process::nice(POLITENESS).ok();
 }
 
 /// Windows has no such limits for a process itself; there the decoders' own limits and the parent's
