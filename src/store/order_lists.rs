@@ -1,5 +1,7 @@
 //! Lists of orders in SQL, and what is read beside them: papers, calls, what expires.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::{Row, Sql, StoreError, Value, rollup};
@@ -142,16 +144,26 @@ pub fn count_late(sql: &mut dyn Sql, now: Now) -> Result<i64, StoreError> {
     Ok(before + rows.first().map_or(Ok(0), |row| row.int(0))?)
 }
 
-/// How many open orders for an offering had to be looked at before now.
-pub fn late_of_offering(sql: &mut dyn Sql, offering: &str, now: Now) -> Result<i64, StoreError> {
-    let before = rollup::sum_before(sql, rollup::OFFERING_HOUR, (offering, now))?;
+/// How many open orders for each of these offerings had to be looked at before now.
+pub fn late_by_offering(
+    sql: &mut dyn Sql,
+    offerings: &[&str],
+    now: Now,
+) -> Result<Vec<i64>, StoreError> {
     // The hour that has begun is counted for itself.
     let rows = sql.query(
-        "SELECT COUNT(*) FROM product_order
-         WHERE next_us >= ?1 AND next_us < ?2 AND offering = ?3 AND ended_us IS NULL",
-        &[rollup::hour_began(now).micros().into(), now.micros().into(), offering.into()],
+        "SELECT offering, COUNT(*) FROM product_order
+         WHERE next_us >= ?1 AND next_us < ?2 AND ended_us IS NULL
+         GROUP BY offering ORDER BY offering",
+        &[rollup::hour_began(now).micros().into(), now.micros().into()],
     )?;
-    Ok(before + rows.first().map_or(Ok(0), |row| row.int(0))?)
+    let this_hour = rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?)));
+    let this_hour = this_hour.collect::<Result<HashMap<&str, i64>, StoreError>>()?;
+    let late = |offering: &&str| {
+        let before = rollup::sum_before(sql, rollup::OFFERING_HOUR, (offering, now))?;
+        Ok(before + this_hour.get(offering).copied().unwrap_or(0))
+    };
+    offerings.iter().map(late).collect()
 }
 
 /// A window of completed and cancelled orders, the latest first.

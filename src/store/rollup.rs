@@ -173,6 +173,24 @@ pub(super) fn sum_before(
     rows.first().map_or(Ok(0), |row| row.int(0))
 }
 
+/// As [`sum_before`] for several moments at once; the group is read only once.
+pub(super) fn sums_before(
+    sql: &mut dyn Sql,
+    kind: &str,
+    (group, [first, second, last]): (&str, [Now; 3]),
+) -> Result<[i64; 3], StoreError> {
+    let name = |until: Now| within(group, hour(until.micros())).into();
+    let rows = sql.query(
+        "SELECT CAST(COALESCE(SUM(CASE WHEN name < ?3 THEN n ELSE 0 END), 0) AS BIGINT),
+             CAST(COALESCE(SUM(CASE WHEN name < ?4 THEN n ELSE 0 END), 0) AS BIGINT),
+             CAST(COALESCE(SUM(n), 0) AS BIGINT)
+         FROM work_rollup WHERE kind = ?1 AND name >= ?2 AND name < ?5",
+        &[kind.into(), within(group, "").into(), name(first), name(second), name(last)],
+    )?;
+    let read = |row: &super::Row| Ok([row.int(0)?, row.int(1)?, row.int(2)?]);
+    rows.first().map_or(Ok([0; 3]), read)
+}
+
 /// The sum of all hours before that of `until`.
 pub(super) fn sum_until(sql: &mut dyn Sql, kind: &str, until: Now) -> Result<i64, StoreError> {
     let rows = sql.query(

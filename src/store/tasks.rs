@@ -312,13 +312,30 @@ pub fn due_between_of(
 /// How many open tasks of a department are due before a moment.
 pub fn due_before(sql: &mut dyn Sql, department: &str, moment: Now) -> Result<i64, StoreError> {
     let before = rollup::sum_before(sql, rollup::BY_HOUR, (department, moment))?;
-    // The hour of the moment is counted for itself.
+    Ok(before + due_in_hour_of(sql, department, moment)?)
+}
+
+/// As [`due_before`] for three moments, the earliest first.
+pub fn due_before_each(
+    sql: &mut dyn Sql,
+    department: &str,
+    moments: [Now; 3],
+) -> Result<[i64; 3], StoreError> {
+    let mut counts = rollup::sums_before(sql, rollup::BY_HOUR, (department, moments))?;
+    for (count, moment) in counts.iter_mut().zip(moments) {
+        *count += due_in_hour_of(sql, department, moment)?;
+    }
+    Ok(counts)
+}
+
+/// The hour of a moment is counted for itself, up to the moment.
+fn due_in_hour_of(sql: &mut dyn Sql, department: &str, moment: Now) -> Result<i64, StoreError> {
     let rows = sql.query(
         "SELECT COUNT(*) FROM task
          WHERE department = ?1 AND is_open = 1 AND due_us >= ?2 AND due_us < ?3",
         &[department.into(), rollup::hour_began(moment).micros().into(), moment.micros().into()],
     )?;
-    Ok(before + rows.first().map_or(Ok(0), |row| row.int(0))?)
+    rows.first().map_or(Ok(0), |row| row.int(0))
 }
 
 /// How many open tasks of a department each person has; nobody for those that are still free.

@@ -168,9 +168,8 @@ fn departments(cx: &mut Cx<'_>, (soon, day): (Now, Now)) -> Result<Vec<ByDepartm
     let mut departments = Vec::with_capacity(counts.len());
     for (code, tasks) in counts {
         let name = catalogue.department(&code).map(|it| it.name.clone()).unwrap_or_default();
-        let late = tasks::due_before(cx.sql, &code, cx.now)?;
-        let soon = tasks::due_before(cx.sql, &code, soon)? - late;
-        let today = tasks::due_before(cx.sql, &code, day)? - late;
+        let [late, soon, today] = tasks::due_before_each(cx.sql, &code, [cx.now, soon, day])?;
+        let (soon, today) = (soon - late, today - late);
         departments.push(ByDepartment { code, name, tasks, late, soon, today });
     }
     Ok(departments)
@@ -178,12 +177,12 @@ fn departments(cx: &mut Cx<'_>, (soon, day): (Now, Now)) -> Result<Vec<ByDepartm
 
 fn offerings(cx: &mut Cx<'_>) -> Result<Vec<ByOffering>, DeskError> {
     let counts = rollup::largest(cx.sql, rollup::BY_OFFERING, BARS)?;
+    let codes: Vec<&str> = counts.iter().map(|(code, _)| &**code).collect();
+    let late = order_lists::late_by_offering(cx.sql, &codes, cx.now)?;
     let catalogue = &cx.library.catalogue;
-    let mut offerings = Vec::with_capacity(counts.len());
-    for (code, orders) in counts {
-        let name = catalogue.offering(&code).map(|it| it.name.clone()).unwrap_or_default();
-        let late = order_lists::late_of_offering(cx.sql, &code, cx.now)?;
-        offerings.push(ByOffering { code, name, orders, late });
-    }
-    Ok(offerings)
+    let one = |((code, orders), late): (&(String, i64), i64)| {
+        let name = catalogue.offering(code).map(|it| it.name.clone()).unwrap_or_default();
+        ByOffering { code: code.clone(), name, orders: *orders, late }
+    };
+    Ok(counts.iter().zip(late).map(one).collect())
 }
