@@ -4,7 +4,12 @@
 # Needs node, npm, python3 with pip, Xvfb and Chromium for its libraries (scripts/debian.sh); on x86-64 only.
 set -euo pipefail
 . "$(dirname "$0")/checks/prepare.sh"
-[ "$(uname -m)" = x86_64 ] || { echo "skipped: the old Chromium is built for x86-64" >&2; exit 0; }
+if [ "$(uname -m)" != x86_64 ]; then
+  echo "skipped: the old Chromium is built for x86-64" >&2
+  # In CI skipping is failing.
+  [ -z "${CI:-}" ]
+  exit
+fi
 npm_packages
 old_browser
 program
