@@ -21,12 +21,14 @@ const provider = new Provider(here, {
     { ...client, client_id: "attache-public", token_endpoint_auth_method: "none" },
   ],
   pkce: { required: () => true },
+  // A hub of a test registers itself, with the address at which it hears that somebody has signed out.
+  features: { registration: { enabled: true }, backchannelLogout: { enabled: true } },
   claims: { openid: ["sub"], profile: ["name", "preferred_username", "groups"], email: ["email", "email_verified"] },
   cookies: { keys: ["only for tests"] },
   findAccount: (_, id) => ({
     accountId: id,
     claims: () => ({
-      sub: `sub-${id}`,
+      sub: id,
       name: `Name of ${id}`,
       preferred_username: id,
       email: `${id}@office.example`,

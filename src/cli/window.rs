@@ -7,9 +7,9 @@ use clap::{Args, ValueEnum};
 use super::{Failure, open, say::Say, tour};
 use crate::{
     client::{
-        Backend, Client, ClientError, Local, Remote,
-        doorbell::{self, Doorbell},
+        Backend, Client, ClientError, Local, Remote, doorbell,
         instance::{self, HandedOver, InstanceError, Listener, Mailbox, Message},
+        porch::Porch,
         remote::RemoteError,
     },
     desk::{
@@ -20,6 +20,7 @@ use crate::{
     ui::{
         app::Parts,
         prefs::Prefs,
+        views::settings::call_hook,
         window::{self, Drawing},
     },
     vault::Keep,
@@ -98,7 +99,7 @@ fn show(
     let place = place(say, data, args)?;
     let inbox = Mailbox::default();
     let Some(_only) = only_one(say, &folder, &inbox)? else { return Ok(()) };
-    let _bell = doorbell(say, (&folder, args.calls_at), &inbox);
+    let porch = porch(say, (&folder, args.calls_at), &inbox);
     if let Some(first) = first {
         inbox.put(first);
     }
@@ -111,8 +112,13 @@ fn show(
         let prefs = Prefs::load(&folder);
         let (backend, inbox) =
             (place.backend().map_err(|err| unstarted(say, &err))?, inbox.clone());
-        let kept = prefs.clone();
-        match window::show(drawing, &prefs, move |wake| parts(backend, kept, (inbox, wake))) {
+        let (kept, porch) = (prefs.clone(), Arc::clone(&porch));
+        let parts = move |wake: Box<dyn Fn() + Send + Sync>| {
+            let parts = parts(backend, kept, (inbox, wake))?;
+            parts.client.stand_at(porch);
+            Ok(parts)
+        };
+        match window::show(drawing, &prefs, parts) {
             Ok(()) => return Ok(()),
             // The first way is the best one here; after it the others fail for want of a fresh start.
             Err(err) => cause = cause.or(Some(err)),
@@ -150,23 +156,20 @@ fn only_one(say: &Say, folder: &Path, inbox: &Mailbox) -> Result<Option<Listener
     }
 }
 
-/// Hangs the doorbell for telephone programs; a desk without one works, and says so.
-fn doorbell(say: &Say, (folder, port): (&Path, u16), inbox: &Mailbox) -> Option<Doorbell> {
-    if port == 0 {
-        return None;
-    }
+/// Hangs the doorbell for telephone programs, if it is wanted; a desk without one works, and says so.
+fn porch(say: &Say, (folder, port): (&Path, u16), inbox: &Mailbox) -> Arc<Porch> {
     let ear = inbox.clone();
-    match Doorbell::hang(folder, port, move |message| ear.put(message)) {
-        Ok(bell) => {
-            tracing::info!(at = %bell.at, "telephone programs of this machine may tell of calls");
-            Some(bell)
-        }
-        Err(err) => {
+    let porch = Porch::new(folder, port, move |message| ear.put(message));
+    let is_wanted = port != 0 && Prefs::load(folder).recall(call_hook::WANTED).unwrap_or(true);
+    match is_wanted.then(|| porch.hang()) {
+        Some(Ok(())) => tracing::info!("telephone programs of this machine may tell of calls"),
+        Some(Err(err)) => {
             let cause = err.to_string();
             say.error(&say.texts.tr_with("cli-no-doorbell", &[("cause", cause.into())]));
-            None
         }
+        None => {}
     }
+    Arc::new(porch)
 }
 
 /// What is missing for a window to open, as a sentence.

@@ -55,6 +55,8 @@ pub struct Plate {
 /// The doorbell of a running desktop. Dropping it takes it down.
 pub struct Doorbell {
     pub at: SocketAddr,
+    /// What programs are told.
+    pub plate: Plate,
     closing: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -112,7 +114,7 @@ impl Doorbell {
                 }
             }
         })?;
-        Ok(Self { at, closing, thread: Some(thread) })
+        Ok(Self { at, plate, closing, thread: Some(thread) })
     }
 }
 

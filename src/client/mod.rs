@@ -9,20 +9,21 @@ pub mod elsewhere;
 pub mod import;
 pub mod instance;
 pub mod local;
+pub mod porch;
 pub mod pulse;
 pub mod remote;
 
 use std::{
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         mpsc::{self, Receiver, Sender, TryRecvError},
     },
 };
 
 use serde::{Deserialize, Serialize};
 
-use self::{elsewhere::Departure, pulse::Flight};
+use self::{elsewhere::Departure, porch::Porch, pulse::Flight};
 pub use self::{local::Local, pulse::Pulse, remote::Remote};
 use crate::{
     desk::{
@@ -192,6 +193,7 @@ struct Shared {
     files: Sender<Job>,
     pulse: Arc<Pulse>,
     wake: Arc<dyn Fn() + Send + Sync>,
+    porch: OnceLock<Arc<Porch>>,
 }
 
 /// A reply that has not come yet.
@@ -218,6 +220,7 @@ impl Client {
             backend,
             pulse: Arc::default(),
             wake,
+            porch: OnceLock::new(),
         })))
     }
 
@@ -274,6 +277,16 @@ impl Client {
     /// Has a file that is already in memory inspected and kept.
     pub fn stage_bytes(&self, name: String, bytes: Vec<u8>) -> Pending<Staged> {
         self.work(Lane::Files, move |backend| backend.stage(&name, &bytes))
+    }
+
+    /// Says where the doorbell of this desktop hangs.
+    pub fn stand_at(&self, porch: Arc<Porch>) {
+        self.0.porch.set(porch).ok(); // There is only one.
+    }
+
+    /// Where the doorbell of this desktop hangs, if it may have one.
+    pub fn porch(&self) -> Option<&Arc<Porch>> {
+        self.0.porch.get()
     }
 
     pub fn sign_out(&self) {

@@ -27,6 +27,7 @@ pub mod import;
 pub mod keeping;
 mod library;
 pub mod link;
+pub mod logout;
 pub mod names;
 pub mod office;
 pub mod order;

@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 
 use super::{
     Desk, DeskError, Fault,
+    logout::Voucher,
     session::{Token, fresh_token, hashed},
     staff::SignedIn,
 };
@@ -50,6 +51,8 @@ pub struct Member {
     pub login: String,
     pub name: String,
     pub groups: Vec<String>,
+    /// With which session at the provider they come.
+    pub by: Option<Voucher>,
 }
 
 /// Somebody who is about to go.
@@ -121,6 +124,7 @@ impl Desk {
         membership: &Membership,
     ) -> Result<Token, DeskError> {
         let stranger = |err: DeskError| (Actor::program(), err);
+        let by = proved.as_ref().ok().and_then(|it| it.by);
         let admitted = proved.map_err(stranger).and_then(|member| self.admit(&member, membership));
         let (staff, fault) = match admitted {
             Ok(it) => {
@@ -138,8 +142,9 @@ impl Desk {
         };
         let ticket = fresh_token()?;
         let hashes = (hashed(handle), hashed(&ticket));
-        let settled: Result<(), StoreError> =
-            self.store().write(move |sql| arrivals::settle(sql, hashes, staff, fault.as_deref()));
+        let settled: Result<(), StoreError> = self
+            .store()
+            .write(move |sql| arrivals::settle(sql, hashes, (staff, by), fault.as_deref()));
         settled?;
         Ok(ticket)
     }
@@ -189,7 +194,7 @@ impl Desk {
         handle: &Token,
         verifier: &Token,
         ticket: &Token,
-    ) -> Result<SignedIn, DeskError> {
+    ) -> Result<(SignedIn, Option<Voucher>), DeskError> {
         let ended = || DeskError::refused(ENDED);
         let (handle, oldest) = (hashed(handle), oldest(self.now()));
         let found = self.store().write(move |sql| arrivals::collect(sql, handle));
@@ -210,7 +215,7 @@ impl Desk {
         // Closed in the meantime.
         kept.it.may_try(self.now())?;
         let it = kept.it;
-        Ok(SignedIn { actor: it.actor(), login: it.login, name: it.name })
+        Ok((SignedIn { actor: it.actor(), login: it.login, name: it.name }, found.by))
     }
 
     fn turned_away(&self, code: &str) -> DeskError {

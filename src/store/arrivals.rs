@@ -1,6 +1,6 @@
 //! People who are signing in elsewhere and have not come back yet, in SQL.
 
-use super::{Sql, StoreError};
+use super::{Sql, StoreError, vouched::Voucher};
 use crate::domain::{Now, Sha256Hash, StaffId};
 
 /// Somebody who went to sign in elsewhere. Of what proves them only hashes are kept.
@@ -26,6 +26,8 @@ pub struct Outcome {
     pub staff: Option<StaffId>,
     /// Why they were not, as JSON.
     pub fault: Option<String>,
+    /// With which session at the provider they came.
+    pub by: Option<Voucher>,
     pub begun: Now,
 }
 
@@ -74,13 +76,20 @@ pub fn take(sql: &mut dyn Sql, handle: Sha256Hash) -> Result<Option<Arrival>, St
 pub fn settle(
     sql: &mut dyn Sql,
     (handle, ticket): (Sha256Hash, Sha256Hash),
-    staff: Option<StaffId>,
+    (staff, by): (Option<StaffId>, Option<Voucher>),
     fault: Option<&str>,
 ) -> Result<(), StoreError> {
     sql.execute(
-        "UPDATE arrival SET ticket = ?1, staff = ?2, fault = ?3
-         WHERE handle = ?4 AND returned = 1 AND ticket IS NULL",
-        &[ticket.into(), staff.into(), fault.into(), handle.into()],
+        "UPDATE arrival SET ticket = ?1, staff = ?2, fault = ?3, subject = ?4, sid = ?5
+         WHERE handle = ?6 AND returned = 1 AND ticket IS NULL",
+        &[
+            ticket.into(),
+            staff.into(),
+            fault.into(),
+            by.map(|it| it.subject).into(),
+            by.and_then(|it| it.sid).into(),
+            handle.into(),
+        ],
     )?;
     Ok(())
 }
@@ -88,7 +97,7 @@ pub fn settle(
 /// What became of somebody, for whoever shows the ticket; it is forgotten with that.
 pub fn collect(sql: &mut dyn Sql, handle: Sha256Hash) -> Result<Option<Outcome>, StoreError> {
     let rows = sql.query(
-        "SELECT challenge, ticket, staff, fault, begun_us FROM arrival
+        "SELECT challenge, ticket, staff, fault, begun_us, subject, sid FROM arrival
          WHERE handle = ?1 AND ticket IS NOT NULL",
         &[handle.into()],
     )?;
@@ -98,6 +107,7 @@ pub fn collect(sql: &mut dyn Sql, handle: Sha256Hash) -> Result<Option<Outcome>,
             ticket: hash(row.bytes(1)?)?,
             staff: row.opt_id(2)?,
             fault: row.opt_text(3)?.map(str::to_owned),
+            by: voucher(row)?,
             begun: Now::from_micros(row.int(4)?),
         })
     };
@@ -110,6 +120,14 @@ pub fn collect(sql: &mut dyn Sql, handle: Sha256Hash) -> Result<Option<Outcome>,
 pub fn forget(sql: &mut dyn Sql, before: Now) -> Result<(), StoreError> {
     sql.execute("DELETE FROM arrival WHERE begun_us < ?1", &[before.micros().into()])?;
     Ok(())
+}
+
+fn voucher(row: &super::Row) -> Result<Option<Voucher>, StoreError> {
+    if row.is_null(5)? {
+        return Ok(None);
+    }
+    let sid = if row.is_null(6)? { None } else { Some(hash(row.bytes(6)?)?) };
+    Ok(Some(Voucher { subject: hash(row.bytes(5)?)?, sid }))
 }
 
 fn hash(bytes: &[u8]) -> Result<Sha256Hash, StoreError> {

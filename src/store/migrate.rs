@@ -17,6 +17,7 @@ const STEPS: &[(i64, &str)] = &[
     (11, include_str!("migrations/0011_links.sql")),
     (12, include_str!("migrations/0012_changes.sql")),
     (13, include_str!("migrations/0013_arrivals.sql")),
+    (14, include_str!("migrations/0014_logout.sql")),
 ];
 
 /// How many times a first start gives way to another first start on the same database.

@@ -58,6 +58,7 @@ pub mod tiers;
 pub mod timeline;
 pub mod upkeep;
 pub mod uploads;
+pub mod vouched;
 mod writer;
 
 use std::{

@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufReader, Read as _, Write as _},
-    net::TcpListener,
+    net::{SocketAddr, TcpListener},
     sync::{Arc, Mutex},
     thread,
 };
@@ -34,9 +34,9 @@ use crate::{
 };
 
 /// Names the provider that tests may use; `scripts/oidc.sh` starts one.
-const PROVIDER: &str = "ATTACHE_TEST_OIDC";
+pub(crate) const PROVIDER: &str = "ATTACHE_TEST_OIDC";
 
-fn organisation(issuer: &str, client: &str, secret: Option<&str>) -> Organisation {
+pub(crate) fn organisation(issuer: &str, client: &str, secret: Option<&str>) -> Organisation {
     Organisation {
         issuer: issuer.to_owned(),
         client: client.to_owned(),
@@ -51,10 +51,18 @@ fn organisation(issuer: &str, client: &str, secret: Option<&str>) -> Organisatio
     }
 }
 
-fn hub_of(office: &Office, organisation: Organisation) -> Served {
+pub(crate) fn hub_of(office: &Office, organisation: Organisation) -> Served {
+    hub_at(office, ("127.0.0.1:0".parse().unwrap(), organisation))
+}
+
+/// A hub at an address that its organisation knows.
+pub(crate) fn hub_at(
+    office: &Office,
+    (listen, organisation): (SocketAddr, Organisation),
+) -> Served {
     let options = Options {
         folder: office.folder.as_ref().unwrap().path().to_owned(),
-        listen: "127.0.0.1:0".parse().unwrap(),
+        listen,
         names: Vec::new(),
         cover: Cover::Fitting,
         company: Company::Hubs,
@@ -65,16 +73,16 @@ fn hub_of(office: &Office, organisation: Organisation) -> Served {
 }
 
 /// A browser that follows nobody by itself and keeps every cookie.
-struct Browser {
+pub(crate) struct Browser {
     agent: ureq::Agent,
     cookies: Vec<(String, String)>,
 }
 
 /// What a browser was answered: the status, where it is sent, the page.
-type Page = (u16, Option<String>, String);
+pub(crate) type Page = (u16, Option<String>, String);
 
 impl Browser {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
         Self { agent: config.build().into(), cookies: Vec::new() }
     }
@@ -98,12 +106,12 @@ impl Browser {
         pairs.join("; ")
     }
 
-    fn open(&mut self, url: &str) -> Page {
+    pub(crate) fn open(&mut self, url: &str) -> Page {
         let answer = self.agent.get(url).header("cookie", self.cookie()).call().unwrap();
         self.taken(answer)
     }
 
-    fn send(&mut self, url: &str, form: &[(&str, &str)]) -> Page {
+    pub(crate) fn send(&mut self, url: &str, form: &[(&str, &str)]) -> Page {
         let request = self.agent.post(url).header("cookie", self.cookie());
         let answer = request.send_form(form.iter().copied()).unwrap();
         self.taken(answer)
@@ -111,21 +119,21 @@ impl Browser {
 }
 
 /// A parameter of an address, without its escapes: those that are looked at here have none.
-fn parameter(url: &str, name: &str) -> String {
+pub(crate) fn parameter(url: &str, name: &str) -> String {
     let query = url.split_once('?').unwrap().1;
     let found = query.split('&').find_map(|it| it.strip_prefix(&format!("{name}=")));
     found.unwrap().to_owned()
 }
 
 /// A provider that vouches for whatever it is told to, with a key of its own.
-struct Stub {
-    issuer: String,
-    claims: Arc<Mutex<Value>>,
+pub(crate) struct Stub {
+    pub(crate) issuer: String,
+    pub(crate) claims: Arc<Mutex<Value>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Stub {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let claims = Arc::<Mutex<Value>>::default();
@@ -164,7 +172,7 @@ impl Stub {
     }
 
     /// What a right token says of somebody.
-    fn claims(&self, office: &Office, url: &str, login: &str) -> Value {
+    pub(crate) fn claims(&self, office: &Office, url: &str, login: &str) -> Value {
         let now = office.desk.now().micros() / 1_000_000;
         json!({
             "iss": self.issuer, "aud": "attache", "sub": "7", "nonce": parameter(url, "nonce"),
@@ -218,8 +226,18 @@ fn signed(key: &EcdsaKeyPair, claims: &str) -> String {
     format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
+impl Stub {
+    /// A token that says exactly this, signed by the provider.
+    pub(crate) fn signs(&self, claims: &Value) -> String {
+        *self.claims.lock().unwrap() = claims.clone();
+        let mut answer = ureq::post(format!("{}/token", self.issuer)).send("").unwrap();
+        let answer: Value = serde_json::from_reader(answer.body_mut().as_reader()).unwrap();
+        answer["id_token"].as_str().unwrap().to_owned()
+    }
+}
+
 /// Signs in as `login`, with what the provider says changed by `twist`; what the desktop hears.
-fn tried(
+pub(crate) fn tried(
     stub: &Stub,
     (office, desktop, hub): (&Office, &Desktop, &Served),
     (login, twist): (&str, impl Fn(&mut Value)),
@@ -241,7 +259,7 @@ fn tried(
 }
 
 /// Outcome and actor of the newest lines about signing in.
-fn trail(office: &Office) -> Vec<(String, String)> {
+pub(crate) fn trail(office: &Office) -> Vec<(String, String)> {
     let reader = Actor::of(Role::Administrator);
     let lines =
         office.desk.ask(&reader, Trail { action: "sign_in".to_owned(), ..Trail::default() });
@@ -391,6 +409,31 @@ fn the_gate_offers_the_organisation_where_the_hub_does() {
 }
 
 #[test]
+fn while_somebody_is_away_in_the_browser_the_gate_says_so_and_lets_them_give_up() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let stub = Stub::start();
+    let hub = hub_of(&office, organisation(&stub.issuer, "attache", None));
+    for look in [Look::CHINESE, Look::ENGLISH] {
+        let desktop = Desktop::at(&hub.url(), &office);
+        let remote = Arc::clone(&desktop.remote);
+        let mut screen = Screen::at(remote, office.hands.clock(), look);
+        screen.click("welcome-organisation");
+        screen.until("the gate waits", |it| it.shows("welcome-organisation-waiting"));
+        for key in ["welcome-organisation-note", "welcome-organisation-again", "core-cancel"] {
+            assert!(screen.shows(key), "{key}");
+        }
+        assert!(!screen.shows("welcome-password"), "one way in at a time");
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+        screen.click("welcome-organisation-again");
+        screen.until("the gate still waits", |it| it.shows("welcome-organisation-waiting"));
+        screen.click("core-cancel");
+        screen.until("the gate is as before", |it| it.shows("welcome-password"));
+        assert!(screen.shows("welcome-organisation"));
+    }
+}
+
+#[test]
 fn people_of_a_real_provider_sign_in() {
     let Ok(issuer) = std::env::var(PROVIDER) else {
         return skipped(&format!("{PROVIDER} names no provider (scripts/oidc.sh starts one)"));
@@ -411,7 +454,7 @@ fn people_of_a_real_provider_sign_in() {
             let departure = desktop.client.depart().wait().unwrap();
             let url = departure.url.clone();
             let arriving = desktop.client.arrive(departure);
-            walk(&url, &issuer, login);
+            walk(&mut Browser::new(), &url, &issuer, login);
             let heard = arriving.wait().map(|it| it.login).map_err(|err| err.key());
             assert_eq!(heard.as_deref().map_err(String::as_str), expected);
         }
@@ -419,8 +462,7 @@ fn people_of_a_real_provider_sign_in() {
 }
 
 /// Goes all the way through a real provider's pages and back to the desktop.
-fn walk(url: &str, issuer: &str, login: &str) {
-    let mut browser = Browser::new();
+pub(crate) fn walk(browser: &mut Browser, url: &str, issuer: &str, login: &str) {
     let mut page = browser.open(url);
     for _ in 0..20 {
         if let Some(place) = page.1 {

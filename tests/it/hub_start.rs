@@ -140,3 +140,59 @@ fn a_hub_that_waited_for_its_database_in_vain_is_not_asked_to_wait_again() {
     lin.until("all was sent", || lin.client.hub().unwrap().waiting.is_empty());
     assert_eq!(said(&office, firm.id), ["一", "二"]);
 }
+
+#[test]
+fn passwords_are_not_guessed_without_the_hub_and_the_clock_does_not_go_back() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let hub = hub(&office, Cover::Fitting);
+    let network = Network::before(hub.running.at);
+    let folder = closed(&network, &office, |_| {});
+    let desktop = Desktop::in_folder(&network.url(), &office, folder);
+    let enter = |text: &str| desktop.client.sign_in("lin", &password(text)).wait().is_ok();
+    // Four wrong ones are forgiven by a right one.
+    assert_eq!([1, 2, 3, 4].map(|_| enter("wrong horse")), [false; 4]);
+    assert!(enter("correct horse"));
+    // A clock that is set back by a day does not make the three days longer.
+    office.hands.forward_hours(48);
+    assert!(enter("correct horse"));
+    office.hands.forward_hours(-24);
+    assert!(!enter("correct horse"));
+    office.hands.forward_hours(24);
+    assert!(enter("correct horse"));
+    assert_eq!([1, 2, 3, 4, 5].map(|_| enter("wrong horse")), [false; 5]);
+    assert!(!enter("correct horse"), "now only the hub lets them in");
+    network.set(WHOLE);
+    desktop.until("the hub is back", || !desktop.client.hub().unwrap().is_away);
+    assert!(enter("correct horse"));
+}
+
+#[test]
+fn who_reads_without_the_hub_reads_no_longer_than_three_days_and_not_once_it_ended_their_session() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let root = office.hire("root", Role::Administrator);
+    let hub = hub(&office, Cover::Fitting);
+    let network = Network::before(hub.running.at);
+    let desktop = Desktop::at(&network.url(), &office);
+    desktop.enter("lin");
+    let ask = || desktop.client.ask(OfficePage).wait().map(drop);
+    ask().unwrap();
+    network.set(CUT);
+    ask().unwrap();
+    desktop.until("the hub is away", || desktop.client.hub().unwrap().is_away);
+    office.hands.forward_hours(73);
+    assert_eq!(ask(), Err(ClientError::SignedOut));
+    assert!(desktop.client.hub().unwrap().is_signed_out);
+    network.set(WHOLE);
+    desktop.until("the hub is back", || !desktop.client.hub().unwrap().is_away);
+    desktop.enter("lin");
+    ask().unwrap();
+    // The account is closed; the desktop hears of it before the network is cut.
+    let close = attache::desk::staff::Command::Close { id: lin.staff };
+    office.desk.run(&root, attache::desk::Command::Staff(close)).unwrap();
+    assert_eq!(ask(), Err(ClientError::SignedOut));
+    network.set(CUT);
+    let again = desktop.client.sign_in("lin", &password("correct horse")).wait();
+    assert_eq!(again.unwrap_err().key(), "fault-offline");
+}

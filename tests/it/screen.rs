@@ -115,6 +115,28 @@ impl Screen {
         });
     }
 
+    /// Presses a button whose work goes on for longer than a test waits.
+    pub(crate) fn click(&mut self, key: &str) {
+        let label = self.texts.tr(key).into_owned();
+        self.harness.get_by_role_and_label(Role::Button, &label).click();
+        self.harness.step();
+    }
+
+    /// Draws until it is so, while something may stay under way.
+    #[track_caller]
+    pub(crate) fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let pulse = Arc::clone(self.harness.state().client().pulse());
+        loop {
+            let seen = pulse.beats();
+            self.harness.step();
+            self.harness.step();
+            if is_so(self) {
+                return;
+            }
+            assert!(pulse.wait_beyond(seen, PATIENCE), "never: {what}");
+        }
+    }
+
     /// Goes to a screen.
     pub(crate) fn go(&mut self, route: Route) {
         self.harness.state_mut().desktop().unwrap().open(route);

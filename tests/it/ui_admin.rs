@@ -1,7 +1,7 @@
 //! Administration: accounts are added and closed by name, and the trail tells of it.
 
 use attache::{
-    desk::staff::StaffList,
+    desk::{staff::StaffList, telephony::Telephony},
     domain::{Actor, Role},
     ui::route::Route,
 };
@@ -114,5 +114,40 @@ fn every_tab_is_wholly_translated_and_shows_its_matter() {
         }
         screen.press("admin-tab-office");
         assert_eq!(screen.untranslated(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn an_administrator_gives_an_extension_passes_it_on_and_takes_it_away() {
+    for look in [Look::CHINESE, Look::ENGLISH] {
+        let office = Office::on_sqlite();
+        office.hire("linmei", Role::Manager);
+        office.hire("hezhi", Role::Manager);
+        let mut screen = administration(&office, look);
+        let seats = || office.desk.ask(&Actor::of(Role::Administrator), Telephony).unwrap().seats;
+        let id = |login: &str| {
+            let list = office.desk.ask(&Actor::program(), StaffList).unwrap();
+            list.into_iter().find(|it| it.login == login).unwrap().id
+        };
+        screen.press_like("linmei");
+        screen.press("admin-seat-open");
+        assert!(screen.shows("admin-seat-none") && screen.shows("admin-seat-help"));
+        screen.fill("admin-seat-number", " 8001 ");
+        screen.press("admin-seat-give");
+        assert_eq!(seats(), [("8001".to_owned(), id("linmei"))]);
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+        screen.press_uppermost("core-close");
+        assert!(has_row(&screen, "linmei", "8001"));
+        // Somebody else gets it, after being told who loses it.
+        screen.press_like("hezhi");
+        screen.press("admin-seat-open");
+        screen.fill("admin-seat-number", "8001");
+        let told = screen.texts.tr_with("admin-seat-passes", &[("name", "linmei".into())]);
+        assert!(screen.shows_text(&told));
+        screen.press("admin-seat-give");
+        assert_eq!(seats(), [("8001".to_owned(), id("hezhi"))]);
+        let take = screen.texts.tr_with("admin-seat-take", &[("number", "8001".into())]);
+        screen.press_named(&take);
+        assert_eq!(seats(), []);
     }
 }

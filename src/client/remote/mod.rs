@@ -13,7 +13,7 @@ use std::{
     path::Path,
     sync::{
         Arc, Condvar, Mutex, PoisonError, RwLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -57,6 +57,10 @@ struct Shared {
     feed: Feed,
     clock: Clock,
     me: RwLock<Option<StaffId>>,
+    /// By which login they came.
+    login: Mutex<String>,
+    /// Until when they may read what is kept without the hub.
+    reads_until: AtomicI64,
     is_away: AtomicBool,
     is_signed_out: AtomicBool,
     wakes: RwLock<Vec<Arc<dyn Fn() + Send + Sync>>>,
@@ -110,6 +114,8 @@ impl Remote {
             feed: Feed::new(clock().micros()),
             clock,
             me: RwLock::default(),
+            login: Mutex::default(),
+            reads_until: AtomicI64::default(),
             is_away: AtomicBool::new(is_away),
             is_signed_out: AtomicBool::new(false),
             wakes: RwLock::default(),
@@ -141,6 +147,7 @@ impl Shared {
             Err(ClientError::Offline(_)) => self.is_gone(),
             Err(ClientError::SignedOut) => {
                 if self.me().is_ok() && !self.is_signed_out.swap(true, Ordering::SeqCst) {
+                    self.has_ended();
                     self.wake();
                 }
             }
@@ -212,7 +219,7 @@ impl Shared {
         name: &str,
         ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
     ) -> Result<Vec<u8>, ClientError> {
-        self.fetch_as(&format!("{}/{name}", self.me()?), ask)
+        self.fetch_as(&format!("{}/{name}", self.reader()?), ask)
     }
 
     /// As [`Self::fetch`], under a name that belongs to nobody.
@@ -314,7 +321,7 @@ impl Backend for Remote {
         let path = format!("/api/v1/papers/{version}/{page}/{name}");
         // A thumbnail never changes; a look at the picture itself is put on record by the hub.
         if size == Size::Thumb
-            && let Ok(Some(kept)) = it.cache.get(&format!("{}/{path}", it.me()?))
+            && let Ok(Some(kept)) = it.cache.get(&format!("{}/{path}", it.reader()?))
         {
             return Ok(kept);
         }

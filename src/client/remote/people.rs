@@ -16,7 +16,7 @@ use crate::{
         staff::SignedIn,
         wire::{Granted, SignIn},
     },
-    domain::Now,
+    domain::{Now, StaffId},
     vault::Drawer,
 };
 
@@ -24,6 +24,8 @@ use crate::{
 const LEASE_US: i64 = 72 * 3_600_000_000;
 /// How far a clock may have been set back without anybody having cheated.
 const SET_BACK_US: i64 = 3_600_000_000;
+/// Wrong passwords after which only the hub lets somebody in.
+const MOST_WRONG: u32 = 5;
 
 /// The people of one hub who signed in from this data folder.
 pub(super) struct People(Drawer);
@@ -35,6 +37,18 @@ struct Kept {
     /// The password in a form that does not give it away.
     password: String,
     at_us: i64,
+    /// Wrong passwords since the last right one.
+    #[serde(default)]
+    wrong: u32,
+    /// When they were last let in; the clock does not go back behind that.
+    #[serde(default)]
+    seen_us: i64,
+}
+
+/// Somebody who may read, and until when.
+pub(super) struct Reader {
+    signed: SignedIn,
+    until_us: i64,
 }
 
 impl People {
@@ -49,7 +63,8 @@ impl People {
             return;
         }
         let kept = password::hash(wish.password.reveal()).ok().and_then(|password| {
-            let kept = Kept { signed: signed.clone(), password, at_us: now.micros() };
+            let at_us = now.micros();
+            let kept = Kept { signed: signed.clone(), password, at_us, wrong: 0, seen_us: at_us };
             serde_json::to_vec(&kept).ok()
         });
         let is_kept = kept.is_some_and(|json| self.0.put(&name(&wish.login), &json).is_ok());
@@ -66,18 +81,37 @@ impl People {
     }
 
     /// The one who may read here without the hub; otherwise `why` it must be waited for.
-    pub(super) fn recognise(
+    ///
+    /// An attempt is counted before the password is looked at, so that ending the program in between wins nothing.
+    fn recognise(
         &self,
         wish: &SignIn,
         (now, why): (Now, ClientError),
-    ) -> Result<SignedIn, ClientError> {
+    ) -> Result<Reader, ClientError> {
         let json = self.0.get(&name(&wish.login)).ok().flatten();
         let kept = json.and_then(|json| serde_json::from_slice::<Kept>(&json).ok());
-        let fresh = |it: &Kept| {
-            (it.at_us - SET_BACK_US..=it.at_us + LEASE_US).contains(&now.micros())
-                && password::matches(wish.password.reveal(), &it.password)
+        let until = |it: &Kept| it.at_us + LEASE_US;
+        let is_timely = |it: &Kept| {
+            (it.seen_us.max(it.at_us) - SET_BACK_US..=until(it)).contains(&now.micros())
         };
-        kept.filter(fresh).map(|it| it.signed).ok_or(why)
+        let Some(mut kept) = kept.filter(is_timely) else { return Err(why) };
+        kept.wrong += 1;
+        if MOST_WRONG < kept.wrong || !self.note(wish, &kept) {
+            self.forget(&wish.login);
+            return Err(why);
+        }
+        if !password::matches(wish.password.reveal(), &kept.password) {
+            return Err(why);
+        }
+        (kept.wrong, kept.seen_us) = (0, kept.seen_us.max(now.micros()));
+        self.note(wish, &kept);
+        Ok(Reader { until_us: until(&kept), signed: kept.signed })
+    }
+
+    /// Writes down what is known of somebody; whether that worked.
+    fn note(&self, wish: &SignIn, kept: &Kept) -> bool {
+        let json = serde_json::to_vec(kept).ok();
+        json.is_some_and(|json| self.0.put(&name(&wish.login), &json).is_ok())
     }
 }
 
@@ -88,12 +122,14 @@ impl Shared {
         match self.noted(self.wire.post::<Granted>("/api/v1/session", wish)) {
             Ok(granted) => {
                 self.people.keep(wish, &granted.signed, now);
+                self.is_known_as(&wish.login);
                 Ok(self.enter(granted))
             }
             Err(away @ ClientError::Offline(_)) => {
-                let signed = self.people.recognise(wish, (now, away))?;
-                self.read_as(&signed);
-                Ok(signed)
+                let reader = self.people.recognise(wish, (now, away))?;
+                self.read_as(&reader);
+                self.is_known_as(&wish.login);
+                Ok(reader.signed)
             }
             Err(err) => {
                 self.people.forget(&wish.login);
@@ -102,10 +138,36 @@ impl Shared {
         }
     }
 
+    fn is_known_as(&self, login: &str) {
+        login.clone_into(&mut self.login.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// The hub has ended a session: whoever had it is not let in without asking the hub again.
+    pub(super) fn has_ended(&self) {
+        let login = self.login.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if !login.is_empty() && self.wire.token().is_some() {
+            self.people.forget(&login);
+        }
+    }
+
+    /// Whoever may read what is kept; while the hub is away, no longer than it said.
+    pub(super) fn reader(&self) -> Result<StaffId, ClientError> {
+        let me = self.me()?;
+        let is_over = self.reads_until.load(Ordering::SeqCst) < (self.clock)().micros();
+        if is_over && self.is_away.load(Ordering::SeqCst) {
+            if !self.is_signed_out.swap(true, Ordering::SeqCst) {
+                self.wake();
+            }
+            return Err(ClientError::SignedOut);
+        }
+        Ok(me)
+    }
+
     pub(super) fn enter(&self, granted: Granted) -> SignedIn {
         self.wire.hold(Some(granted.token));
         let staff = granted.signed.actor.staff;
         *self.me.write().unwrap_or_else(PoisonError::into_inner) = Some(staff);
+        self.reads_until.store((self.clock)().micros() + LEASE_US, Ordering::SeqCst);
         self.is_signed_out.store(false, Ordering::SeqCst);
         self.feed.announce_all();
         self.ring();
@@ -113,8 +175,9 @@ impl Shared {
     }
 
     /// Lets somebody read what is kept, without a session; the hub asks for one when it is back.
-    fn read_as(&self, signed: &SignedIn) {
-        let staff = signed.actor.staff;
+    fn read_as(&self, reader: &Reader) {
+        let staff = reader.signed.actor.staff;
+        self.reads_until.store(reader.until_us, Ordering::SeqCst);
         if self.me() != Ok(staff) {
             self.wire.hold(None);
             *self.me.write().unwrap_or_else(PoisonError::into_inner) = Some(staff);

@@ -2,6 +2,7 @@
 //!
 //! The secrets of an attempt are rows, so each hub may take back whom another has sent.
 
+mod logout;
 mod provider;
 mod token;
 
@@ -64,6 +65,8 @@ pub(super) struct Door {
 const RETURN: &str = "/sign-in/oidc/callback";
 /// Where a browser ends up.
 const DONE: &str = "/sign-in/oidc/done";
+/// Where the provider says that somebody has signed out there.
+const SIGNED_OUT: &str = "/sign-in/oidc/logout";
 
 pub(super) fn routes() -> Router<Arc<Hub>> {
     Router::new()
@@ -71,6 +74,7 @@ pub(super) fn routes() -> Router<Arc<Hub>> {
         .route("/api/v1/session/elsewhere/collect", post(collect))
         .route(RETURN, get(come_back))
         .route(DONE, get(done))
+        .route(SIGNED_OUT, post(logout::signed_out))
 }
 
 impl Door {
@@ -156,6 +160,7 @@ impl Door {
             login: text(wanted).to_owned(),
             name: text("name").to_owned(),
             groups: groups.map(str::to_owned).collect(),
+            by: logout::voucher(self.provider.issuer(), &claims),
         })
     }
 }
@@ -268,8 +273,11 @@ async fn collect(
     hub.limits.sign_in(at.ip())?;
     let wish: CollectElsewhere = read(&body)?;
     let granted = hub.blocking(move |desk| {
-        let signed = desk.collect(&wish.handle, &wish.verifier, &wish.ticket)?;
-        let token = desk.begin_session(&signed)?;
+        let (signed, by) = desk.collect(&wish.handle, &wish.verifier, &wish.ticket)?;
+        let token = match by {
+            Some(by) => desk.begin_vouched(&signed, by)?,
+            None => desk.begin_session(&signed)?,
+        };
         Ok::<_, DeskError>(Granted { token, signed })
     });
     Ok(Json(granted.await??))

@@ -14,8 +14,11 @@ use ureq::{
     tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem},
 };
 
-use super::token::{Claims, Expected, Flaw, Key, proved};
-use crate::domain::Personal;
+use super::{
+    logout,
+    token::{Claims, Expected, Flaw, Key, opened, proved},
+};
+use crate::{desk::logout::Ending, domain::Personal};
 
 /// How long the provider may take to pick up, and for a whole answer.
 const CONNECT: Duration = Duration::from_secs(4);
@@ -150,7 +153,7 @@ impl Provider {
 
     /// What the provider vouches for, for a code that came back.
     pub(super) fn redeem(&self, code: &Code<'_>, wanted: &str) -> Result<Claims, Failure> {
-        let (card, keys) = self.known(FRESH)?;
+        let card = self.card()?;
         let tokens = self.exchange(&card, code)?;
         let expected = Expected {
             issuer: &self.issuer,
@@ -158,14 +161,7 @@ impl Provider {
             nonce: code.nonce,
             now_secs: code.now_secs,
         };
-        let claims = match proved(&tokens.id_token, &keys, &expected) {
-            // It may have new keys.
-            Err(Flaw::UnknownKey) => {
-                let (_, keys) = self.known(AGAIN)?;
-                proved(&tokens.id_token, &keys, &expected)?
-            }
-            judged => judged?,
-        };
+        let claims = self.with_keys(|keys| proved(&tokens.id_token, keys, &expected))?;
         if claims.contains_key(wanted) {
             return Ok(claims);
         }
@@ -173,6 +169,21 @@ impl Provider {
             (Some(url), Some(access)) => self.ask_more(url, access, claims),
             _ => Ok(claims),
         }
+    }
+
+    /// What ends by the word of the provider.
+    pub(super) fn ended(&self, token: &str, now_secs: i64) -> Result<Ending, Failure> {
+        let claims = self.with_keys(|keys| opened(token, keys))?;
+        Ok(logout::judged(claims, (&self.issuer, &self.client), now_secs)?)
+    }
+
+    /// Judges by the keys of the provider, and once more if it may have new ones.
+    fn with_keys<T>(&self, judge: impl Fn(&[Key]) -> Result<T, Flaw>) -> Result<T, Failure> {
+        let (_, keys) = self.known(FRESH)?;
+        Ok(match judge(&keys) {
+            Err(Flaw::UnknownKey) => judge(&self.known(AGAIN)?.1)?,
+            judged => judged?,
+        })
     }
 
     fn exchange(&self, card: &Card, code: &Code<'_>) -> Result<Tokens, Failure> {

@@ -9,7 +9,7 @@ use ring::signature::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 /// How far two clocks may differ, in seconds.
-const SKEW: i64 = 60;
+pub(super) const SKEW: i64 = 60;
 
 /// A key of the provider (RFC 7517), as far as it matters.
 #[derive(Clone, Debug, Deserialize)]
@@ -57,6 +57,8 @@ pub(super) enum Flaw {
     Nonce,
     #[error("the token names nobody")]
     Subject,
+    #[error("the token is about something else")]
+    Event,
 }
 
 #[derive(Deserialize)]
@@ -81,16 +83,34 @@ struct Said {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Audience {
+pub(super) enum Audience {
     One(String),
     Many(Vec<String>),
+}
+
+impl Audience {
+    /// Whether this client is among those for whom a token is.
+    pub(super) fn names(&self, client: &str) -> bool {
+        match self {
+            Self::One(it) => it == client,
+            Self::Many(all) => all.iter().any(|it| it == client),
+        }
+    }
 }
 
 /// All that a proved token says.
 pub(super) type Claims = serde_json::Map<String, serde_json::Value>;
 
-/// Proves a token and answers what it says.
+/// Proves an ID token and answers what it says.
 pub(super) fn proved(token: &str, keys: &[Key], expected: &Expected<'_>) -> Result<Claims, Flaw> {
+    let claims = opened(token, keys)?;
+    let said = serde_json::from_value(serde_json::Value::Object(claims.clone()));
+    check(&said.map_err(|_of_another_kind| Flaw::Malformed)?, expected)?;
+    Ok(claims)
+}
+
+/// What a token says that a key of the provider has signed; whether it fits is for the caller to judge.
+pub(super) fn opened(token: &str, keys: &[Key]) -> Result<Claims, Flaw> {
     let mut parts = token.split('.');
     let (Some(head), Some(body), Some(signature), None) =
         (parts.next(), parts.next(), parts.next(), parts.next())
@@ -103,7 +123,6 @@ pub(super) fn proved(token: &str, keys: &[Key], expected: &Expected<'_>) -> Resu
     }
     let message = token.rsplit_once('.').ok_or(Flaw::Malformed)?.0;
     is_signed(&header, keys, (message.as_bytes(), &decoded(signature)?))?;
-    check(&json(body)?, expected)?;
     json(body)
 }
 
@@ -112,13 +131,9 @@ fn check(said: &Said, expected: &Expected<'_>) -> Result<(), Flaw> {
         return Err(Flaw::Issuer);
     }
     let client = expected.client;
-    let is_for_us = match &said.aud {
-        Audience::One(it) => it == client,
-        // Among several the token has to say who asked for it.
-        Audience::Many(all) => {
-            all.iter().any(|it| it == client) && (all.len() == 1 || said.azp.is_some())
-        }
-    };
+    // Among several the token has to say who asked for it.
+    let is_shared = matches!(&said.aud, Audience::Many(all) if all.len() != 1);
+    let is_for_us = said.aud.names(client) && (!is_shared || said.azp.is_some());
     if !is_for_us || said.azp.as_ref().is_some_and(|it| it != client) {
         return Err(Flaw::Audience);
     }
@@ -136,7 +151,7 @@ fn check(said: &Said, expected: &Expected<'_>) -> Result<(), Flaw> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^52")]
-const fn seconds(it: i64) -> f64 {
+pub(super) const fn seconds(it: i64) -> f64 {
     it as f64
 }
 

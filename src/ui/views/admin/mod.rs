@@ -5,6 +5,7 @@ mod departments;
 mod library;
 mod office;
 mod process;
+mod seats;
 mod staff;
 mod staff_form;
 mod trail;

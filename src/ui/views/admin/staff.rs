@@ -4,6 +4,7 @@ use egui::Ui;
 
 use super::{
     answered, figure, room,
+    seats::{self, Seats},
     staff_form::{Ended, Form},
     worded,
 };
@@ -12,6 +13,7 @@ use crate::{
         Command,
         catalogue::Catalogue,
         staff::{self, StaffList, StaffRow},
+        telephony::{Telephony, TelephonyView},
     },
     domain::{StaffId, catalogue::Department},
     ui::{
@@ -29,6 +31,8 @@ pub(super) struct StaffTab {
     catalogue: Fetched<Catalogue>,
     chosen: Option<StaffId>,
     form: Option<Form>,
+    telephony: Fetched<Telephony>,
+    seats: Option<Seats>,
 }
 
 /// What the buttons above the table ask for.
@@ -37,6 +41,7 @@ enum Wish {
     Add,
     Change,
     Password,
+    Seats,
     Close,
     Reopen,
 }
@@ -47,16 +52,27 @@ impl StaffTab {
             Some(Ok(it)) => it.departments.clone(),
             _ => Vec::new(),
         };
+        let seated = match self.telephony.of(cx.client, Telephony) {
+            Some(Ok(it)) => it.clone(),
+            _ => TelephonyView { doors: Vec::new(), seats: Vec::new() },
+        };
+        let mut people = Vec::new();
         card(ui, |ui| {
             let answer = self.list.of(cx.client, StaffList);
             let Some(list) = answered(cx, ui, answer) else { return };
             let chosen = list.iter().find(|it| Some(it.id) == self.chosen).cloned();
             let wish = head(cx, ui, list.len(), chosen.as_ref());
-            self.table(cx, ui, &list, &departments);
+            self.table(cx, ui, (&list, &departments), &seated);
             if let Some(wish) = wish {
                 self.obey(cx, wish, chosen);
             }
+            if self.seats.is_some() {
+                people = list.to_vec();
+            }
         });
+        if self.seats.as_mut().is_some_and(|it| it.ui(cx, ui, (&seated, &people))) {
+            self.seats = None;
+        }
         let Some(form) = &mut self.form else { return };
         match form.ui(cx, ui, &departments) {
             Some(Ended::Done(id)) => (self.form, self.chosen) = (None, Some(id)),
@@ -75,25 +91,34 @@ impl StaffTab {
         match wish {
             Wish::Close => cx.send_undoable(close, "admin-staff-closed", reopen),
             Wish::Reopen => cx.send_undoable(reopen, "admin-staff-reopened", close),
+            Wish::Seats => self.seats = Some(Seats::of(row)),
             Wish::Password => self.form = Some(Form::password(&row)),
             Wish::Change | Wish::Add => self.form = Some(Form::change(row)),
         }
     }
 
-    fn table(&mut self, cx: &Cx<'_>, ui: &mut Ui, list: &[StaffRow], departments: &[Department]) {
+    fn table(
+        &mut self,
+        cx: &Cx<'_>,
+        ui: &mut Ui,
+        (list, departments): (&[StaffRow], &[Department]),
+        seated: &TelephonyView,
+    ) {
         let heads = [
             cx.tr("admin-staff-name"),
             cx.tr("admin-staff-login"),
             cx.tr("admin-staff-role"),
             cx.tr("admin-department"),
+            cx.tr("admin-seat-column"),
             cx.tr("admin-staff-state"),
         ];
-        let [name, login, role, department, state] = &heads;
+        let [name, login, role, department, extension, state] = &heads;
         let columns = [
             Column::rest(name, 160.0),
             Column::fixed(login, 160.0),
             Column::fixed(role, 180.0),
             Column::fixed(department, 180.0).rank(1),
+            Column::fixed(extension, 110.0).rank(2),
             Column::fixed(state, 110.0),
         ];
         let before = list.iter().position(|it| Some(it.id) == self.chosen);
@@ -114,6 +139,7 @@ impl StaffTab {
                     let found = departments.iter().find(|it| Some(it.code.as_str()) == code);
                     cell.secondary(found.map_or("", |it| worded(cx, &it.name)));
                 }
+                4 => cell.text(&seats::of(seated, it.id).join(" · ")),
                 _ if it.is_active => {
                     cell.chip(Tone::Ok, Some(Icon::Check), &cx.tr("admin-staff-open"));
                 }
@@ -145,6 +171,7 @@ fn head(cx: &Cx<'_>, ui: &mut Ui, count: usize, chosen: Option<&StaffRow>) -> Op
         let buttons = [
             (key, does, blocked),
             ("admin-staff-set-password", Wish::Password, None),
+            ("admin-seat-open", Wish::Seats, None),
             ("admin-staff-change", Wish::Change, None),
         ];
         for (key, does, blocked) in buttons {

@@ -1,8 +1,9 @@
 //! One's own settings: language, theme, size, when the desk locks, the password.
 
+pub mod call_hook;
 mod second_factor;
 
-use self::second_factor::SecondFactorCard;
+use self::{call_hook::CallHookCard, second_factor::SecondFactorCard};
 use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use crate::{
@@ -26,6 +27,7 @@ pub struct SettingsView {
     again: String,
     change: Submit,
     second_factor: SecondFactorCard,
+    call_hook: CallHookCard,
 }
 
 const WIDTH: f32 = 640.0;
@@ -39,6 +41,10 @@ impl SettingsView {
             card(ui, |ui| Self::looks(cx, ui));
             card(ui, |ui| self.password(cx, ui));
             card(ui, |ui| self.second_factor.ui(cx, ui));
+            if let Some(porch) = cx.client.porch() {
+                let porch = std::sync::Arc::clone(porch);
+                card(ui, |ui| self.call_hook.ui(cx, ui, &porch));
+            }
         });
     }
 
@@ -84,7 +90,8 @@ impl SettingsView {
         card_head(ui, Icon::KeyRound, &cx.tr("core-settings-password"), None, |_| {});
         if self.change.is_done(cx) {
             let second_factor = std::mem::take(&mut self.second_factor);
-            *self = Self { second_factor, ..Self::default() };
+            let call_hook = std::mem::take(&mut self.call_hook);
+            *self = Self { second_factor, call_hook, ..Self::default() };
             cx.say(cx.tr("core-settings-password-changed").into_owned());
         }
         if let Some(error) = self.change.error() {

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# The files of docs/deploy, really run: the unit under a systemd of its own in a container made by debootstrap, and the
+# container file built and started. Asks /health, makes a link, sends a paper, stops. Not a part of CI: it wants root, and
+# debootstrap, systemd-container, buildah, podman and runc from Debian; port 7317 must be free.
+set -euo pipefail
+. "$(dirname "$0")/checks/prepare.sh"
+[ "$(id -u)" = 0 ] || { echo "wants root" >&2; exit 1; }
+for it in debootstrap systemd-nspawn buildah podman runc; do
+  command -v "$it" >/dev/null || { echo "$it is missing: apt-get install debootstrap systemd-container buildah podman runc" >&2; exit 1; }
+done
+program
+home="${DEPLOY_CHECK:-$PWD/target/deploy-check}"
+root="$home/root"
+mkdir -p "$home"
+work() { NODE_TLS_REJECT_UNAUTHORIZED=0 NODE_NO_WARNINGS=1 node scripts/checks/deployed.mjs https://127.0.0.1:7317; }
+
+if [ ! -e "$home/ready" ]; then
+  rm -rf "$root"
+  debootstrap --variant=minbase --include=libdbus-1-3,libfontconfig1,systemd,systemd-sysv,dbus bookworm "$root" http://deb.debian.org/debian >"$home/debootstrap.log"
+  touch "$home/ready"
+fi
+strip -o "$home/attache" "$ATTACHE"
+
+echo "== the unit: what systemd says of it"
+install -m 755 "$home/attache" "$root/usr/local/bin/attache"
+units="$root/etc/systemd/system"
+cp docs/deploy/attache-hub.service "$units"
+chroot "$root" systemd-analyze verify --man=no /etc/systemd/system/attache-hub.service
+systemd-analyze security --offline=true --threshold=20 "$units/attache-hub.service" | tail -1
+
+echo "== the unit, running"
+rm -rf "$root/var/lib/private/attache" "$root/var/lib/attache"
+mkdir -p "$units/attache-hub.service.d" "$units/multi-user.target.wants"
+printf '[Service]\nExecStartPre=/usr/local/bin/attache demo --data /var/lib/attache --enterprises 12 --seed 3\n' >"$units/attache-hub.service.d/check.conf"
+ln -sf /etc/systemd/system/attache-hub.service "$units/multi-user.target.wants/"
+systemd-nspawn -q -D "$root" -b --register=no --keep-unit --console=pipe >"$home/boot.log" 2>&1 </dev/null &
+outside=$!
+trap 'kill "$outside" 2>/dev/null || true' EXIT
+work
+inside=$(pgrep -P "$outside" | head -1)
+within() { nsenter -t "$inside" -m -u -i -p "$@"; }
+pid=$(within systemctl show -P MainPID attache-hub)
+within grep -qE '^Seccomp:\s+2' "/proc/$pid/status"
+within grep -qE '^NoNewPrivs:\s+1' "/proc/$pid/status"
+within grep -qE '^CapBnd:\s+0+$' "/proc/$pid/status"
+within systemctl stop attache-hub
+[ "$(within systemctl show -P Result attache-hub)" = success ]
+within systemctl poweroff
+wait "$outside" || true
+trap - EXIT
+echo "passed: the unit starts, works inside its fences and stops"
+
+echo "== the container file"
+store=(--root "$home/images" --runroot "$home/run" --storage-driver vfs)
+context="$home/context"
+rm -rf "$context"
+mkdir -p "$context/prebuilt"
+cp "$home/attache" "$context/prebuilt/attache"
+# Without a registry: Debian's image is the folder from above, and in Rust's the compiler only fetches what was built outside.
+printf '#!/bin/sh\nmkdir -p target/release && cp prebuilt/attache target/release/attache\n' >"$home/cargo"
+chmod +x "$home/cargo"
+base=$(buildah "${store[@]}" from scratch)
+mounted=$(buildah "${store[@]}" mount "$base")
+tar -C "$root" --exclude=./usr/local/bin/attache --exclude=./var/lib/attache --exclude=./var/lib/private --exclude='./etc/systemd/system/attache-hub*' -c . | tar -C "$mounted" -x
+buildah "${store[@]}" umount "$base" >/dev/null
+buildah "${store[@]}" commit -q "$base" docker.io/library/debian:bookworm-slim >/dev/null
+buildah "${store[@]}" copy -q "$base" "$home/cargo" /usr/local/bin/cargo >/dev/null
+buildah "${store[@]}" commit -q --rm "$base" docker.io/library/rust:1.95-bookworm >/dev/null
+buildah "${store[@]}" bud -q --isolation chroot --pull-never -f docs/deploy/Containerfile -t attache-hub "$context" >/dev/null
+name="attache-check-$$"
+run=(podman --runtime runc "${store[@]}" --cgroup-manager cgroupfs)
+"${run[@]}" run -d --name "$name" --network host --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 attache-hub --name hub.example >/dev/null
+for _ in $(seq 100); do curl -skf https://127.0.0.1:7317/health && break; sleep 0.2; done
+[ "$("${run[@]}" top "$name" user | tail -1)" = attache ]
+"${run[@]}" stop -t 20 "$name" >/dev/null
+[ "$("${run[@]}" inspect "$name" --format '{{.State.ExitCode}}')" = 0 ]
+"${run[@]}" rm "$name" >/dev/null
+echo "passed: the container file is built, runs for its own user and stops well"
