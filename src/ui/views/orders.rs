@@ -99,7 +99,7 @@ impl OrdersView {
             Column::fixed(number, 168.0),
             Column::rest(enterprise, 200.0),
             Column::rest(offering, 140.0),
-            Column::fixed(quantity, 64.0).right().rank(3),
+            Column::fixed(quantity, 84.0).right().rank(3),
             Column::fixed(state, 104.0).rank(1),
             Column::fixed(stage, 84.0).rank(4),
             Column::fixed(next, 160.0),

@@ -82,7 +82,7 @@ impl SimulatorView {
             _ => Practise::default(),
         };
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.set_max_width(WIDTH);
+            ui.set_max_width(WIDTH.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = space::M;
             card(ui, |ui| self.by_hand(cx, ui));
             card(ui, |ui| self.scenarios(cx, ui, &numbers));
@@ -91,10 +91,12 @@ impl SimulatorView {
 
     fn by_hand(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
         card_head(ui, Icon::PhoneIncoming, &cx.tr("call-sim-hand"), None, |_| {});
+        let wide = ((ui.available_width() - 2.0 * space::S) / 3.0).clamp(120.0, 220.0);
         ui.horizontal_top(|ui| {
-            TextField::new(&cx.tr("call-sim-number"), &mut self.number).width(220.0).show(ui);
-            TextField::new(&cx.tr("call-sim-called"), &mut self.called).width(220.0).show(ui);
-            TextField::new(&cx.tr("call-sim-digits"), &mut self.digits).width(200.0).show(ui);
+            ui.spacing_mut().item_spacing.x = space::S;
+            TextField::new(&cx.tr("call-sim-number"), &mut self.number).width(wide).show(ui);
+            TextField::new(&cx.tr("call-sim-called"), &mut self.called).width(wide).show(ui);
+            TextField::new(&cx.tr("call-sim-digits"), &mut self.digits).width(wide).show(ui);
         });
         let reason = cx.tr("call-sim-number-needed");
         let blocked = self.number.trim().is_empty().then_some(&*reason);

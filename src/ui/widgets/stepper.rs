@@ -54,15 +54,16 @@ pub fn stepper(ui: &mut Ui, phases: &[Phase<'_>]) -> Option<usize> {
     }
     let available = ui.available_width();
     let cell = available / float(count);
-    if cell >= WORDS_FROM {
-        return line(ui, phases, available);
+    let words = words(ui, phases, cell);
+    if words == Words::Below {
+        return line(ui, (phases, words), available);
     }
     let clicked = if cell >= DOTS_FROM {
-        line(ui, phases, available)
+        line(ui, (phases, words), available)
     } else {
         let wide = DOTS_FROM * float(count);
         let area = ScrollArea::horizontal().id_salt("stepper");
-        area.show(ui, |ui| line(ui, phases, wide)).inner
+        area.show(ui, |ui| line(ui, (phases, words), wide)).inner
     };
     for (at, step) in phases.iter().flat_map(|it| it.steps).enumerate() {
         if !matches!(step.state, StepState::Done | StepState::Todo) {
@@ -70,6 +71,30 @@ pub fn stepper(ui: &mut Ui, phases: &[Phase<'_>]) -> Option<usize> {
         }
     }
     clicked
+}
+
+/// Where the words of the steps are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Words {
+    /// Under each dot.
+    Below,
+    /// Only those of the steps that matter now, under the line.
+    Apart,
+}
+
+/// Words go below the dots if at least half of the titles find room there whole.
+fn words(ui: &Ui, phases: &[Phase<'_>], cell: f32) -> Words {
+    if cell < WORDS_FROM {
+        return Words::Apart;
+    }
+    let titles = phases.iter().flat_map(|it| it.steps).map(|it| it.title);
+    let (mut whole, mut cut) = (0, 0);
+    for title in titles {
+        let colour = theme::of(ui).text;
+        let wide = paint::line(ui, title, fonts::medium(size::SMALL), colour).size().x;
+        if wide <= cell - 4.0 { whole += 1 } else { cut += 1 }
+    }
+    if cut <= whole { Words::Below } else { Words::Apart }
 }
 
 /// A step that matters now, on a line of its own where there is no room under its dot.
@@ -96,10 +121,10 @@ fn note_colour(t: &Tokens, state: StepState) -> Color32 {
     }
 }
 
-fn line(ui: &mut Ui, phases: &[Phase<'_>], width: f32) -> Option<usize> {
+fn line(ui: &mut Ui, (phases, words): (&[Phase<'_>], Words), width: f32) -> Option<usize> {
     let steps: Vec<&Step<'_>> = phases.iter().flat_map(|it| it.steps).collect();
     let cell = width / float(steps.len());
-    let tall = if cell < WORDS_FROM { DOTS_HEIGHT } else { HEIGHT };
+    let tall = if words == Words::Apart { DOTS_HEIGHT } else { HEIGHT };
     let (rect, whole) = ui.allocate_exact_size(vec2(width, tall), Sense::hover());
     let dot = |at: usize| pos2(rect.left() + cell * (float(at) + 0.5), rect.top() + 47.0);
     let t = theme::of(ui);
@@ -121,7 +146,7 @@ fn line(ui: &mut Ui, phases: &[Phase<'_>], width: f32) -> Option<usize> {
         let hit = Rect::from_x_y_ranges(x - half..=x + half, rect.top() + 30.0..=rect.bottom());
         let sense = if at == stop { Sense::click() } else { Sense::CLICK };
         let response = ui.interact(hit, whole.id.with(at), sense);
-        let place = Place { dot: dot(at), cell, number: at + 1 };
+        let place = Place { dot: dot(at), cell, number: at + 1, words };
         draw_step(ui, &response, step, place);
         let name = format!("{} {}", step.title, step.note);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.trim_end()));
@@ -129,7 +154,7 @@ fn line(ui: &mut Ui, phases: &[Phase<'_>], width: f32) -> Option<usize> {
             clicked = Some(at);
         }
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
-        if cell < WORDS_FROM * 1.5 {
+        if words == Words::Apart || cell < WORDS_FROM * 1.5 {
             response.on_hover_text(name);
         }
     }
@@ -207,6 +232,7 @@ struct Place {
     dot: Pos2,
     cell: f32,
     number: usize,
+    words: Words,
 }
 
 fn draw_step(ui: &Ui, response: &Response, step: &Step<'_>, place: Place) {
@@ -215,7 +241,7 @@ fn draw_step(ui: &Ui, response: &Response, step: &Step<'_>, place: Place) {
     if response.has_focus() {
         ui.painter().circle_stroke(place.dot, 14.0, Stroke::new(2.0, t.focus));
     }
-    if place.cell < WORDS_FROM {
+    if place.words == Words::Apart {
         return;
     }
     let room = place.cell - 4.0;

@@ -30,7 +30,7 @@ const WIDTH: f32 = 640.0;
 impl OfficeTab {
     pub(super) fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.set_max_width(WIDTH);
+            ui.set_max_width(WIDTH.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = space::M;
             card(ui, |ui| self.named(cx, ui));
             card(ui, |ui| self.reached(cx, ui));

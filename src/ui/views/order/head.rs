@@ -21,17 +21,28 @@ use crate::{
     },
 };
 
+/// The width from which the number and the buttons stand on one line.
+const ROOM_FOR_BOTH: f32 = 660.0;
+
 pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, view: &OrderView) -> Chosen {
     let mut chosen = Chosen::Nothing;
     card(ui, |ui| {
+        let is_wide = ROOM_FOR_BOTH <= ui.available_width();
         ui.horizontal(|ui| {
             widgets::display(ui, &view.number);
             let (tone, icon, key) = order_mark(view.status);
             chip(ui, tone, Some(icon), &cx.tr(key));
             chip(ui, tier_tone(view.tier), None, &tier(cx.texts, view.tier));
-            let actions = egui::Layout::right_to_left(egui::Align::Center);
-            ui.with_layout(actions, |ui| chosen = acts(cx, ui, view));
+            if is_wide {
+                let actions = egui::Layout::right_to_left(egui::Align::Center);
+                ui.with_layout(actions, |ui| chosen = acts(cx, ui, view));
+            }
         });
+        if !is_wide {
+            let room = egui::vec2(ui.available_width(), 32.0);
+            let actions = egui::Layout::right_to_left(egui::Align::Center);
+            ui.allocate_ui_with_layout(room, actions, |ui| chosen = acts(cx, ui, view));
+        }
         what(cx, ui, view);
         facts(cx, ui, view);
         for finding in &view.findings {
@@ -126,11 +137,9 @@ fn facts(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView) {
         facts.push(("order-from-demand", wish.clone()));
     }
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = space::S;
-        for (at, (key, value)) in facts.iter().enumerate() {
-            if 0 < at {
-                widgets::faint(ui, "·");
-            }
+        // Room and no dots between them: a dot would be left over where the line breaks.
+        ui.spacing_mut().item_spacing = egui::vec2(space::L + space::XS, space::XS);
+        for (key, value) in &facts {
             widgets::fact(ui, &cx.tr(key), value);
         }
     });

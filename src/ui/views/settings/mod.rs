@@ -36,7 +36,7 @@ const IDLE_MINUTES: [u32; 4] = [5, 15, 30, 60];
 impl SettingsView {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.set_max_width(WIDTH);
+            ui.set_max_width(WIDTH.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = space::M;
             card(ui, |ui| Self::looks(cx, ui));
             card(ui, |ui| self.password(cx, ui));

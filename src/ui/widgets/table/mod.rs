@@ -112,10 +112,12 @@ impl<'a> Table<'a> {
         mut cell: impl FnMut(&mut Cell<'_>, usize, usize),
     ) -> TableOutput {
         let width = ui.available_width();
-        let shown = fit(self.columns, width);
+        let extent = self.extent();
+        // What stands at the right edge is not to lie under the bar.
+        let bar = if 0.0 < extent.most() { scroll::BAR } else { 0.0 };
+        let shown = fit(self.columns, width - bar);
         let before = *selected;
         let sort_by = self.head(ui, &shown, width);
-        let extent = self.extent();
         let (rect, _) = ui.allocate_exact_size(vec2(width, extent.height), Sense::hover());
         let id = Id::unique(("table", self.id));
         let response = ui.interact(rect, id, Sense::click());

@@ -8,6 +8,9 @@ use egui::{CornerRadius, Rect, Sense, Ui, pos2, vec2};
 
 use crate::ui::theme;
 
+/// The width of the bar.
+pub(super) const BAR: f32 = 10.0;
+
 /// How far a table has been scrolled, and where its keyboard is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Scroll {
@@ -29,7 +32,8 @@ impl Extent {
         self.rows as f64 * f64::from(self.row_height)
     }
 
-    fn most(self) -> f64 {
+    /// How far it scrolls; nothing where all rows are in sight.
+    pub(super) fn most(self) -> f64 {
         (self.total() - f64::from(self.height)).max(0.0)
     }
 }
@@ -89,7 +93,7 @@ impl Scroll {
         if most <= 0.0 {
             return;
         }
-        let track = Rect::from_min_max(pos2(rect.right() - 10.0, rect.top()), rect.max);
+        let track = Rect::from_min_max(pos2(rect.right() - BAR, rect.top()), rect.max);
         let part = (f64::from(extent.height) / extent.total()) as f32;
         let thumb_height = (track.height() * part).max(28.0).min(track.height());
         let free = (track.height() - thumb_height).max(1.0);
