@@ -8,6 +8,7 @@ use attache::{
     ui::route::Route,
 };
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 
 use crate::{
     desk_papers::picture_of,
@@ -248,4 +249,41 @@ fn pictures_of_work() {
         screen.go(Route::Board);
         save(&screen, "board");
     }
+}
+
+#[test]
+fn a_file_is_of_the_kind_it_is_dropped_on_or_called_like() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let firm = Firm::found(&office, "海岳精密制造（苏州）有限公司");
+    let order = firm::open(&office, &lin, firm.order("business-broadband"));
+    let files = tempfile::tempdir().unwrap();
+    let (dropped, called) = (files.path().join("a.jpg"), files.path().join("公章 营业执照.jpg"));
+    std::fs::write(&dropped, picture_of("bad")).unwrap();
+    std::fs::write(&called, picture_of("good")).unwrap();
+    let versions = || {
+        let ask = PaperList { order, enterprise: firm.id };
+        let papers = office.desk.ask(&lin, ask).unwrap();
+        let line = papers.lines.iter().find(|it| it.kind.code() == "D-LIC").unwrap();
+        line.card.as_ref().map_or(0, |it| it.n)
+    };
+
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Order(order));
+    let licence = screen.texts.tr("document-kind-d-lic").into_owned();
+    let tile = screen.texts.tr_with("document-add-named", &[("name", (&licence).into())]);
+    let tiles = screen.harness.query_all_by_label(&tile).map(|it| it.rect());
+    let place = tiles.max_by(|a, b| a.area().total_cmp(&b.area())).unwrap();
+    assert!(place.is_positive());
+    let input = screen.harness.input_mut();
+    input.events.push(egui::Event::PointerMoved(place.center()));
+    input.dropped_files.push(Arc::new(OnDisk(dropped)));
+    screen.settle();
+    assert_eq!(versions(), 1, "{}", screen.words());
+
+    screen.harness.input_mut().dropped_files.push(Arc::new(OnDisk(called)));
+    screen.settle();
+    assert_eq!(versions(), 1, "nobody said what it is");
+    screen.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(versions(), 2, "its name says it, one key agrees: {}", screen.words());
 }

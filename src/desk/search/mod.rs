@@ -116,13 +116,27 @@ fn enterprise_hit(it: finding::Brief, span: Range<usize>) -> SearchHit {
     }
 }
 
-/// Numbers of orders begin with letters and have dashes; four characters are enough to tell.
-fn orders(cx: &mut Cx<'_>, typed: &str) -> Result<Vec<SearchHit>, DeskError> {
-    let front = fold(typed).to_uppercase();
-    let looks_so = front.is_ascii() && 4 <= front.len() && front.starts_with("DD");
-    if !looks_so {
-        return Ok(Vec::new());
+/// How the number of an order begins that is typed so; its letters and dashes may be left out.
+///
+/// With its letters one digit is enough to tell, without them it takes a year and a month.
+fn order_front(typed: &str) -> Option<String> {
+    let typed = fold(typed).to_uppercase();
+    let bare = typed.strip_prefix("DD");
+    let least = if bare.is_some() { 1 } else { 6 };
+    let rest = bare.unwrap_or(&typed);
+    let is_number = rest.bytes().all(|it| it.is_ascii_digit() || it == b'-');
+    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+    if !is_number || digits.len() < least || !"20".starts_with(digits.get(..2).unwrap_or("2")) {
+        return None;
     }
+    Some(match digits.split_at_checked(8) {
+        Some((day, number)) if !number.is_empty() => format!("DD-{day}-{number}"),
+        _ => format!("DD-{digits}"),
+    })
+}
+
+fn orders(cx: &mut Cx<'_>, typed: &str) -> Result<Vec<SearchHit>, DeskError> {
+    let Some(front) = order_front(typed) else { return Ok(Vec::new()) };
     let hit = |(order, number, offering, enterprise)| SearchHit {
         kind: HitKind::Order,
         enterprise: None,
@@ -239,4 +253,22 @@ fn people(cx: &mut Cx<'_>, typed: &str) -> Result<Vec<SearchHit>, DeskError> {
         });
     }
     Ok(hits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_is_known_by_its_number_with_or_without_letters_and_dashes() {
+        let front = |typed| order_front(typed).unwrap_or_default();
+        assert_eq!(front("DD-20261123-0001"), "DD-20261123-0001");
+        assert_eq!(front("dd202611230001"), "DD-20261123-0001");
+        assert_eq!(front("20261123-00"), "DD-20261123-00");
+        assert_eq!(front("DD-2026"), "DD-2026");
+        assert_eq!(front("202611"), "DD-202611");
+        for typed in ["", "DD", "2026", "13800", "20-26 street", "91440300"] {
+            assert_eq!(order_front(typed), None, "{typed}");
+        }
+    }
 }

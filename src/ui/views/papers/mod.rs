@@ -2,6 +2,7 @@
 
 mod chooser;
 mod history;
+mod landing;
 mod tile;
 mod upload;
 
@@ -13,6 +14,7 @@ pub use self::chooser::{Chooser, SystemDialog};
 use self::{
     chooser::{Choosing, Chosen},
     history::History,
+    landing::Landing,
     tile::Wish,
     upload::{Goal, Source, State, Upload, Uploads},
 };
@@ -55,6 +57,7 @@ pub struct PapersView {
     kinds: Fetched<PaperKinds>,
     pictures: Pictures,
     uploads: Uploads,
+    landing: Landing,
     choosing: Choosing,
     /// For what the open dialog chooses.
     choosing_for: Option<(Goal, Option<PaperKind>)>,
@@ -108,8 +111,9 @@ impl PapersView {
                 Whose::Order { order, enterprise } => {
                     let ask = PaperList { order, enterprise };
                     let (list, pictures) = (&mut self.list, &mut self.pictures);
+                    let out = (&mut self.landing, &mut wishes);
                     match list.of(cx.client, ask) {
-                        Some(Ok(papers)) => of_order(cx, ui, (papers, pictures), &mut wishes),
+                        Some(Ok(papers)) => of_order(cx, ui, (papers, pictures), out),
                         Some(Err(err)) => notice(ui, Tone::Bad, &cx.explain(err), |_| {}),
                         None => widgets::skeleton(ui, &cx.tr("core-loading"), 4),
                     }
@@ -147,12 +151,14 @@ impl PapersView {
             Some(Chosen::NoDialog) => self.lacks_dialog = true,
             None => {}
         }
+        self.landing.follow(ui, self.uploads.all.len());
         if self.history.is_none() {
             for source in upload::arrivals(ui) {
                 self.lacks_dialog = false;
                 self.uploads.take(cx, goal, (source, None));
             }
         }
+        self.landing.settle(cx, ui, &mut self.uploads);
         self.uploads.settle(cx);
         self.uploads.clear_done();
     }
@@ -243,25 +249,10 @@ fn file_row(cx: &Cx<'_>, ui: &mut Ui, (upload, kinds): (&mut Upload, &[KindChoic
         let name = cx.tr_with("document-file-forget", &[("name", (&upload.name).into())]);
         dropped = icon_button(ui, Icon::X, &name).clicked();
         if matches!(upload.state, State::Asking) {
-            let choose = cx.tr("document-choose-kind");
-            let words = |it: &KindChoice| word(cx, &it.name).to_owned();
-            let of_here = |it: &&KindChoice| it.about != About::Order || upload.has_order();
-            let named: Vec<(Option<PaperKind>, String)> =
-                std::iter::once((None, choose.clone().into_owned()))
-                    .chain(
-                        kinds.iter().filter(of_here).map(|it| (Some(it.kind.clone()), words(it))),
-                    )
-                    .collect();
-            let items: Vec<(Option<PaperKind>, &str)> =
-                named.iter().map(|(kind, name)| (kind.clone(), name.as_str())).collect();
-            let mut kind = None;
             if wants_keyboard {
                 widgets::hand_on(ui.ctx());
             }
-            let field = cx.tr_with("document-kind-of", &[("name", (&upload.name).into())]);
-            if widgets::select_bare(ui, (&field, 220.0), &mut kind, &items) {
-                chosen = kind;
-            }
+            chosen = ask_kind(cx, ui, (upload, kinds));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             widgets::chip(ui, tone, Some(icon), &upload.name);
@@ -275,11 +266,43 @@ fn file_row(cx: &Cx<'_>, ui: &mut Ui, (upload, kinds): (&mut Upload, &[KindChoic
     dropped
 }
 
+/// What a file is: what its name says, in one press, or any other kind.
+fn ask_kind(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    (upload, kinds): (&Upload, &[KindChoice]),
+) -> Option<PaperKind> {
+    let of_here = |it: &&KindChoice| it.about != About::Order || upload.has_order();
+    let kinds = || kinds.iter().filter(of_here);
+    let mut chosen = None;
+    if let Some(guess) = kinds().find(|it| is_named(it, &upload.name)) {
+        let label = word(cx, &guess.name);
+        if Button::secondary(label).icon(Icon::Check).show(ui).clicked() {
+            chosen = Some(guess.kind.clone());
+        }
+    }
+    let choose = cx.tr("document-choose-kind");
+    let mut items: Vec<(Option<PaperKind>, &str)> = vec![(None, &*choose)];
+    items.extend(kinds().map(|it| (Some(it.kind.clone()), word(cx, &it.name))));
+    let field = cx.tr_with("document-kind-of", &[("name", (&upload.name).into())]);
+    let mut kind = None;
+    if widgets::select_bare(ui, (&field, 180.0), &mut kind, &items) {
+        chosen = kind;
+    }
+    chosen
+}
+
+/// Whether a file is called like this kind of paper, as people call their files.
+fn is_named(kind: &KindChoice, file: &str) -> bool {
+    let file = file.to_lowercase();
+    [&kind.name.zh, &kind.name.en].iter().any(|it| file.contains(&it.to_lowercase()))
+}
+
 fn of_order(
     cx: &Cx<'_>,
     ui: &mut Ui,
     (papers, pictures): (&OrderPapers, &mut Pictures),
-    wishes: &mut Vec<Wish>,
+    (landing, wishes): (&mut Landing, &mut Vec<Wish>),
 ) {
     card(ui, |ui| {
         let count = format!("{} / {}", papers.done, papers.required);
@@ -296,6 +319,7 @@ fn of_order(
         layout::tiles(ui, (papers.lines.len(), TILE), |ui, i| {
             if let Some(line) = papers.lines.get(i) {
                 wishes.extend(tile::of_line(cx, ui, (line, pictures)));
+                landing.tile(ui.min_rect(), &line.kind);
             }
         });
     });
