@@ -300,6 +300,7 @@ pub struct DateField<'a> {
     text: &'a mut String,
     invalid: &'a str,
     width: f32,
+    id: Option<Id>,
 }
 
 /// What a date field holds.
@@ -313,7 +314,7 @@ pub struct DateFieldOutput {
 impl<'a> DateField<'a> {
     /// `invalid` is the sentence below a field that holds no day (`core-date-invalid`).
     pub fn new(name: &'a str, invalid: &'a str, text: &'a mut String) -> Self {
-        Self { name, text, invalid, width: 160.0 }
+        Self { name, text, invalid, width: 160.0, id: None }
     }
 
     pub fn width(mut self, width: f32) -> Self {
@@ -321,9 +322,16 @@ impl<'a> DateField<'a> {
         self
     }
 
+    /// A lasting id, to give it the focus from elsewhere.
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
+        self
+    }
+
     pub fn show(self, ui: &mut Ui) -> DateFieldOutput {
         let wrong = !self.text.trim().is_empty() && parse_day(self.text).is_none();
-        let field = TextField::new(self.name, self.text).hint("yyyy-mm-dd").width(self.width);
+        let mut field = TextField::new(self.name, self.text).hint("yyyy-mm-dd").width(self.width);
+        field.id = self.id;
         // Half a date is not an error yet, so nothing is said while it is being written.
         let mut response = field.error(wrong.then_some(self.invalid)).show(ui);
         if response.has_focus() {

@@ -11,7 +11,7 @@ use egui::Ui;
 use self::{
     bench::Bench,
     reject::{Picked, Picker},
-    typed::Typed,
+    typed::{Missing, Typed},
 };
 use crate::{
     client::{ClientError, Pending},
@@ -202,7 +202,12 @@ impl ReviewView {
         let asked = Self::asked(cx, sheet); // Answered once, whatever came before it.
         let wish = wish.or(asked);
         if let Some(wish) = wish {
+            let missing = typed_lacks_day(self.typed.as_ref(), (sheet, wish), cx);
             self.obey(cx, (piece, sheet), wish);
+            if missing {
+                // What is missing is written next: the keyboard goes there.
+                ui.memory_mut(|it| it.request_focus(side::expiry_id()));
+            }
         }
         self.stay_alive(cx, ui, piece);
     }
@@ -298,6 +303,16 @@ impl ReviewView {
             (_, Err(err)) => self.error = Some(cx.explain(&err)),
         }
     }
+}
+
+/// Whether a paper cannot be approved only because a day is missing or wrong.
+fn typed_lacks_day(
+    typed: Option<&Typed>,
+    (sheet, wish): (&Sheet, side::Wish),
+    cx: &Cx<'_>,
+) -> bool {
+    let missing = typed.and_then(|it| it.missing(sheet, cx.now.today()));
+    wish == side::Wish::Approve && missing.is_some_and(|it| it != Missing::Words)
 }
 
 /// That nothing is left to claim is shown by the page itself.

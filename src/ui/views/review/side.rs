@@ -178,7 +178,7 @@ fn decision(
     }
     if sheet.expiry != Expiry::Never {
         let (name, invalid) = (cx.tr("review-expires"), cx.tr("core-date-invalid"));
-        DateField::new(&name, &invalid, &mut typed.expires).show(ui);
+        DateField::new(&name, &invalid, &mut typed.expires).id(expiry_id()).show(ui);
         let key = if sheet.expiry == Expiry::Always {
             "review-expires-always"
         } else {
@@ -215,6 +215,11 @@ fn decision(
         }
     });
     wish
+}
+
+/// The field for the day until which a paper counts.
+pub(super) fn expiry_id() -> egui::Id {
+    egui::Id::unique("review-expires")
 }
 
 /// The width of a column in which buttons also say their keys.
