@@ -67,7 +67,7 @@ impl StaffTab {
                 self.obey(cx, wish, chosen);
             }
             if self.seats.is_some() {
-                people = list.to_vec();
+                people.clone_from(&list);
             }
         });
         if self.seats.as_mut().is_some_and(|it| it.ui(cx, ui, (&seated, &people))) {
