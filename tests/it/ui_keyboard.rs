@@ -55,13 +55,14 @@ fn plain(screen: &mut Screen, key: Key) {
 }
 
 fn focused(screen: &Screen) -> Option<egui::Id> {
-    screen.harness.ctx.memory(|it| it.focused())
+    screen.harness.ctx.memory(egui::Memory::focused)
 }
 
 /// The names of what has the keyboard.
 fn name(screen: &Screen) -> String {
     let nodes = screen.harness.root().children_recursive();
-    let names = nodes.filter(|it| it.is_focused()).filter_map(|it| it.accesskit_node().label());
+    let names =
+        nodes.filter(egui_kittest::Node::is_focused).filter_map(|it| it.accesskit_node().label());
     names.collect::<Vec<_>>().join(" ")
 }
 

@@ -174,7 +174,7 @@ impl Sent {
 
     /// Takes the keys before a field sees them, unless another dialog or a list is above.
     fn by_keys(ui: &Ui) -> Self {
-        let is_top = ui.memory(|it| it.top_modal_layer()) == Some(ui.layer_id());
+        let is_top = ui.memory(egui::Memory::top_modal_layer) == Some(ui.layer_id());
         let is_free = is_top && !egui::Popup::is_any_open(ui.ctx());
         let pressed = || ui.input_mut(|it| it.consume_key(Modifiers::COMMAND, Key::Enter));
         if is_free && pressed() { Self::ByKeys } else { Self::NotYet }

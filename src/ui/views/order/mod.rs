@@ -138,22 +138,19 @@ impl OrderScreen {
                 }
             });
         });
-        if cx.asked(Action::Complete)
-            && let Some(task) = in_hand(&view)
-        {
-            keep(&mut chosen, Chosen::Do(Deed::Task(task, TaskAct::Complete)));
-        }
-        if cx.asked(Action::Print) {
-            keep(&mut chosen, Chosen::Print(Printed::Order));
-        }
+        keep(&mut chosen, by_key(cx, &view));
         self.follow(cx, &chosen, &view);
+        self.dialogs(cx, ui, (&view, &staff));
+    }
+
+    fn dialogs(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, (view, staff): (&OrderView, &[StaffRow])) {
         if let Some(sheet) = &mut self.sheet
-            && sheet.ui(cx, ui, (&view, &staff))
+            && sheet.ui(cx, ui, (view, staff))
         {
             self.sheet = None;
         }
         if let Some(tell) = &mut self.tell
-            && tell.ui(cx, ui, &view)
+            && tell.ui(cx, ui, view)
         {
             self.tell = None;
         }
@@ -210,6 +207,17 @@ impl OrderScreen {
             Some((command, said)) => cx.send_saying(command, said),
             None => self.sheet = Some(Sheet::new(deed, view, cx.now.today())),
         }
+    }
+}
+
+/// What a key or the palette asked for.
+fn by_key(cx: &mut Cx<'_>, view: &OrderView) -> Chosen {
+    if cx.asked(Action::Print) {
+        return Chosen::Print(Printed::Order);
+    }
+    match in_hand(view) {
+        Some(task) if cx.asked(Action::Complete) => Chosen::Do(Deed::Task(task, TaskAct::Complete)),
+        _ => Chosen::Nothing,
     }
 }
 

@@ -108,13 +108,11 @@ fn tags(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage, open: &mut Open) {
         for tag in &page.enterprise.tags {
             let remove = cx.tr_with("enterprise-remove-tag", &[("tag", tag.into())]);
             let shown = chip(ui, Tone::Neutral, Some(Icon::Tag), tag);
-            if may {
-                if widgets::press_on(ui, &shown, &remove).on_hover_text(&*remove).clicked() {
-                    let untag = enterprise::Command::Untag { id, tag: tag.clone() };
-                    let undo = enterprise::Command::Tag { id, tag: tag.clone() };
-                    let (untag, undo) = (Command::Enterprise(untag), Command::Enterprise(undo));
-                    cx.send_undoable(untag, "enterprise-tag-removed", undo);
-                }
+            if may && widgets::press_on(ui, &shown, &remove).on_hover_text(&*remove).clicked() {
+                let untag = enterprise::Command::Untag { id, tag: tag.clone() };
+                let undo = enterprise::Command::Tag { id, tag: tag.clone() };
+                let (untag, undo) = (Command::Enterprise(untag), Command::Enterprise(undo));
+                cx.send_undoable(untag, "enterprise-tag-removed", undo);
             }
         }
         if may && widgets::link(ui, &cx.tr("enterprise-add-tag")).clicked() {
