@@ -143,7 +143,7 @@ impl OrderScreen {
         self.dialogs(cx, ui, (&view, &staff));
     }
 
-    fn dialogs(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, (view, staff): (&OrderView, &[StaffRow])) {
+    fn dialogs(&mut self, cx: &mut Cx<'_>, ui: &Ui, (view, staff): (&OrderView, &[StaffRow])) {
         if let Some(sheet) = &mut self.sheet
             && sheet.ui(cx, ui, (view, staff))
         {
