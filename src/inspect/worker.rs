@@ -19,11 +19,11 @@ use super::{InspectRefusal, Inspection, LARGEST_FILE_BYTES, MOST_PAGES, guarded}
 /// The hidden argument that makes this program a worker.
 pub const ARGUMENT: &str = "--inspect-worker";
 
-const WALL_CLOCK: Duration = Duration::from_secs(30);
+const WALL_CLOCK: Duration = Duration::from_secs(60);
 #[cfg(unix)]
 const CPU_SECONDS: u64 = 20;
 #[cfg(unix)]
-const POLITENESS: i32 = 10;
+const POLITENESS: i32 = 4;
 #[cfg(unix)]
 const MEMORY_BYTES: u64 = 1024 * 1024 * 1024;
 

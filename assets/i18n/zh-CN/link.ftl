@@ -8,7 +8,7 @@ link-notice-submitted = 订单 { $number }：客户表示资料已全部提交
 link-notice-locked = 订单 { $number }：验证码输错次数过多，上传链接已锁定，请联系客户并发放新验证码
 
 link-title = 上传链接
-link-needs-hub = 需要先启动中心服务（attache serve），客户才能通过链接提交资料。
+link-needs-hub = 需要先启动服务器（attache serve），客户才能通过链接提交资料。
 link-none = 生成链接或二维码发给客户，客户用手机拍照提交，您在这里实时看到进度。
 link-make = 生成上传链接…
 link-again = 重新生成…

@@ -77,7 +77,7 @@ impl Shared {
             || "/api/v1/feed".to_owned(),
             |after| format!("/api/v1/feed?after={after}"),
         );
-        let Ok(response) = self.noted(self.wire.stream(&path)) else { return };
+        let Ok(response) = self.noted(|| self.wire.stream(&path)) else { return };
         if after.is_none() {
             // What changed between the first answers and now was told to nobody.
             self.feed.announce_all();
@@ -127,7 +127,7 @@ impl Shared {
         }
         if self.is_away.load(std::sync::atomic::Ordering::SeqCst) {
             // Whoever answers is noted. A hub whose database is away says so here.
-            if self.noted(self.wire.get_raw("/health")).is_err() {
+            if self.noted(|| self.wire.get_raw("/health")).is_err() {
                 return;
             }
         }

@@ -6,6 +6,7 @@
 mod listen;
 mod outbox;
 mod people;
+mod reached;
 pub mod trust;
 mod wire;
 
@@ -24,7 +25,7 @@ use super::{
 };
 use crate::{
     desk::{
-        Answer, Clock, Envelope, Fault, Feed, Query, Receipt, Subject,
+        Answer, Clock, Envelope, Feed, Query, Receipt, Subject,
         files::{Size, Staged},
         import::Batch,
         office::{Founding, FrontDoor},
@@ -130,120 +131,6 @@ impl Remote {
     }
 }
 
-impl Shared {
-    fn me(&self) -> Result<StaffId, ClientError> {
-        let me = *self.me.read().unwrap_or_else(PoisonError::into_inner);
-        me.ok_or(ClientError::SignedOut)
-    }
-
-    /// Takes a note of how the hub was reached, and passes the outcome on. A hub whose database is away is no hub.
-    fn noted<T>(&self, outcome: Result<T, ClientError>) -> Result<T, ClientError> {
-        let outcome = outcome.map_err(|err| match err {
-            ClientError::Desk(fault @ Fault::Away) => ClientError::Offline(fault.key()),
-            other => other,
-        });
-        match &outcome {
-            Ok(_) | Err(ClientError::Desk(_)) => self.is_back(),
-            Err(ClientError::Offline(_)) => self.is_gone(),
-            Err(ClientError::SignedOut) => {
-                if self.me().is_ok() && !self.is_signed_out.swap(true, Ordering::SeqCst) {
-                    self.has_ended();
-                    self.wake();
-                }
-            }
-            Err(_) => {}
-        }
-        outcome
-    }
-
-    fn is_gone(&self) {
-        if !self.is_away.swap(true, Ordering::SeqCst) {
-            tracing::warn!("the hub is away");
-            self.wake();
-        }
-    }
-
-    fn is_back(&self) {
-        if self.is_away.swap(false, Ordering::SeqCst) {
-            tracing::info!("the hub is back");
-            self.feed.announce_all(); // What was missed is not known.
-            self.ring();
-            self.wake();
-        }
-    }
-
-    fn wake(&self) {
-        for wake in self.wakes.read().unwrap_or_else(PoisonError::into_inner).iter() {
-            wake();
-        }
-    }
-
-    /// Tells the thread that sends waiting commands to look now.
-    fn ring(&self) {
-        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.bell.notify_all();
-    }
-
-    fn send(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
-        self.taken(self.wire.post("/api/v1/perform", envelope))
-    }
-
-    /// Takes a note of what a command did.
-    fn taken(&self, outcome: Result<Receipt, ClientError>) -> Result<Receipt, ClientError> {
-        let receipt = self.noted(outcome)?;
-        self.feed.announce(&receipt.touched);
-        Ok(receipt)
-    }
-
-    /// Keeps a command for later, if it makes sense later.
-    fn put_off(&self, me: StaffId, envelope: &Envelope) -> ClientError {
-        if !envelope.command.may_wait() {
-            return ClientError::Offline("the command cannot wait".to_owned());
-        }
-        let kept = self.outbox.push(me, envelope.clone(), (self.clock)().micros());
-        match kept {
-            Ok(()) => {
-                self.wake();
-                ClientError::Queued
-            }
-            Err(err) => {
-                tracing::error!(%err, "a command could not be kept");
-                ClientError::Offline(err.to_string())
-            }
-        }
-    }
-
-    /// Asks, and falls back on what was answered before.
-    fn fetch(
-        &self,
-        name: &str,
-        ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
-    ) -> Result<Vec<u8>, ClientError> {
-        self.fetch_as(&format!("{}/{name}", self.reader()?), ask)
-    }
-
-    /// As [`Self::fetch`], under a name that belongs to nobody.
-    fn fetch_as(
-        &self,
-        name: &str,
-        ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
-    ) -> Result<Vec<u8>, ClientError> {
-        match self.noted(ask()) {
-            Ok(bytes) => {
-                if let Err(err) = self.cache.put(name, &bytes) {
-                    tracing::warn!(%err, "an answer could not be kept");
-                }
-                Ok(bytes)
-            }
-            Err(ClientError::Offline(why)) => {
-                let kept = self.cache.get(name).ok().flatten();
-                kept.ok_or(ClientError::Offline(why))
-            }
-            Err(err) => Err(err),
-        }
-    }
-}
-
 impl Backend for Remote {
     fn perform(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
         let it = &self.shared;
@@ -257,11 +144,11 @@ impl Backend for Remote {
         // Whether it was done when a connection broke is not known; sending it again under the same id is harmless.
         // A hub that has waited for its database in vain is not asked to wait a second time.
         let post = || it.wire.post("/api/v1/perform", envelope);
-        let outcome = match post() {
+        let twice = || match post() {
             Err(ClientError::Offline(_)) => post(),
             other => other,
         };
-        match it.taken(outcome) {
+        match it.taken(twice) {
             Err(ClientError::Offline(_)) => Err(it.put_off(me, envelope)),
             other => other,
         }
@@ -281,7 +168,7 @@ impl Backend for Remote {
 
     fn enter_demo(&self, staff: StaffId) -> Result<SignedIn, ClientError> {
         let wish = EnterDemo { staff };
-        let granted = self.shared.noted(self.shared.wire.post("/api/v1/session/demo", &wish))?;
+        let granted = self.shared.noted(|| self.shared.wire.post("/api/v1/session/demo", &wish))?;
         Ok(self.shared.enter(granted))
     }
 
@@ -289,7 +176,7 @@ impl Backend for Remote {
         let it = &self.shared;
         let landing = Landing::open()?;
         let wish = DepartElsewhere { challenge: landing.challenge(), port: landing.port() };
-        let gone: Elsewhere = it.noted(it.wire.post("/api/v1/session/elsewhere", &wish))?;
+        let gone: Elsewhere = it.noted(|| it.wire.post("/api/v1/session/elsewhere", &wish))?;
         Ok(Departure::new(gone.url, gone.handle, landing))
     }
 
@@ -298,13 +185,13 @@ impl Backend for Remote {
         let ticket = departure.ticket(&it.wire.address("/sign-in/oidc/done"))?;
         let verifier = departure.landing.verifier().clone();
         let wish = CollectElsewhere { handle: departure.handle.clone(), verifier, ticket };
-        let granted = it.noted(it.wire.post("/api/v1/session/elsewhere/collect", &wish))?;
+        let granted = it.noted(|| it.wire.post("/api/v1/session/elsewhere/collect", &wish))?;
         Ok(it.enter(granted))
     }
 
     fn stage(&self, name: &str, bytes: &[u8]) -> Result<Staged, ClientError> {
         let staged: Staged =
-            self.shared.noted(self.shared.wire.put(("/api/v1/files", name), bytes))?;
+            self.shared.noted(|| self.shared.wire.put(("/api/v1/files", name), bytes))?;
         Ok(staged)
     }
 
@@ -329,7 +216,7 @@ impl Backend for Remote {
     }
 
     fn rehearse(&self, batch: &Batch) -> Result<Tally, ClientError> {
-        self.shared.noted(self.shared.wire.post("/api/v1/rehearse", batch))
+        self.shared.noted(|| self.shared.wire.post("/api/v1/rehearse", batch))
     }
 
     fn front_door(&self) -> Result<FrontDoor, ClientError> {
@@ -338,7 +225,7 @@ impl Backend for Remote {
     }
 
     fn found(&self, founding: &Founding) -> Result<(), ClientError> {
-        self.shared.noted(self.shared.wire.post("/api/v1/office", founding))
+        self.shared.noted(|| self.shared.wire.post("/api/v1/office", founding))
     }
 
     fn sign_out(&self) {

@@ -119,7 +119,7 @@ impl Shared {
     /// Lets somebody in as the hub says; while it is away, whoever may read what is kept of it.
     pub(super) fn sign_in(&self, wish: &SignIn) -> Result<SignedIn, ClientError> {
         let now = (self.clock)();
-        match self.noted(self.wire.post::<Granted>("/api/v1/session", wish)) {
+        match self.noted(|| self.wire.post::<Granted>("/api/v1/session", wish)) {
             Ok(granted) => {
                 self.people.keep(wish, &granted.signed, now);
                 self.is_known_as(&wish.login);

@@ -10,6 +10,7 @@ use crate::{
     },
     domain::{
         Applicant, DemandId, EnterpriseId, OrderId, PersonId, ServiceLevel, catalogue::Offering,
+        process::Requirement,
     },
     ui::{
         cx::Cx,
@@ -344,9 +345,10 @@ fn signer_label(cx: &Cx<'_>, it: &Signer) -> String {
 }
 
 fn papers(cx: &Cx<'_>, ui: &mut Ui, offer: &Offer) {
-    let good = offer.papers.iter().filter(|it| it.standing.is_satisfied()).count();
+    let required = offer.papers.iter().filter(|it| it.requirement == Requirement::Required);
+    let good = required.clone().filter(|it| it.standing.is_satisfied()).count();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let args = [("good", count(good).into()), ("all", count(offer.papers.len()).into())];
+    let args = [("good", count(good).into()), ("all", count(required.count()).into())];
     widgets::strong(ui, &cx.tr_with("order-papers-needed", &args));
     ScrollArea::vertical().id_salt("papers").max_height(150.0).show(ui, |ui| {
         for it in &offer.papers {

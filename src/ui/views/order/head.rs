@@ -8,7 +8,7 @@ use crate::{
         office::Printed,
         order::{Finding, OrderAct, OrderView},
     },
-    domain::{Now, order::OrderStatus},
+    domain::{Now, order::OrderStatus, process::Requirement},
     ui::{
         cx::Cx,
         route::Route,
@@ -158,7 +158,9 @@ fn point_out(cx: &Cx<'_>, ui: &mut Ui, view: &OrderView, finding: Finding) {
         ),
         Finding::TaskCameBack => (Tone::Bad, cx.tr("order-finding-came-back").into_owned()),
         Finding::PapersMissing => {
-            let open = view.papers.iter().filter(|it| !it.standing.is_satisfied()).count();
+            // As the checklist counts them: what may be left out is not missing.
+            let required = view.papers.iter().filter(|it| it.requirement == Requirement::Required);
+            let open = required.filter(|it| !it.standing.is_satisfied()).count();
             let n = i64::try_from(open).unwrap_or(i64::MAX);
             (Tone::Neutral, cx.tr_with("order-finding-papers", &[("n", n.into())]))
         }

@@ -1,0 +1,163 @@
+//! How a hub was reached, and what follows from it.
+
+use std::sync::{PoisonError, atomic::Ordering};
+
+use super::Shared;
+use crate::{
+    client::ClientError,
+    desk::{Envelope, Fault, Receipt},
+    domain::StaffId,
+};
+
+impl Shared {
+    pub(super) fn me(&self) -> Result<StaffId, ClientError> {
+        let me = *self.me.read().unwrap_or_else(PoisonError::into_inner);
+        me.ok_or(ClientError::SignedOut)
+    }
+
+    /// Asks the hub, takes a note of how it was reached, and passes the outcome on. A hub whose database is away is
+    /// no hub.
+    pub(super) fn noted<T>(
+        &self,
+        ask: impl FnOnce() -> Result<T, ClientError>,
+    ) -> Result<T, ClientError> {
+        let token = self.wire.token();
+        let outcome = ask().map_err(|err| match err {
+            ClientError::Desk(fault @ Fault::Away) => ClientError::Offline(fault.key()),
+            other => other,
+        });
+        match &outcome {
+            Ok(_) | Err(ClientError::Desk(_)) => self.is_back(),
+            Err(ClientError::Offline(_)) => self.is_gone(),
+            Err(ClientError::SignedOut) => {
+                // A refusal of the session before says nothing about whoever has come in meanwhile.
+                let is_of_now = self.wire.token() == token && self.me().is_ok();
+                if is_of_now && !self.is_signed_out.swap(true, Ordering::SeqCst) {
+                    self.has_ended();
+                    self.wake();
+                }
+            }
+            Err(_) => {}
+        }
+        outcome
+    }
+
+    pub(super) fn is_gone(&self) {
+        if !self.is_away.swap(true, Ordering::SeqCst) {
+            tracing::warn!("the hub is away");
+            self.wake();
+        }
+    }
+
+    pub(super) fn is_back(&self) {
+        if self.is_away.swap(false, Ordering::SeqCst) {
+            tracing::info!("the hub is back");
+            self.feed.announce_all(); // What was missed is not known.
+            self.ring();
+            self.wake();
+        }
+    }
+
+    pub(super) fn wake(&self) {
+        for wake in self.wakes.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            wake();
+        }
+    }
+
+    /// Tells the thread that sends waiting commands to look now.
+    pub(super) fn ring(&self) {
+        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.bell.notify_all();
+    }
+
+    pub(super) fn send(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
+        self.taken(|| self.wire.post("/api/v1/perform", envelope))
+    }
+
+    /// Sends a command and takes a note of what it did.
+    pub(super) fn taken(
+        &self,
+        send: impl FnOnce() -> Result<Receipt, ClientError>,
+    ) -> Result<Receipt, ClientError> {
+        let receipt = self.noted(send)?;
+        self.feed.announce(&receipt.touched);
+        Ok(receipt)
+    }
+
+    /// Keeps a command for later, if it makes sense later.
+    pub(super) fn put_off(&self, me: StaffId, envelope: &Envelope) -> ClientError {
+        if !envelope.command.may_wait() {
+            return ClientError::Offline("the command cannot wait".to_owned());
+        }
+        let kept = self.outbox.push(me, envelope.clone(), (self.clock)().micros());
+        match kept {
+            Ok(()) => {
+                self.wake();
+                ClientError::Queued
+            }
+            Err(err) => {
+                tracing::error!(%err, "a command could not be kept");
+                ClientError::Offline(err.to_string())
+            }
+        }
+    }
+
+    /// Asks, and falls back on what was answered before.
+    pub(super) fn fetch(
+        &self,
+        name: &str,
+        ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
+    ) -> Result<Vec<u8>, ClientError> {
+        self.fetch_as(&format!("{}/{name}", self.reader()?), ask)
+    }
+
+    /// As [`Self::fetch`], under a name that belongs to nobody.
+    pub(super) fn fetch_as(
+        &self,
+        name: &str,
+        ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
+    ) -> Result<Vec<u8>, ClientError> {
+        match self.noted(ask) {
+            Ok(bytes) => {
+                if let Err(err) = self.cache.put(name, &bytes) {
+                    tracing::warn!(%err, "an answer could not be kept");
+                }
+                Ok(bytes)
+            }
+            Err(ClientError::Offline(why)) => {
+                let kept = self.cache.get(name).ok().flatten();
+                kept.ok_or(ClientError::Offline(why))
+            }
+            Err(err) => Err(err),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        client::{ClientError, Remote},
+        desk::machine_clock,
+        domain::StaffId,
+        vault::Keep,
+    };
+
+    #[test]
+    fn a_late_refusal_of_the_session_before_does_not_send_away_who_has_come_in_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = (folder.path(), Keep::FileOnly);
+        // Nobody listens there.
+        let remote = Remote::connect("http://127.0.0.1:1", kept, machine_clock()).unwrap();
+        let it = &remote.shared;
+        let is_signed_out = || it.is_signed_out.load(super::Ordering::SeqCst);
+        *it.me.write().unwrap() = Some(StaffId::fresh());
+        it.wire.hold(Some("before".into()));
+        let late = it.noted(|| {
+            it.wire.hold(Some("now".into()));
+            Err::<(), _>(ClientError::SignedOut)
+        });
+        assert_eq!((late, is_signed_out()), (Err(ClientError::SignedOut), false));
+        let refused = it.noted(|| Err::<(), _>(ClientError::SignedOut));
+        assert_eq!((refused, is_signed_out()), (Err(ClientError::SignedOut), true));
+    }
+}
