@@ -19,7 +19,7 @@ use super::{InspectRefusal, Inspection, LARGEST_FILE_BYTES, MOST_PAGES, guarded}
 /// The hidden argument that makes this program a worker.
 pub const ARGUMENT: &str = "--inspect-worker";
 
-const WALL_CLOCK: Duration = Duration::from_secs(60);
+const WALL_CLOCK: Duration = Duration::from_mins(1);
 #[cfg(unix)]
 const CPU_SECONDS: u64 = 20;
 #[cfg(unix)]
