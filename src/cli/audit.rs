@@ -7,11 +7,14 @@ use std::{
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, open, say::Say};
+use super::{Failure, open::Place, say::Say};
 use crate::store::audit::{Break, Head};
 
 #[derive(Debug, Args)]
 pub struct AuditArgs {
+    #[command(flatten)]
+    place: Place,
+
     #[command(subcommand)]
     action: Action,
 }
@@ -29,7 +32,7 @@ enum Action {
 }
 
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &AuditArgs) -> Result<(), Failure> {
-    let desk = open::desk(say, data)?;
+    let desk = args.place.existing(say, data)?;
     match &args.action {
         Action::Heads => {
             let heads = desk.audit_heads().map_err(|err| say.failure(&err))?;

@@ -27,12 +27,7 @@ pub struct BackupArgs {
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &BackupArgs) -> Result<(), Failure> {
     let folder = open::folder(say, data)?;
     let file = args.file.display().to_string();
-    if !folder.join(DATABASE).is_file() {
-        let folder = folder.display().to_string();
-        return Err(Failure::Refused(
-            say.texts.tr_with("cli-no-office", &[("folder", folder.into())]),
-        ));
-    }
+    open::must_exist(say, &folder)?;
     if args.file.exists() {
         let sentence = say.texts.tr_with("cli-backup-exists", &[("file", file.into())]);
         return Err(Failure::Refused(sentence));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, open, say::Say, serve};
+use super::{Failure, open::Place, say::Say};
 use crate::{
     desk::{Command, Desk, staff::StaffList, telephony},
     domain::{Actor, Now, StaffId},
@@ -12,9 +12,8 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub struct CtiArgs {
-    /// The database of the hub, if it is not the one in the data folder.
-    #[arg(long, value_name = "URL", env = "ATTACHE_DATABASE", hide_env_values = true)]
-    database: Option<String>,
+    #[command(flatten)]
+    place: Place,
 
     #[command(subcommand)]
     action: Action,
@@ -35,8 +34,7 @@ enum Action {
 }
 
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &CtiArgs) -> Result<(), Failure> {
-    let folder = open::folder(say, data)?;
-    let desk = serve::desk(say, &folder, args.database.as_deref())?;
+    let desk = args.place.existing(say, data)?;
     let run = |command| {
         desk.run(&Actor::program(), Command::Telephony(command)).map_err(|err| say.failure(&err))
     };

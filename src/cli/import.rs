@@ -63,7 +63,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ImportArgs) -> Result<(
     let kind = args.kind.into();
     let list = List::open(&args.file, kind).map_err(|err| unreadable(say, &args.file, err))?;
     let mapping = mapping(say, &list, kind, &args.map)?;
-    let desk = open::desk(say, data)?;
+    let desk = if args.dry_run { open::existing(say, data) } else { open::desk(say, data) }?;
     let rules = Rules { catalogue: &desk.library().catalogue, now: desk.now() };
     let plan = Plan { list: &list, mapping: &mapping, rules };
     let count = |tally: &Tally| {

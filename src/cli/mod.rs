@@ -138,8 +138,10 @@ pub fn run() -> ExitCode {
         Some(Command::Calendar(it)) => calendar::run(&say, args.data.as_deref(), &it),
         Some(Command::Process(it)) => process::run(&say, args.data.as_deref(), &it),
         Some(Command::Audit(it)) => audit::run(&say, args.data.as_deref(), &it),
-        Some(Command::Pop(it)) => pop::run(&say, args.data.as_deref(), &it),
-        Some(Command::RegisterLinks(it)) => scheme::run(&say, args.data.as_deref(), &it),
+        Some(Command::Pop(it)) => pop::run(&say, args.data.as_deref(), (&it, &args.window)),
+        Some(Command::RegisterLinks(it)) => {
+            scheme::run(&say, args.data.as_deref(), (&it, &args.window))
+        }
         Some(Command::Search(it)) => search::run(&say, args.data.as_deref(), &it),
         Some(Command::Backup(it)) => backup::run(&say, args.data.as_deref(), &it),
         Some(Command::Restore(it)) => restore::run(&say, args.data.as_deref(), &it),

@@ -43,6 +43,9 @@ const FOLDER: &str = "folder";
 
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &PapersArgs) -> Result<(), Failure> {
     let folder = open::folder(say, data)?;
+    if args.database.is_none() {
+        open::must_exist(say, &folder)?;
+    }
     let desk = serve::desk(say, &folder, args.database.as_deref())?;
     let told = |err: DeskError| say.failure(&err);
     let noted = desk.papers_place().map_err(told)?;

@@ -5,7 +5,11 @@ use std::path::Path;
 use clap::Args;
 use serde_json::json;
 
-use super::{Failure, open, say::Say, window};
+use super::{
+    Failure, open,
+    say::Say,
+    window::{self, WindowArgs},
+};
 use crate::{
     client::instance::{self, HandedOver, Message},
     desk::call::{Card, EnterpriseChoice, PopCard, WhoCalls},
@@ -39,7 +43,11 @@ pub struct PopArgs {
     link: Option<String>,
 }
 
-pub(super) fn run(say: &Say, data: Option<&Path>, args: &PopArgs) -> Result<(), Failure> {
+pub(super) fn run(
+    say: &Say,
+    data: Option<&Path>,
+    (args, window): (&PopArgs, &WindowArgs),
+) -> Result<(), Failure> {
     let summons = summons(say, args)?;
     if args.print {
         return print(say, data, (args, &summons));
@@ -48,7 +56,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &PopArgs) -> Result<(), 
     let message = Message::Call(summons);
     match instance::hand_over(&folder, &message) {
         Ok(HandedOver::Taken) => Ok(()),
-        Ok(HandedOver::NobodyRuns) => window::run_with(say, data, message),
+        Ok(HandedOver::NobodyRuns) => window::run_with(say, data, (window, message)),
         Err(err) => {
             let cause = err.to_string();
             Err(Failure::CannotRun(say.texts.tr_with("cli-pop-mute", &[("cause", cause.into())])))
@@ -71,7 +79,7 @@ fn print(
     data: Option<&Path>,
     (args, summons): (&PopArgs, &Summons),
 ) -> Result<(), Failure> {
-    let desk = open::desk(say, data)?;
+    let desk = open::existing(say, data)?;
     // Whoever can read the office's own files may look, masked; the look is on the record.
     let reader = Actor { role: Role::Manager, ..Actor::program() };
     let ask = WhoCalls { caller: summons.caller.clone(), called: summons.called.clone() };

@@ -31,6 +31,10 @@ pub struct RestoreArgs {
 /// because an office is there when its database is.
 const PARTS: [&str; 3] = [VAULT, LABEL, DATABASE];
 
+/// What a database leaves beside itself, by what stands after its name: put beside another file,
+/// it would be played into that.
+const LEFTOVERS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &RestoreArgs) -> Result<(), Failure> {
     let folder = std::path::absolute(open::folder(say, data)?).map_err(|err| disk(say, &err))?;
     let manifest = restore(say, &folder, &args.file)?;
@@ -48,6 +52,11 @@ pub(super) fn restore(say: &Say, folder: &Path, file: &Path) -> Result<Manifest,
     if PARTS.iter().any(|it| folder.join(it).exists()) {
         let sentence = say.texts.tr_with("cli-restore-not-empty", &[("folder", named.into())]);
         return Err(Failure::Refused(sentence));
+    }
+    let mut leftovers = LEFTOVERS.iter().map(|it| format!("{DATABASE}{it}"));
+    if let Some(file) = leftovers.find(|it| folder.join(it).exists()) {
+        let args = [("folder", named.into()), ("file", file.into())];
+        return Err(Failure::Refused(say.texts.tr_with("cli-restore-leftover", &args)));
     }
     let mut archive = open_archive(say, file)?;
     let manifest = manifest(&mut archive).ok_or_else(|| damaged(say, MANIFEST))?;

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 
-use super::{Failure, say::Say};
+use super::{Failure, say::Say, window::WindowArgs};
 use crate::domain::call::SCHEME;
 
 #[derive(Debug, Args)]
@@ -23,13 +23,17 @@ const ENTRY: &str = "attache-links.desktop";
 /// Where Windows keeps the programs of a user's schemes.
 const CLASS: &str = r"HKCU\Software\Classes\attache";
 
-pub(super) fn run(say: &Say, data: Option<&Path>, args: &LinkArgs) -> Result<(), Failure> {
+pub(super) fn run(
+    say: &Say,
+    data: Option<&Path>,
+    (args, window): (&LinkArgs, &WindowArgs),
+) -> Result<(), Failure> {
     if cfg!(target_os = "macos") {
         // The bundle's Info.plist names the scheme; the system reads it when the bundle is installed.
         say.tell("cli-links-bundle", &[]);
         return Ok(());
     }
-    let done = if args.remove { remove() } else { register(data) };
+    let done = if args.remove { remove() } else { register(data, window) };
     done.map_err(|err| {
         let cause = err.to_string();
         Failure::CannotRun(say.texts.tr_with("cli-links-failed", &[("cause", cause.into())]))
@@ -38,10 +42,11 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &LinkArgs) -> Result<(),
     Ok(())
 }
 
-fn register(data: Option<&Path>) -> io::Result<()> {
+fn register(data: Option<&Path>, window: &WindowArgs) -> io::Result<()> {
     let program = std::env::current_exe()?;
+    let words = words(data, window)?;
     if cfg!(windows) {
-        let open = windows_command(&program, data);
+        let open = windows_command(&program, &words);
         reg(&["add", CLASS, "/ve", "/d", &format!("URL:{SCHEME}"), "/f"])?;
         reg(&["add", CLASS, "/v", "URL Protocol", "/d", "", "/f"])?;
         return reg(&["add", &format!(r"{CLASS}\shell\open\command"), "/ve", "/d", &open, "/f"]);
@@ -50,7 +55,7 @@ fn register(data: Option<&Path>) -> io::Result<()> {
     if let Some(folder) = entry.parent() {
         fs::create_dir_all(folder)?;
     }
-    fs::write(&entry, desktop_entry(&program, data))?;
+    fs::write(&entry, desktop_entry(&program, &words))?;
     run_program("xdg-mime", &["default", ENTRY, &format!("x-scheme-handler/{SCHEME}")])
 }
 
@@ -81,25 +86,38 @@ fn run_program(program: &str, args: &[&str]) -> io::Result<()> {
     Err(io::Error::other(format!("{program}: {}", String::from_utf8_lossy(&output.stderr).trim())))
 }
 
-/// After `--` a link is a link, whatever it contains.
-fn windows_command(program: &Path, data: Option<&Path>) -> String {
-    let folder = data.map(|it| format!(" --data \"{}\"", it.display())).unwrap_or_default();
-    format!("\"{}\"{folder} pop -- \"%1\"", program.display())
+/// Where the office is that links are for: the folder, wherever a link is followed, and the hub.
+fn words(data: Option<&Path>, window: &WindowArgs) -> io::Result<Vec<String>> {
+    let mut words = Vec::new();
+    if let Some(folder) = data {
+        let folder = std::path::absolute(folder)?;
+        words.extend(["--data".to_owned(), folder.to_string_lossy().into_owned()]);
+    }
+    words.extend(window.words());
+    Ok(words)
 }
 
-fn desktop_entry(program: &Path, data: Option<&Path>) -> String {
-    let folder = data.map(|it| format!(" --data {}", quoted(it))).unwrap_or_default();
-    let program = quoted(program);
+/// After `--` a link is a link, whatever it contains.
+fn windows_command(program: &Path, words: &[String]) -> String {
+    let mut said = vec![format!("\"{}\"", program.display())];
+    said.extend(words.iter().map(|it| format!("\"{}\"", it.replace('"', ""))));
+    format!("{} pop -- \"%1\"", said.join(" "))
+}
+
+fn desktop_entry(program: &Path, words: &[String]) -> String {
+    let mut said = vec![quoted(&program.to_string_lossy())];
+    said.extend(words.iter().map(|it| quoted(it)));
+    let said = said.join(" ");
     format!(
         "[Desktop Entry]\nType=Application\nName=Attaché\nNoDisplay=true\nTerminal=false\n\
-         Exec={program}{folder} pop -- %u\nMimeType=x-scheme-handler/{SCHEME};\n"
+         Exec={said} pop -- %u\nMimeType=x-scheme-handler/{SCHEME};\n"
     )
 }
 
 /// As the specification of desktop entries wants an argument: quoted, with four characters escaped twice over.
-fn quoted(path: &Path) -> String {
+fn quoted(word: &str) -> String {
     let mut text = String::from("\"");
-    for c in path.to_string_lossy().chars() {
+    for c in word.chars() {
         match c {
             '\\' => text.push_str(r"\\\\"),
             '"' | '`' | '$' => {
@@ -116,18 +134,40 @@ fn quoted(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
     use super::*;
+    use crate::cli::Args;
+
+    fn said(line: &[&str]) -> Vec<String> {
+        let args = Args::try_parse_from(line).unwrap();
+        words(args.data.as_deref(), &args.window).unwrap()
+    }
 
     #[test]
     fn a_folder_with_spaces_and_signs_stays_one_argument() {
-        let entry = desktop_entry(Path::new("/opt/a b/attache"), Some(Path::new("/srv/50%/$x")));
+        let words = ["--data", "/srv/50%/$x"].map(str::to_owned);
+        let entry = desktop_entry(Path::new("/opt/a b/attache"), &words);
         let exec = entry.lines().find(|it| it.starts_with("Exec=")).unwrap();
-        assert_eq!(exec, r#"Exec="/opt/a b/attache" --data "/srv/50%%/\\$x" pop -- %u"#);
+        assert_eq!(exec, r#"Exec="/opt/a b/attache" "--data" "/srv/50%%/\\$x" pop -- %u"#);
     }
 
     #[test]
     fn a_link_on_windows_cannot_become_an_option() {
-        let command = windows_command(Path::new(r"C:\Program Files\attache.exe"), None);
+        let command = windows_command(Path::new(r"C:\Program Files\attache.exe"), &[]);
         assert_eq!(command, r#""C:\Program Files\attache.exe" pop -- "%1""#);
+    }
+
+    #[test]
+    fn a_link_opens_the_desk_of_the_hub_that_was_named() {
+        let hub = "https://hub.example:7317";
+        let words = said(&["attache", "--hub", hub, "--calls-at", "0", "register-links"]);
+        assert_eq!(words, ["--hub", hub, "--calls-at", "0"]);
+        let entry = desktop_entry(Path::new("/opt/attache"), &words);
+        assert!(entry.contains(r#" "--hub" "https://hub.example:7317" "#), "{entry}");
+        let command = windows_command(Path::new("attache.exe"), &words);
+        assert!(command.contains(r#" "--hub" "https://hub.example:7317" "#), "{command}");
+        let again = said(&["attache", "--hub", hub, "--calls-at", "0", "pop", "attache://pop"]);
+        assert_eq!(again, words, "and what is registered is understood as it was meant");
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &SearchArgs) -> Result<(
     if args.text.trim().is_empty() {
         return Err(Failure::BadInput(say.texts.tr("cli-search-what").into_owned()));
     }
-    let desk = open::desk(say, data)?;
+    let desk = open::existing(say, data)?;
     desk.office().search.settle();
     let ask = EnterpriseSearch { text: args.text.clone(), limit: args.limit };
     let found = desk.ask(&onlooker(), ask).map_err(|err| say.failure(&err))?;

@@ -4,7 +4,7 @@ use std::{io::Read as _, path::Path};
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, open, say::Say};
+use super::{Failure, open::Place, say::Say};
 use crate::{
     desk::{
         Command, Desk,
@@ -16,6 +16,9 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub struct StaffArgs {
+    #[command(flatten)]
+    place: Place,
+
     #[command(subcommand)]
     action: Action,
 }
@@ -50,7 +53,12 @@ enum Switch {
 }
 
 pub(super) fn run(say: &Say, data: Option<&Path>, args: &StaffArgs) -> Result<(), Failure> {
-    let desk = open::desk(say, data)?;
+    let desk = match &args.action {
+        Action::Add { .. } => args.place.desk(say, data)?,
+        Action::List | Action::ResetSecondFactor { .. } | Action::RequireSecondFactor { .. } => {
+            args.place.existing(say, data)?
+        }
+    };
     match &args.action {
         Action::Add { login, role, name, department } => {
             let role = Role::from_code(role).ok_or_else(|| {

@@ -47,9 +47,20 @@ pub struct WindowArgs {
     calls_at: u16,
 }
 
-impl Default for WindowArgs {
-    fn default() -> Self {
-        Self { renderer: None, hub: None, calls_at: doorbell::PORT }
+impl WindowArgs {
+    /// The words of a command line that say the same; nothing is said where it is as usual.
+    pub(super) fn words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        if let Some(choice) = self.renderer.and_then(|it| it.to_possible_value()) {
+            words.extend(["--renderer".to_owned(), choice.get_name().to_owned()]);
+        }
+        if let Some(hub) = &self.hub {
+            words.extend(["--hub".to_owned(), hub.clone()]);
+        }
+        if self.calls_at != doorbell::PORT {
+            words.extend(["--calls-at".to_owned(), self.calls_at.to_string()]);
+        }
+        words
     }
 }
 
@@ -79,8 +90,12 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &WindowArgs) -> Result<(
 }
 
 /// Opens the window with something to take in at once.
-pub(super) fn run_with(say: &Say, data: Option<&Path>, first: Message) -> Result<(), Failure> {
-    show(say, data, (&WindowArgs::default(), Some(first))).map_err(|unshown| match unshown {
+pub(super) fn run_with(
+    say: &Say,
+    data: Option<&Path>,
+    (args, first): (&WindowArgs, Message),
+) -> Result<(), Failure> {
+    show(say, data, (args, Some(first))).map_err(|unshown| match unshown {
         // Whoever waits for a call is not helped by a tour.
         Unshown::NoWindow(missing) => Failure::CannotRun(missing),
         Unshown::Failed(failure) => failure,

@@ -19,33 +19,55 @@ use crate::{
 /// The desk with whoever is signed in to it.
 pub struct Local {
     desk: Arc<Desk>,
-    actor: RwLock<Option<Actor>>,
-    _rounds: Rounds,
+    /// Whoever is signed in now.
+    entered: Arc<RwLock<Option<Actor>>>,
+    whose: Whose,
+    /// None at a seat: the desk itself makes them.
+    _rounds: Option<Rounds>,
+}
+
+/// In whose name things are done.
+enum Whose {
+    /// Of whoever is signed in at that moment.
+    Anybodys,
+    /// Of whoever was signed in when the seat was taken.
+    Seat(Option<Actor>),
 }
 
 impl Local {
     pub fn new(desk: Arc<Desk>) -> std::io::Result<Self> {
-        let rounds = Rounds::begin(&desk, Company::Few)?;
-        Ok(Self { desk, actor: RwLock::default(), _rounds: rounds })
+        let rounds = Some(Rounds::begin(&desk, Company::Few)?);
+        Ok(Self { desk, entered: Arc::default(), whose: Whose::Anybodys, _rounds: rounds })
     }
 
     pub fn desk(&self) -> &Arc<Desk> {
         &self.desk
     }
 
-    /// Whoever is signed in.
+    /// Whoever is signed in, or was when this seat was taken.
     pub fn actor(&self) -> Result<Actor, ClientError> {
-        let actor = self.actor.read().unwrap_or_else(PoisonError::into_inner);
-        actor.clone().ok_or(ClientError::SignedOut)
+        self.whose().ok_or(ClientError::SignedOut)
+    }
+
+    fn whose(&self) -> Option<Actor> {
+        match &self.whose {
+            Whose::Anybodys => self.entered.read().unwrap_or_else(PoisonError::into_inner).clone(),
+            Whose::Seat(actor) => actor.clone(),
+        }
     }
 
     fn enter(&self, signed: SignedIn) -> SignedIn {
-        *self.actor.write().unwrap_or_else(PoisonError::into_inner) = Some(signed.actor.clone());
+        *self.entered.write().unwrap_or_else(PoisonError::into_inner) = Some(signed.actor.clone());
         signed
     }
 }
 
 impl Backend for Local {
+    fn seat(&self) -> Arc<dyn Backend> {
+        let (desk, entered) = (Arc::clone(&self.desk), Arc::clone(&self.entered));
+        Arc::new(Self { desk, entered, whose: Whose::Seat(self.whose()), _rounds: None })
+    }
+
     fn perform(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
         self.desk.perform(&self.actor()?, envelope).map_err(|err| err.fault().into())
     }
@@ -86,7 +108,7 @@ impl Backend for Local {
     }
 
     fn sign_out(&self) {
-        *self.actor.write().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.entered.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     fn moment(&self) -> u64 {

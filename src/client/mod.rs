@@ -6,6 +6,8 @@
 
 pub mod doorbell;
 pub mod elsewhere;
+pub mod errand;
+mod error;
 pub mod import;
 pub mod instance;
 pub mod local;
@@ -14,21 +16,22 @@ pub mod pulse;
 pub mod remote;
 
 use std::{
-    path::PathBuf,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
         mpsc::{self, Receiver, Sender, TryRecvError},
     },
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
 
 use self::{elsewhere::Departure, porch::Porch, pulse::Flight};
-pub use self::{local::Local, pulse::Pulse, remote::Remote};
+pub use self::{error::ClientError, local::Local, pulse::Pulse, remote::Remote};
 use crate::{
     desk::{
         Answer, Ask, Command, Envelope, Fault, Query, Receipt, Subject,
-        files::{Size, Staged, read_file},
+        files::{Size, Staged},
         import::Batch,
         office::{Founding, FrontDoor},
         staff::SignedIn,
@@ -39,6 +42,8 @@ use crate::{
 
 /// Something that can do what the desk does.
 pub trait Backend: Send + Sync + 'static {
+    /// The same desk in the name of whoever is signed in now, whoever comes in later.
+    fn seat(&self) -> Arc<dyn Backend>;
     fn perform(&self, envelope: &Envelope) -> Result<Receipt, ClientError>;
     fn answer(&self, query: &Query) -> Result<Answer, ClientError>;
     fn sign_in(&self, wish: &SignIn) -> Result<SignedIn, ClientError>;
@@ -95,6 +100,12 @@ pub struct HubState {
     pub waiting: Vec<Waiting>,
     /// Commands that had waited and were refused then.
     pub late: Vec<Late>,
+    /// Why the first of those that wait could not be done yet although the hub answered.
+    pub held_by: Option<ClientError>,
+    /// The fingerprint of the hub's own authority, to be compared with what the hub said when it was started.
+    pub fingerprint: Option<String>,
+    /// Nobody has signed in there yet, and before this start it was never met from here.
+    pub is_new: bool,
 }
 
 /// A command that waits for the hub.
@@ -117,56 +128,6 @@ pub struct Late {
     pub values: Vec<(String, String)>,
 }
 
-/// Why the user did not get what they asked for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ClientError {
-    #[error("the desk said no: {0:?}")]
-    Desk(Fault),
-    #[error("nobody is signed in")]
-    SignedOut,
-    #[error("the hub cannot be reached: {0}")]
-    Offline(String),
-    /// Not done yet, and not lost: it is sent when the hub is back.
-    #[error("the hub is away; the command waits")]
-    Queued,
-    /// Somebody else answers where the hub was.
-    #[error("the hub's certificate is not the one that was met first")]
-    Impostor,
-    #[error("the hub is of another version")]
-    Misunderstood,
-    #[error("the program stopped answering")]
-    WorkerGone,
-}
-
-impl From<Fault> for ClientError {
-    fn from(fault: Fault) -> Self {
-        Self::Desk(fault)
-    }
-}
-
-impl ClientError {
-    /// The name of its sentence in the translation files.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Desk(fault) => fault.key(),
-            Self::SignedOut => "fault-signed-out".to_owned(),
-            Self::Offline(_) => "fault-offline".to_owned(),
-            Self::Queued => "fault-queued".to_owned(),
-            Self::Impostor => "fault-impostor".to_owned(),
-            Self::Misunderstood => "fault-misunderstood".to_owned(),
-            Self::WorkerGone => "fault-worker-gone".to_owned(),
-        }
-    }
-
-    /// What fills its sentence in.
-    pub fn values(&self) -> Vec<(String, String)> {
-        match self {
-            Self::Desk(fault) => fault.values(),
-            _ => Vec::new(),
-        }
-    }
-}
-
 /// Which threads do a piece of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
@@ -179,7 +140,7 @@ pub enum Lane {
     Files,
 }
 
-type Job = Box<dyn FnOnce(&dyn Backend) + Send>;
+type Job = Box<dyn FnOnce() + Send>;
 
 /// A handle to the desk. Clones share the same threads.
 #[derive(Clone)]
@@ -211,7 +172,6 @@ impl Client {
     ) -> std::io::Result<Self> {
         let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
         backend.listen(Arc::clone(&wake));
-        let lane = |name: &str, threads: usize| lane(&backend, name, threads);
         Ok(Self(Arc::new(Shared {
             commands: lane("client-commands", 1)?,
             questions: lane("client-questions", 3)?,
@@ -265,15 +225,6 @@ impl Client {
         self.work(Lane::Slow, move |backend| backend.enter_demo(staff))
     }
 
-    /// Reads a file that somebody chose, and has it inspected and kept.
-    pub fn stage_path(&self, path: PathBuf) -> Pending<Staged> {
-        self.work(Lane::Files, move |backend| {
-            let bytes = read_file(&path).map_err(|err| err.fault())?;
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            backend.stage(&name, &bytes)
-        })
-    }
-
     /// Has a file that is already in memory inspected and kept.
     pub fn stage_bytes(&self, name: String, bytes: Vec<u8>) -> Pending<Staged> {
         self.work(Lane::Files, move |backend| backend.stage(&name, &bytes))
@@ -293,17 +244,24 @@ impl Client {
         self.0.backend.sign_out();
     }
 
-    /// Runs any work with the backend on a lane's threads.
+    /// Runs any work with the backend on a lane's threads, in the name of whoever is signed in now.
     pub fn work<T: Send + 'static>(
         &self,
         lane: Lane,
         work: impl FnOnce(&dyn Backend) -> Result<T, ClientError> + Send + 'static,
     ) -> Pending<T> {
         let (tx, reply) = mpsc::channel();
-        let flight = Flight::begin(&self.0.pulse);
+        let flight = Flight::begin(&self.0.pulse, lane);
+        let seat = self.0.backend.seat();
         let (wake, taken) = (Arc::clone(&self.0.wake), Arc::clone(&self.0.wake));
-        let job: Job = Box::new(move |backend| {
-            tx.send(work(backend)).ok(); // A screen that has gone away no longer listens.
+        let job: Job = Box::new(move || {
+            // What goes wrong in one piece of work must not take the lane from all that follow.
+            let done = catch_unwind(AssertUnwindSafe(|| work(&*seat))).unwrap_or_else(|_| {
+                tracing::error!(?lane, "a piece of work panicked");
+                Err(Fault::Internal.into())
+            });
+            drop(seat); // Whoever hears the reply finds nobody sitting here any more.
+            tx.send(done).ok(); // A screen that has gone away no longer listens.
             drop(flight);
             wake();
         });
@@ -346,6 +304,12 @@ impl Client {
         self.0.backend.changed_since(subjects, moment)
     }
 
+    /// Waits until every command and every file that was given is dealt with, before the program
+    /// ends; whether that came to be in time.
+    pub fn see_out(&self, at_most: Duration) -> bool {
+        self.0.pulse.see_out(at_most)
+    }
+
     /// What is under way, for tests that wait for it.
     pub fn pulse(&self) -> &Arc<Pulse> {
         &self.0.pulse
@@ -374,14 +338,14 @@ impl<T> Pending<T> {
 }
 
 /// Threads that take their work from one queue.
-fn lane(backend: &Arc<dyn Backend>, name: &str, threads: usize) -> std::io::Result<Sender<Job>> {
+fn lane(name: &str, threads: usize) -> std::io::Result<Sender<Job>> {
     let (jobs, inbox) = mpsc::channel::<Job>();
     let inbox = Arc::new(Mutex::new(inbox));
     for _ in 0..threads {
-        let (backend, inbox) = (Arc::clone(backend), Arc::clone(&inbox));
+        let inbox = Arc::clone(&inbox);
         std::thread::Builder::new().name(name.to_owned()).spawn(move || {
             while let Some(job) = next(&inbox) {
-                job(&*backend);
+                job();
             }
         })?;
     }

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         AppointmentId, EnterpriseId, Interaction, InteractionKind, Now, OrderId, Permission,
         Personal, StaffId, Summary,
-        appointment::{Agreed, Appointment, AppointmentRefusal, AppointmentState, Window},
+        appointment::{Act, Agreed, Appointment, AppointmentRefusal, AppointmentState, Window},
         ical::{IcalEvent, Standing},
     },
     store::{appointments, enterprises, orders, timeline},
@@ -53,24 +53,24 @@ impl From<AppointmentRefusal> for DeskError {
 }
 
 pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {
-    let now = cx.now;
     match command {
         Command::Arrange(agreed) => {
             belongs(cx, agreed)?;
-            let it = Appointment::arrange(agreed.clone(), now)?;
+            colleague(cx, agreed.owner, Permission::WorkTask)?;
+            let it = Appointment::arrange(agreed.clone(), cx.now)?;
             appointments::add(cx.sql, &it)?;
             tell(cx, &it, "order-event-appointment-arranged")?;
             Ok(touched(&it))
         }
         Command::Move { id, window, note } => {
-            change(cx, *id, "order-event-appointment-moved", |it| {
-                it.move_to((*window, note.clone()), now)
+            change(cx, *id, "order-event-appointment-moved", |it, act| {
+                it.move_to((*window, note.clone()), act)
             })
         }
         Command::HandOver { id, to } => hand_over(cx, *id, *to),
         Command::Settle { id, state, note } => {
             let key = format!("order-event-appointment-{}", state.code());
-            change(cx, *id, &key, |it| it.settle((*state, note.clone()), now))
+            change(cx, *id, &key, |it, act| it.settle((*state, note.clone()), act))
         }
     }
 }
@@ -93,19 +93,28 @@ fn change(
     cx: &mut Cx<'_>,
     id: AppointmentId,
     key: &str,
-    work: impl FnOnce(&mut Appointment) -> Result<(), AppointmentRefusal>,
+    work: impl FnOnce(&mut Appointment, Act<'_>) -> Result<(), AppointmentRefusal>,
 ) -> Result<Vec<Subject>, DeskError> {
     let mut kept = appointments::by_id(cx.sql, id)?.ok_or(DeskError::NotFound("appointment"))?;
-    work(&mut kept.it)?;
+    let order_owner = match kept.it.agreed.order {
+        Some(order) => owner_of(cx, order)?,
+        None => None,
+    };
+    work(&mut kept.it, Act { by: cx.actor, order_owner, now: cx.now })?;
     appointments::save(cx.sql, &kept)?;
     tell(cx, &kept.it, key)?;
     Ok(touched(&kept.it))
 }
 
+fn owner_of(cx: &mut Cx<'_>, order: OrderId) -> Result<Option<StaffId>, DeskError> {
+    Ok(orders::by_id(cx.sql, order)?.map(|kept| kept.it.order.owner()))
+}
+
 fn hand_over(cx: &mut Cx<'_>, id: AppointmentId, to: StaffId) -> Result<Vec<Subject>, DeskError> {
     let before = appointments::by_id(cx.sql, id)?.ok_or(DeskError::NotFound("appointment"))?;
     colleague(cx, to, Permission::WorkTask)?;
-    let mut subjects = change(cx, id, "order-event-appointment-given", |it| it.hand_over(to))?;
+    let given = "order-event-appointment-given";
+    let mut subjects = change(cx, id, given, |it, act| it.hand_over(to, act))?;
     subjects.extend([Subject::Person(before.it.agreed.owner), Subject::Board]);
     Ok(subjects)
 }
@@ -150,13 +159,15 @@ pub struct AppointmentLine {
     pub owner: StaffId,
     pub owner_name: String,
     pub state: AppointmentState,
+    /// Whether the asker may move it, settle it or pass it on.
+    pub is_changeable: bool,
     pub note: String,
     /// For calendar programs.
     pub ical: String,
 }
 
 impl AppointmentLine {
-    pub(super) fn of(it: &Appointment, names: (&str, &str), now: Now) -> Self {
+    pub(super) fn of(it: &Appointment, names: (&str, &str), act: Act<'_>) -> Self {
         let agreed = &it.agreed;
         Self {
             id: agreed.id,
@@ -169,8 +180,9 @@ impl AppointmentLine {
             owner: agreed.owner,
             owner_name: names.1.to_owned(),
             state: it.state,
+            is_changeable: it.state == AppointmentState::Planned && it.may_be_changed(act),
             note: it.note.reveal().to_owned(),
-            ical: ical(it, now),
+            ical: ical(it, act.now),
         }
     }
 }
@@ -191,9 +203,11 @@ pub(super) fn of_order(
 ) -> Result<Vec<AppointmentLine>, DeskError> {
     let names = cx.office.names.of(cx.sql)?;
     let found = appointments::of_order(cx.sql, ask.order)?;
+    let order_owner = owner_of(cx, ask.order)?;
+    let act = Act { by: cx.actor, order_owner, now: cx.now };
     let line = |kept: &crate::store::Kept<Appointment>| {
         let owner = names.get(&kept.it.agreed.owner).map(String::as_str).unwrap_or_default();
-        AppointmentLine::of(&kept.it, ("", owner), cx.now)
+        AppointmentLine::of(&kept.it, ("", owner), act)
     };
     Ok(found.iter().map(line).collect())
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{Permission, library::LibraryError},
-    store::StoreError,
+    store::{OfStore, StoreError},
 };
 
 /// What went wrong, with its cause. Logged where it is handled, never sent out.
@@ -28,6 +28,12 @@ pub enum DeskError {
     Library(Arc<LibraryError>),
     #[error("a request could not be written down: {0}")]
     Encoding(Arc<serde_json::Error>),
+}
+
+impl OfStore for DeskError {
+    fn of_store(&self) -> Option<&StoreError> {
+        if let Self::Store(err) = self { Some(err) } else { None }
+    }
 }
 
 /// A rule's answer, ready to be said in the reader's language.

@@ -6,7 +6,7 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::{
-        Mutex, PoisonError, RwLock,
+        Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -14,15 +14,18 @@ use std::{
 use super::Subject;
 use crate::{
     domain::{CommandId, Now},
-    store::{self, Store, StoreError},
+    store::{self, Store, StoreError, feed::Change},
 };
 
 /// How far back changes of other processes are looked for, in microseconds: they become
 /// visible in the order of their commits, not of their times.
 const OVERLAP_US: i64 = 10_000_000;
 
-/// The most changes taken in at a time.
+/// The most changes read at a time, and the most that are told to somebody who comes back.
 const BATCH: i64 = 10_000;
+
+/// How long changes are kept for those who come back, in microseconds: a week.
+pub(super) const KEPT_US: i64 = 7 * 24 * 3_600_000_000;
 
 type Listener = Box<dyn Fn(&[Subject]) + Send + Sync>;
 
@@ -85,10 +88,7 @@ impl Feed {
 
     /// Takes in the change that `command` of this process made.
     pub(super) fn publish(&self, command: CommandId, subjects: &[Subject]) {
-        {
-            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-            seen.commands.insert(command);
-        }
+        self.seen().commands.insert(command);
         self.announce(subjects);
     }
 
@@ -121,42 +121,69 @@ impl Feed {
         }
     }
 
-    /// Everything touched since shortly before `after`; `None` when that is too much to tell.
-    pub(super) fn after(store: &Store, after: Now) -> Result<Option<Vec<Subject>>, StoreError> {
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everything touched since shortly before `after`; `None` when that is too much to tell, or forgotten.
+    pub(super) fn after(
+        store: &Store,
+        (after, now): (Now, Now),
+    ) -> Result<Option<Vec<Subject>>, StoreError> {
         let from = after.micros().saturating_sub(OVERLAP_US);
-        let changes = store.read(|sql| store::feed::since(sql, from, BATCH))?;
-        if usize::try_from(BATCH).is_ok_and(|most| most <= changes.len()) {
+        if from < now.micros().saturating_sub(KEPT_US) {
             return Ok(None);
         }
-        let mut subjects: Vec<Subject> =
-            changes.iter().filter_map(|it| it.subject.parse().ok()).collect();
-        subjects.sort();
-        subjects.dedup();
-        Ok(Some(subjects))
+        let first = Change::before(from);
+        let changes = store.read(|sql| store::feed::after(sql, &first, BATCH))?;
+        if is_whole(&changes) {
+            return Ok(None);
+        }
+        let subjects = changes.iter().filter_map(|it| it.subject.parse().ok()).collect();
+        Ok(Some(in_order(subjects)))
     }
 
     /// Takes in what other processes changed since the last time.
     pub(super) fn catch_up(&self, store: &Store) -> Result<(), StoreError> {
-        let from = {
-            let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-            seen.until_us.saturating_sub(OVERLAP_US)
+        let (from, known) = {
+            let mut seen = self.seen();
+            (seen.until_us.saturating_sub(OVERLAP_US), std::mem::take(&mut seen.commands))
         };
-        let changes = store.read(|sql| store::feed::since(sql, from, BATCH))?;
-        let mut subjects = Vec::new();
-        {
-            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-            let known = std::mem::take(&mut seen.commands);
-            for change in changes {
-                if !known.contains(&change.command) {
+        let mut last = Change::before(from);
+        let (mut subjects, mut found) = (Vec::new(), HashSet::new());
+        loop {
+            let page = store.read(|sql| store::feed::after(sql, &last, BATCH))?;
+            let is_end = !is_whole(&page);
+            {
+                let own = self.seen();
+                let is_new = |it: CommandId| !known.contains(&it) && !own.commands.contains(&it);
+                for change in page.iter().filter(|it| is_new(it.command)) {
                     subjects.extend(change.subject.parse::<Subject>());
                 }
-                seen.until_us = seen.until_us.max(change.at_us);
-                seen.commands.insert(change.command);
+            }
+            found.extend(page.iter().map(|it| it.command));
+            last = page.into_iter().next_back().unwrap_or(last);
+            if is_end {
+                break;
             }
         }
-        subjects.sort();
-        subjects.dedup();
-        self.announce(&subjects);
+        {
+            let mut seen = self.seen();
+            seen.until_us = seen.until_us.max(last.at_us);
+            seen.commands.extend(found);
+        }
+        self.announce(&in_order(subjects));
         Ok(())
     }
+}
+
+/// Whether there may be more behind this page.
+fn is_whole(page: &[Change]) -> bool {
+    usize::try_from(BATCH).is_ok_and(|most| most <= page.len())
+}
+
+fn in_order(mut subjects: Vec<Subject>) -> Vec<Subject> {
+    subjects.sort();
+    subjects.dedup();
+    subjects
 }

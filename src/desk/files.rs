@@ -182,12 +182,11 @@ impl Desk {
                 page.ok_or(DeskError::NotFound("page"))?.picture
             }
         };
-        let jpeg = self.office.files.vault()?.get(picture)?;
         if size == Size::View {
             let subject = Subject::Document(version.document).to_string();
-            self.note_look(actor, "look.paper", "seen", subject);
+            self.put_look_on_record(actor, "look.paper", subject)?;
         }
-        Ok(jpeg)
+        Ok(self.office.files.vault()?.get(picture)?)
     }
 }
 

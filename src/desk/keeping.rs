@@ -47,7 +47,8 @@ impl Desk {
 
     /// Notes where the papers are from now on; nothing for the data folder.
     pub fn note_papers_place(&self, place: &str) -> Result<(), DeskError> {
-        let set = office::Command::Set { name: PLACE.to_owned(), value: place.to_owned() };
+        let set =
+            office::Command::Set { name: office::Setting::PapersPlace, value: place.to_owned() };
         self.run(&Actor::program(), Command::Office(set)).map(drop)
     }
 

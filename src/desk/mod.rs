@@ -43,11 +43,13 @@ pub mod rounds;
 pub mod search;
 pub mod second_factor;
 pub mod session;
+pub mod sign_in;
 pub mod staff;
 pub mod subject;
 pub mod sweep;
 pub mod task;
 pub mod telephony;
+pub mod tidy;
 pub mod tier;
 pub mod timeline;
 pub mod wire;
@@ -218,6 +220,7 @@ pub struct Desk {
     library: library::Shelf,
     feed: Feed,
     clock: Clock,
+    strangers: sign_in::Strangers,
 }
 
 impl Desk {
@@ -241,7 +244,8 @@ impl Desk {
         let librarian = search::Librarian::start(&store, &search);
         let files = files::Files::plain(folder);
         let office = Arc::new(Office { folder: folder.to_owned(), search, files, names });
-        Ok(Self { _librarian: librarian, store, office, library, feed, clock })
+        let strangers = sign_in::Strangers::default();
+        Ok(Self { _librarian: librarian, store, office, library, feed, clock, strangers })
     }
 
     pub fn now(&self) -> Now {
@@ -261,9 +265,9 @@ impl Desk {
         &self.store
     }
 
-    /// What was touched since shortly before `after`; `None` when that is too much to tell.
+    /// What was touched since shortly before `after`; `None` when that is too much to tell, or forgotten.
     pub fn changed_after(&self, after: Now) -> Result<Option<Vec<Subject>>, StoreError> {
-        Feed::after(&self.store, after)
+        Feed::after(&self.store, (after, self.now()))
     }
 
     /// Takes in what other processes changed since the last time.

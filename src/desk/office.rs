@@ -21,13 +21,13 @@ const TRAIL: i64 = 200;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    /// Gives the office its name; `is_demo` marks it as one of invented customers.
+    /// Gives the office its name; `is_demo` marks it as one of invented customers, before anybody works in it.
     Found {
         name: String,
         is_demo: bool,
     },
     Set {
-        name: String,
+        name: Setting,
         value: String,
     },
     /// Puts it on the record that something was printed.
@@ -35,6 +35,41 @@ pub enum Command {
         what: Printed,
         order: Option<OrderId>,
     },
+}
+
+/// What can be set for the whole office; nothing else can, least of all what keeps strangers out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Setting {
+    Name,
+    /// In which bare local numbers are dialled.
+    Area,
+    /// Where customers reach the hub.
+    Portal,
+    /// Where a hub says that it is reached; said by the program alone.
+    Hub,
+    /// Where the papers are; said by the program alone, which moves them.
+    PapersPlace,
+}
+
+impl Setting {
+    /// How the store calls it.
+    fn stored(self) -> &'static str {
+        match self {
+            Self::Name => NAME,
+            Self::Area => AREA,
+            Self::Portal => super::link::PORTAL,
+            Self::Hub => super::link::HUB,
+            Self::PapersPlace => super::keeping::PLACE,
+        }
+    }
+
+    fn is_for_people(self) -> bool {
+        match self {
+            Self::Name | Self::Area | Self::Portal => true,
+            Self::Hub | Self::PapersPlace => false,
+        }
+    }
 }
 
 /// What can be printed.
@@ -59,28 +94,38 @@ impl Command {
 pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {
     match command {
         Command::Found { name, is_demo } => {
-            let name = name.trim();
-            if name.is_empty() {
-                return Err(DeskError::refused("office-needs-name"));
+            // A demo lets everybody in without a password: nobody's real office may become one.
+            if *is_demo && !staff::all(cx.sql)?.is_empty() {
+                return Err(DeskError::refused("office-founded"));
             }
-            office::set(cx.sql, NAME, name)?;
+            set(cx, Setting::Name, name)?;
             if *is_demo {
                 office::set(cx.sql, DEMO, "1")?;
             }
         }
-        Command::Set { name, value } if name == super::link::PORTAL => {
-            let value = value.trim().trim_end_matches('/');
-            if !value.is_empty() && !super::link::is_address(value) {
-                return Err(DeskError::refused("office-bad-portal"));
-            }
-            office::set(cx.sql, name, value)?;
-        }
-        Command::Set { name, value } => office::set(cx.sql, name, value)?,
+        Command::Set { name, value } => set(cx, *name, value)?,
         Command::Print { order, .. } => {
             return Ok(vec![order.map_or(Subject::Person(cx.actor.staff), Subject::Order)]);
         }
     }
     Ok(vec![Subject::Office])
+}
+
+fn set(cx: &mut Cx<'_>, name: Setting, value: &str) -> Result<(), DeskError> {
+    if !name.is_for_people() && cx.actor.staff != Actor::program().staff {
+        return Err(DeskError::Forbidden(Permission::Administer));
+    }
+    let value = match name {
+        Setting::Portal => value.trim().trim_end_matches('/'),
+        _ => value.trim(),
+    };
+    match name {
+        Setting::Name if value.is_empty() => Err(DeskError::refused("office-needs-name")),
+        Setting::Portal if !value.is_empty() && !super::link::is_address(value) => {
+            Err(DeskError::refused("office-bad-portal"))
+        }
+        _ => Ok(office::set(cx.sql, name.stored(), value)?),
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

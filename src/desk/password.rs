@@ -23,10 +23,15 @@ pub fn hash(password: &str) -> Result<String, DeskError> {
         .map_err(|err| DeskError::Store(crate::store::StoreError::database(err)))
 }
 
-/// Whether `password` belongs to `phc`. An unknown form belongs to no password.
+/// Whether `password` belongs to `phc`; an unknown form, such as an empty one, belongs to none.
+///
+/// That takes as long to find out, so that time does not tell which accounts exist or have a password.
 pub fn matches(password: &str, phc: &str) -> bool {
-    PasswordHash::new(phc)
-        .is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok())
+    if let Ok(hash) = PasswordHash::new(phc) {
+        return hasher().verify_password(password.as_bytes(), &hash).is_ok();
+    }
+    drop(hash(password)); // Only for the time that it takes.
+    false
 }
 
 #[cfg(test)]
@@ -40,5 +45,20 @@ mod tests {
         assert!(matches("correct horse", &phc));
         assert!(!matches("correct horsf", &phc));
         assert!(!matches("", ""));
+    }
+
+    #[test]
+    fn no_password_at_all_takes_as_long_as_a_wrong_one() {
+        let phc = hash("correct horse").unwrap();
+        let fastest = |phc: &str| {
+            let once = |_| {
+                let begun = std::time::Instant::now();
+                assert!(!matches("wrong horse", phc));
+                begun.elapsed()
+            };
+            (0..3).map(once).min().unwrap()
+        };
+        // Parsing alone takes a ten-thousandth of it.
+        assert!(fastest(&phc) < fastest("") * 20);
     }
 }

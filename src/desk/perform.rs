@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Command, Cx, Desk, DeskError, Envelope, Office, Subject};
+use super::{Clock, Command, Cx, Desk, DeskError, Envelope, Office, Subject, sign_in};
 use crate::{
     domain::{Actor, CommandId, Now, Sha256Hash, library::Library, personal},
     store::{Sql, StoreError, absences, audit, feed},
@@ -31,6 +31,7 @@ struct Request {
     /// The hash of who sends what, so that an id is not used for something else.
     body: Sha256Hash,
     now: Now,
+    clock: Clock,
 }
 
 impl Desk {
@@ -47,6 +48,7 @@ impl Desk {
             action: action(&envelope.command)?,
             body: Sha256Hash::of(&serde_json::to_vec(&(actor.staff, &envelope.command))?),
             now: self.now(),
+            clock: Arc::clone(&self.clock),
         };
         let done: Result<Receipt, DeskError> = self.store.write(move |sql| request.attempt(sql))?;
         match &done {
@@ -79,6 +81,7 @@ impl Request {
             Err(DeskError::Store(err)) if must_undo_all(&err) => Err(err.into()),
             Err(err) => {
                 sql.batch("ROLLBACK TO SAVEPOINT work; RELEASE SAVEPOINT work")?;
+                sign_in::count(sql, (self.actor.staff, self.now), &err)?;
                 self.audit(sql, err.outcome(), "")?;
                 Ok(Err(err))
             }
@@ -121,9 +124,9 @@ impl Request {
         }
         touched.sort();
         touched.dedup();
-        let id = self.envelope.id;
+        let (id, at) = (self.envelope.id, (self.clock)()); // It may have waited long for its turn.
         for it in &touched {
-            feed::touch(sql, id, self.now, &it.to_string())?;
+            feed::touch(sql, id, at, &it.to_string())?;
         }
         let receipt = Receipt { id, at_us: self.now.micros(), touched };
         feed::done(sql, id, &serde_json::to_string(&receipt)?)?;

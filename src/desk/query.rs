@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{Actor, Permission, import::Tally},
-    store::audit,
+    store::{Sql, StoreError, audit},
 };
 
 /// A question with the type of its answer.
@@ -40,6 +40,11 @@ pub trait Question {
     /// this name and subject.
     fn look(&self) -> Option<(&'static str, Subject)> {
         None
+    }
+
+    /// Whether it may show something in full, which must be on record before it is shown.
+    fn shows_in_full(&self) -> bool {
+        false
     }
 }
 
@@ -237,14 +242,20 @@ impl Desk {
             return Err(DeskError::Forbidden(question.needs()));
         }
         let (now, library) = (self.now(), self.library());
-        let work = |sql: &mut dyn crate::store::Sql| {
+        let work = |sql: &mut dyn Sql| {
             let actor = &super::perform::standing_in(sql, actor, now)?;
             query.answer(&mut Cx { sql, actor, now, office: &self.office, library: &library })
         };
         let answer =
             if question.is_slow() { self.store.read_slowly(work) } else { self.store.read(work) }?;
-        if let Some((action, subject)) = question.look() {
-            self.note_look(actor, action, "seen", subject.to_string());
+        match question.look() {
+            Some((action, subject)) if question.shows_in_full() => {
+                self.put_look_on_record(actor, action, subject.to_string())?;
+            }
+            Some((action, subject)) => {
+                self.note_look(actor, action, "seen", subject.to_string());
+            }
+            None => {}
         }
         Ok(answer)
     }
@@ -263,15 +274,30 @@ impl Desk {
         outcome: &'static str,
         subject: String,
     ) {
-        let actor = actor.clone();
-        let now = self.now();
-        drop(self.store.submit(move |sql| {
-            let subject = &subject;
-            audit::add(
-                sql,
-                &audit::Entry { actor: &actor, now, action, outcome, subject, detail: "{}" },
-            )
-        }));
+        drop(self.store.submit(self.look(actor, (action, outcome), subject)));
+    }
+
+    /// Writes an audit line and waits for the disk: what is shown in full is on record before it is shown.
+    pub(super) fn put_look_on_record(
+        &self,
+        actor: &Actor,
+        action: &'static str,
+        subject: String,
+    ) -> Result<(), DeskError> {
+        Ok(self.store.write(self.look(actor, (action, "seen"), subject))?)
+    }
+
+    fn look(
+        &self,
+        actor: &Actor,
+        (action, outcome): (&'static str, &'static str),
+        subject: String,
+    ) -> impl Fn(&mut dyn Sql) -> Result<(), StoreError> + Send + 'static {
+        let (actor, now) = (actor.clone(), self.now());
+        move |sql| {
+            let (actor, subject) = (&actor, subject.as_str());
+            audit::add(sql, &audit::Entry { actor, now, action, outcome, subject, detail: "{}" })
+        }
     }
 
     /// Copies the whole office as of this moment into `target`.

@@ -51,7 +51,7 @@ impl Field {
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Allows the sender to see the value for a minute.
-    Open { enterprise: EnterpriseId, field: Field, purpose: Purpose, reason: String },
+    Open { enterprise: EnterpriseId, field: Field, purpose: Purpose, reason: Personal },
 }
 
 impl Command {
@@ -91,14 +91,14 @@ pub(super) fn allow(
     cx: &mut Cx<'_>,
     (subject, field): (&str, &str),
     purpose: Purpose,
-    reason: &str,
+    reason: &Personal,
 ) -> Result<(), DeskError> {
     let midnight = cx.now.today().and_hms_opt(0, 0, 0).unwrap_or_default();
     let me = cx.actor.staff;
     let shortly = cx.now.micros() - SHORT_MINUTES * 60_000_000;
     let lately = reveals::count_since(cx.sql, me, shortly)?;
     let today = reveals::count_since(cx.sql, me, office_micros(midnight) - 1)?;
-    let until_us = until(reason, (lately, today), cx.now)?;
+    let until_us = until(reason.reveal(), (lately, today), cx.now)?;
     let grant = Grant { staff: me, subject, field };
     Ok(reveals::grant(cx.sql, &grant, purpose.code(), (cx.now, until_us))?)
 }
@@ -149,6 +149,10 @@ impl Question for Revealed {
 
     fn look(&self) -> Option<(&'static str, Subject)> {
         Some(("look.revealed", Subject::Enterprise(self.enterprise)))
+    }
+
+    fn shows_in_full(&self) -> bool {
+        true
     }
 }
 

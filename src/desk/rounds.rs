@@ -2,6 +2,7 @@
 //! doing what time does.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         mpsc::{self, RecvTimeoutError, Sender},
@@ -10,10 +11,13 @@ use std::{
     time::Duration,
 };
 
-use super::{Desk, sweep::Sweeper};
+use super::{Desk, sweep::Sweeper, tidy::tidy};
 
 /// How often what time does is done.
 const SWEEP: Duration = Duration::from_secs(5);
+
+/// How often what nobody comes back for is forgotten.
+const TIDY: Duration = Duration::from_mins(10);
 
 /// How many others work on the same database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +62,11 @@ impl Rounds {
                     tracing::warn!(%err, "could not do what time does");
                 }
             })?,
+            Round::begin(("desk-tidy", TIDY), desk, |desk| {
+                if let Err(err) = tidy(desk) {
+                    tracing::warn!(%err, "could not forget what is over");
+                }
+            })?,
         ]))
     }
 }
@@ -84,12 +93,39 @@ impl Round {
     ) -> std::io::Result<Self> {
         let (stop, stopped) = mpsc::channel::<()>();
         let desk = Arc::clone(desk);
+        let called = name.to_owned();
         let thread = std::thread::Builder::new().name(name.to_owned());
         let thread = thread.spawn(move || {
             while stopped.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
-                work(&desk);
+                // What one round stumbles over must not end those that follow.
+                if catch_unwind(AssertUnwindSafe(|| work(&desk))).is_err() {
+                    tracing::error!(round = called, "a round of the desk panicked");
+                }
             }
         })?;
         Ok(Self { stop: Some(stop), thread })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+    use crate::desk::machine_clock;
+
+    #[test]
+    fn a_round_that_panics_is_followed_by_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Arc::new(Desk::open(folder.path(), machine_clock()).unwrap());
+        let (tx, went_on) = mpsc::channel();
+        let is_first = AtomicBool::new(true);
+        let round = Round::begin(("desk-test", Duration::from_millis(1)), &desk, move |_| {
+            assert!(!is_first.swap(false, Ordering::SeqCst), "the first round stumbles");
+            tx.send(()).ok();
+        });
+        let rounds = Rounds(vec![round.unwrap()]);
+        assert_eq!(went_on.recv_timeout(Duration::from_mins(1)), Ok(()));
+        drop(rounds);
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use totp_rs::{Builder, Secret, Totp};
 
-use super::{Cx, Desk, DeskError, Subject, query::Question, session};
+use super::{Cx, DeskError, Office, Subject, query::Question, session};
 use crate::{
     domain::{Now, Permission, Personal, Role, StaffId, staff::Staff},
     store::{Sql, StoreError, office, second_factors, staff},
@@ -12,8 +12,14 @@ use crate::{
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    /// Takes a secret as one's own; the code proves that it has arrived in an app.
-    Enrol { secret: Personal, code: Personal },
+    /// Takes a secret as one's own; the code proves that it has arrived in an app. In place of another
+    /// secret only with a code of that one.
+    Enrol {
+        secret: Personal,
+        code: Personal,
+        #[serde(default)]
+        old: Option<Personal>,
+    },
     /// Does without one's own from now on, given the password's owner holds it.
     Drop { code: Personal },
     /// Takes somebody's away, who has lost it.
@@ -47,17 +53,19 @@ impl Command {
 pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {
     let me = cx.actor.staff;
     match command {
-        Command::Enrol { secret, code } => {
-            let step = checked(&totp(secret)?, code, cx.now)?;
+        Command::Enrol { secret, code, old } => {
+            if second_factors::of(cx.sql, me)?.is_some() {
+                prove(cx, old.as_ref())?;
+            }
+            let step = step(&totp(secret)?, code, cx.now);
+            let step = step.ok_or_else(|| DeskError::refused("second-factor-unproved"))?;
             let vault = cx.office.files.vault()?;
             let sealed = vault.seal(secret.reveal().as_bytes())?;
             second_factors::set(cx.sql, me, &sealed, (step, cx.now))?;
         }
         Command::Drop { code } => {
-            let kept = second_factors::of(cx.sql, me)?.ok_or(DeskError::NotFound("code"))?;
-            let vault = cx.office.files.vault()?;
-            let secret = opened(&vault.unseal(&kept.sealed)?)?;
-            checked(&totp(&secret)?, code, cx.now)?;
+            second_factors::of(cx.sql, me)?.ok_or(DeskError::NotFound("code"))?;
+            prove(cx, Some(code))?;
             second_factors::remove(cx.sql, me)?;
         }
         Command::Reset { staff } => {
@@ -109,12 +117,19 @@ fn totp(secret: &Personal) -> Result<Totp, DeskError> {
     Builder::new().with_secret(secret).build().map_err(|_too_short| bad())
 }
 
-/// The step that a code belongs to.
-fn checked(totp: &Totp, code: &Personal, now: Now) -> Result<i64, DeskError> {
+/// Whoever sits at the desk shows a code of the secret that they have; a session alone is no proof, because it
+/// may be stolen. Wrong ones count as they do at the door.
+fn prove(cx: &mut Cx<'_>, code: Option<&Personal>) -> Result<(), DeskError> {
+    let kept = staff::by_id(cx.sql, cx.actor.staff)?.ok_or(DeskError::NotFound("account"))?;
+    kept.it.attempts.may_try(cx.now)?;
+    check(cx.sql, cx.office, &kept.it, (code, cx.now))
+}
+
+/// The step that a code belongs to; none when it is wrong.
+fn step(totp: &Totp, code: &Personal, now: Now) -> Option<i64> {
     let code: String = code.reveal().chars().filter(char::is_ascii_digit).collect();
     let seconds = u64::try_from(now.micros() / 1_000_000).unwrap_or_default();
-    let step = totp.check(&code, seconds).and_then(|it| i64::try_from(it).ok());
-    step.ok_or_else(|| DeskError::refused(WRONG))
+    totp.check(&code, seconds).and_then(|it| i64::try_from(it).ok())
 }
 
 fn opened(bytes: &[u8]) -> Result<Personal, DeskError> {
@@ -123,39 +138,26 @@ fn opened(bytes: &[u8]) -> Result<Personal, DeskError> {
 }
 
 /// How a wrong or used code is refused.
-const WRONG: &str = "second-factor-wrong";
+pub(super) const WRONG: &str = "second-factor-wrong";
 /// How a right password without a code is refused; a screen then asks for the code.
 pub const NEEDED: &str = "second-factor-needed";
 
-impl Desk {
-    /// Checks the code of somebody whose password was right; a code is good once.
-    pub(super) fn check_code(&self, it: &Staff, code: Option<&Personal>) -> Result<(), DeskError> {
-        let (id, now) = (it.id, self.now());
-        let (kept, is_required) = self.store().read(|sql| {
-            let is_required = office::setting(sql, REQUIRED)?.is_some();
-            Ok::<_, StoreError>((second_factors::of(sql, id)?, is_required))
-        })?;
-        let Some(kept) = kept else {
-            let must = is_required && matches!(it.role, Role::Reviewer | Role::Administrator);
-            return if must { Err(DeskError::refused("second-factor-missing")) } else { Ok(()) };
-        };
-        let code = code.filter(|it| !it.is_empty());
-        let code = code.ok_or_else(|| DeskError::refused(NEEDED))?;
-        let secret = opened(&self.office().files.vault()?.unseal(&kept.sealed)?)?;
-        let found = checked(&totp(&secret)?, code, now);
-        let wrote: Result<bool, StoreError> = self.store().write(move |sql| match &found {
-            Ok(step) => second_factors::use_up(sql, id, *step),
-            Err(_) => note_wrong(sql, id, now).map(|()| false),
-        });
-        if wrote? { Ok(()) } else { Err(DeskError::refused(WRONG)) }
-    }
-}
-
-/// A wrong code counts like a wrong password: the next attempt waits.
-fn note_wrong(sql: &mut dyn Sql, id: StaffId, now: Now) -> Result<(), StoreError> {
-    if let Some(mut kept) = staff::by_id(sql, id)? {
-        kept.it.note_wrong(now);
-        staff::save(sql, &kept)?;
-    }
-    Ok(())
+/// Whether somebody whose password was right may come in with this code; a code is good once.
+pub(super) fn check(
+    sql: &mut dyn Sql,
+    office: &Office,
+    it: &Staff,
+    (code, now): (Option<&Personal>, Now),
+) -> Result<(), DeskError> {
+    let Some(kept) = second_factors::of(sql, it.id)? else {
+        let is_required = office::setting(sql, REQUIRED)?.is_some();
+        let must = is_required && matches!(it.role, Role::Reviewer | Role::Administrator);
+        return if must { Err(DeskError::refused("second-factor-missing")) } else { Ok(()) };
+    };
+    let code = code.filter(|it| !it.is_empty());
+    let code = code.ok_or_else(|| DeskError::refused(NEEDED))?;
+    let secret = opened(&office.files.vault()?.unseal(&kept.sealed)?)?;
+    let step = step(&totp(&secret)?, code, now).ok_or_else(|| DeskError::refused(WRONG))?;
+    let is_fresh = second_factors::use_up(sql, it.id, step)?;
+    if is_fresh { Ok(()) } else { Err(DeskError::refused(WRONG)) }
 }

@@ -1,14 +1,14 @@
-//! Accounts: who works here, and signing in.
+//! Accounts: who works here.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, Desk, DeskError, Subject, error::Refused, password, query::Question, session};
+use super::{Cx, DeskError, Subject, error::Refused, password, query::Question, session};
 use crate::{
     domain::{
         Actor, Permission, Personal, Role, StaffId,
         staff::{SHORTEST_PASSWORD, Staff, StaffRefusal},
     },
-    store::{Kept, audit, staff},
+    store::staff,
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -71,6 +71,7 @@ impl From<StaffRefusal> for DeskError {
 }
 
 pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {
+    let now = cx.now;
     match command {
         Command::Add { id, login, name, role, department, password } => {
             let mut it = Staff::new(*id, login, name, *role, department.clone())?;
@@ -87,10 +88,11 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         })?,
         Command::SetPassword { id, password } => change(cx, *id, |it| {
             it.password = hashed(password)?;
-            it.note_right();
+            it.attempts.note_right();
             Ok(())
         })?,
         Command::ChangeOwnPassword { old, new } => change(cx, cx.actor.staff, |it| {
+            it.attempts.may_try(now)?;
             if !password::matches(old.reveal(), &it.password) {
                 return Err(StaffRefusal::WrongPassword.into());
             }
@@ -106,7 +108,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         })?,
         Command::Reopen { id } => change(cx, *id, |it| {
             it.is_active = true;
-            it.note_right();
+            it.attempts.note_right();
             Ok(())
         })?,
     }
@@ -179,72 +181,4 @@ pub struct SignedIn {
     pub actor: Actor,
     pub login: String,
     pub name: String,
-}
-
-impl Desk {
-    /// Checks a password alone; whoever has a second factor does not get in.
-    pub fn sign_in(&self, login: &str, password: &Personal) -> Result<SignedIn, DeskError> {
-        self.sign_in_with(login, password, None)
-    }
-
-    /// Checks a password, and a code where one is due. Wrong ones make the next attempt wait; all
-    /// are on the record.
-    pub fn sign_in_with(
-        &self,
-        login: &str,
-        password: &Personal,
-        code: Option<&Personal>,
-    ) -> Result<SignedIn, DeskError> {
-        let signed = self.by_password(login, password)?;
-        let kept = self.store().read(|sql| staff::by_id(sql, signed.actor.staff))?;
-        let kept = kept.ok_or(DeskError::NotFound("account"))?;
-        self.check_code(&kept.it, code)?;
-        Ok(signed)
-    }
-
-    fn by_password(&self, login: &str, password: &Personal) -> Result<SignedIn, DeskError> {
-        let login = login.trim().to_lowercase();
-        let found = self.store().read(|sql| staff::by_login(sql, &login))?;
-        let Some(kept) = found else {
-            // As slow as a real account, so that logins cannot be found out by timing.
-            password::hash(password.reveal())?;
-            return Err(StaffRefusal::WrongPassword.into());
-        };
-        let now = self.now();
-        kept.it.may_try(now)?;
-        let is_right = password::matches(password.reveal(), &kept.it.password);
-        let id = kept.it.id;
-        let outcome = if is_right { "done" } else { "refused" };
-        let actor = kept.it.actor();
-        let done: Result<Kept<Staff>, DeskError> = self.store().write(move |sql| {
-            let mut kept = staff::by_id(sql, id)?.ok_or(DeskError::NotFound("account"))?;
-            if is_right {
-                kept.it.note_right();
-            } else {
-                kept.it.note_wrong(now);
-            }
-            staff::save(sql, &kept)?;
-            let subject = &format!("person:{id}");
-            let (actor, action) = (&actor, "sign_in");
-            audit::add(sql, &audit::Entry { actor, now, action, outcome, subject, detail: "{}" })?;
-            Ok(kept)
-        });
-        let it = done?.it;
-        if is_right {
-            Ok(SignedIn { actor: it.actor(), login: it.login, name: it.name })
-        } else {
-            Err(StaffRefusal::WrongPassword.into())
-        }
-    }
-
-    /// Takes a member of a demo office on without a password; refused in a real one.
-    pub fn enter_demo(&self, id: StaffId) -> Result<SignedIn, DeskError> {
-        let kept = self.store().read(|sql| {
-            let is_demo = crate::store::office::setting(sql, super::office::DEMO)?.is_some();
-            let kept = staff::by_id(sql, id)?;
-            Ok::<_, DeskError>(kept.filter(|kept| is_demo && kept.it.is_active))
-        })?;
-        let it = kept.ok_or(DeskError::NotFound("account"))?.it;
-        Ok(SignedIn { actor: it.actor(), login: it.login, name: it.name })
-    }
 }

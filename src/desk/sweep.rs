@@ -44,9 +44,12 @@ impl Default for Sweeper {
 impl Sweeper {
     /// Lets time do its work until now, unless somebody else does it.
     pub fn sweep(&self, desk: &Desk) -> Result<Swept, DeskError> {
+        // Papers that cannot be filed, such as while a bucket is away, do not hold up the clocks.
+        if let Err(err) = desk.sweep_uploads() {
+            tracing::warn!(%err, "could not do what is left to do about uploads");
+        }
         let mut swept = Swept { counted: self.count_anew(desk)?, ..Swept::default() };
         let mut before: Vec<ClockId> = Vec::new();
-        desk.sweep_uploads()?;
         for _ in 0..MOST {
             let now = desk.now();
             let due = desk.store().read(|sql| clocks::due(sql, now, TOGETHER))?;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AppointmentId, EnterpriseId, Now, OrderId, PersonId, Personal, StaffId, TaskId, coded::coded,
+    Actor, AppointmentId, EnterpriseId, Now, OrderId, PersonId, Personal, Role, StaffId, TaskId,
+    coded::coded,
 };
 
 coded! {
@@ -66,6 +67,17 @@ pub enum AppointmentRefusal {
     Empty,
     #[error("it is over")]
     Over,
+    #[error("it is somebody else's")]
+    NotOwner,
+}
+
+/// Who does something about an appointment, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Act<'a> {
+    pub by: &'a Actor,
+    /// Whose order it belongs to.
+    pub order_owner: Option<StaffId>,
+    pub now: Now,
 }
 
 impl AppointmentRefusal {
@@ -77,6 +89,7 @@ impl AppointmentRefusal {
             Self::NotYet => "appointment-not-yet",
             Self::Empty => "empty",
             Self::Over => "appointment-over",
+            Self::NotOwner => "not-owner",
         }
     }
 }
@@ -104,17 +117,17 @@ impl Appointment {
     pub fn move_to(
         &mut self,
         (window, note): (Window, Personal),
-        now: Now,
+        act: Act<'_>,
     ) -> Result<(), AppointmentRefusal> {
-        self.planned()?;
-        self.agreed.window = window.checked(now)?;
+        self.planned_by(act)?;
+        self.agreed.window = window.checked(act.now)?;
         (self.note, self.sequence) = (note, self.sequence + 1);
         Ok(())
     }
 
     /// Lets somebody else of us come.
-    pub fn hand_over(&mut self, to: StaffId) -> Result<(), AppointmentRefusal> {
-        self.planned()?;
+    pub fn hand_over(&mut self, to: StaffId, act: Act<'_>) -> Result<(), AppointmentRefusal> {
+        self.planned_by(act)?;
         (self.agreed.owner, self.sequence) = (to, self.sequence + 1);
         Ok(())
     }
@@ -123,11 +136,11 @@ impl Appointment {
     pub fn settle(
         &mut self,
         (state, note): (AppointmentState, Personal),
-        now: Now,
+        act: Act<'_>,
     ) -> Result<(), AppointmentRefusal> {
-        self.planned()?;
+        self.planned_by(act)?;
         let is_end = match state {
-            AppointmentState::Kept | AppointmentState::Missed => self.agreed.window.from <= now,
+            AppointmentState::Kept | AppointmentState::Missed => self.agreed.window.from <= act.now,
             AppointmentState::Cancelled => true,
             AppointmentState::Planned => return Err(AppointmentRefusal::Over),
         };
@@ -141,7 +154,17 @@ impl Appointment {
         Ok(())
     }
 
-    fn planned(&self) -> Result<(), AppointmentRefusal> {
+    /// Whether somebody may change it: whoever comes or stands in for them, whoever owns the order, a supervisor.
+    pub fn may_be_changed(&self, act: Act<'_>) -> bool {
+        act.by.acts_for(self.agreed.owner)
+            || act.order_owner.is_some_and(|it| act.by.acts_for(it))
+            || act.by.role == Role::Supervisor
+    }
+
+    fn planned_by(&self, act: Act<'_>) -> Result<(), AppointmentRefusal> {
+        if !self.may_be_changed(act) {
+            return Err(AppointmentRefusal::NotOwner);
+        }
         if self.state == AppointmentState::Planned { Ok(()) } else { Err(AppointmentRefusal::Over) }
     }
 }
@@ -154,6 +177,14 @@ mod tests {
         Now::from_micros(1_772_413_200_000_000 + hours * 3_600_000_000)
     }
 
+    fn owner() -> Actor {
+        Actor { staff: StaffId::from_bytes([1; 16]), ..Actor::of(Role::Worker) }
+    }
+
+    fn act(by: &Actor, hours: i64) -> Act<'_> {
+        Act { by, order_owner: None, now: at(hours) }
+    }
+
     fn agreed() -> Agreed {
         Agreed {
             id: AppointmentId::fresh(),
@@ -164,7 +195,7 @@ mod tests {
             purpose: "上门装机".into(),
             address: "工业园区 1 号".into(),
             window: Window { from: at(24), until: at(26) },
-            owner: StaffId::fresh(),
+            owner: owner().staff,
         }
     }
 
@@ -182,22 +213,35 @@ mod tests {
     fn it_is_kept_or_missed_only_when_its_time_has_come() {
         let mut it = Appointment::arrange(agreed(), at(0)).unwrap();
         let kept = (AppointmentState::Kept, Personal::default());
-        assert_eq!(it.settle(kept.clone(), at(23)), Err(AppointmentRefusal::NotYet));
+        assert_eq!(it.settle(kept.clone(), act(&owner(), 23)), Err(AppointmentRefusal::NotYet));
         let missed = (AppointmentState::Missed, Personal::default());
-        assert_eq!(it.settle(missed, at(25)), Err(AppointmentRefusal::Empty));
-        assert_eq!(it.settle(kept, at(25)), Ok(()));
+        assert_eq!(it.settle(missed, act(&owner(), 25)), Err(AppointmentRefusal::Empty));
+        assert_eq!(it.settle(kept, act(&owner(), 25)), Ok(()));
         let window = Window { from: at(48), until: at(50) };
-        let moved = it.move_to((window, "改期".into()), at(30));
+        let moved = it.move_to((window, "改期".into()), act(&owner(), 30));
         assert_eq!(moved, Err(AppointmentRefusal::Over));
+    }
+
+    #[test]
+    fn it_is_changed_by_whoever_comes_owns_the_order_or_supervises() {
+        let mut it = Appointment::arrange(agreed(), at(0)).unwrap();
+        let other = Actor { staff: StaffId::from_bytes([2; 16]), ..owner() };
+        let stand_in = Actor { stands_for: vec![owner().staff], ..other.clone() };
+        assert!(it.may_be_changed(act(&owner(), 1)) && it.may_be_changed(act(&stand_in, 1)));
+        assert!(it.may_be_changed(act(&Actor { role: Role::Supervisor, ..other.clone() }, 1)));
+        let of_order = Act { order_owner: Some(other.staff), ..act(&other, 1) };
+        assert!(it.may_be_changed(of_order) && !it.may_be_changed(act(&other, 1)));
+        let refused = it.hand_over(other.staff, act(&other, 1));
+        assert_eq!(refused, Err(AppointmentRefusal::NotOwner));
     }
 
     #[test]
     fn every_change_counts_on() {
         let mut it = Appointment::arrange(agreed(), at(0)).unwrap();
         let window = Window { from: at(48), until: at(50) };
-        it.move_to((window, "客户改期".into()), at(1)).unwrap();
+        it.move_to((window, "客户改期".into()), act(&owner(), 1)).unwrap();
         assert_eq!((it.agreed.window, it.sequence), (window, 1));
-        it.settle((AppointmentState::Cancelled, "不装了".into()), at(2)).unwrap();
+        it.settle((AppointmentState::Cancelled, "不装了".into()), act(&owner(), 2)).unwrap();
         assert_eq!((it.state, it.sequence), (AppointmentState::Cancelled, 2));
     }
 }

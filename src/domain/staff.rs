@@ -15,12 +15,17 @@ pub struct Staff {
     /// A PHC string; empty when the account cannot be signed in to.
     pub password: String,
     pub is_active: bool,
-    /// Wrong passwords in a row.
+    pub attempts: Attempts,
+}
+
+/// Wrong passwords and codes in a row, and how long they make the next attempt wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attempts {
     pub failed: i64,
     pub locked_until_us: i64,
 }
 
-/// Wrong passwords before the waiting begins.
+/// Wrong attempts before the waiting begins.
 const FREE_ATTEMPTS: i64 = 3;
 /// The longest wait, in seconds.
 const LONGEST_WAIT: i64 = 900;
@@ -89,8 +94,7 @@ impl Staff {
             department,
             password: String::new(),
             is_active: true,
-            failed: 0,
-            locked_until_us: 0,
+            attempts: Attempts::default(),
         })
     }
 
@@ -98,11 +102,15 @@ impl Staff {
         Actor { staff: self.id, department: self.department.clone(), ..Actor::of(self.role) }
     }
 
-    /// Whether a password may be tried now.
+    /// Whether its owner may still come in; only said to whoever has proved to be the owner.
+    pub fn must_be_open(&self) -> Result<(), StaffRefusal> {
+        if self.is_active { Ok(()) } else { Err(StaffRefusal::Closed) }
+    }
+}
+
+impl Attempts {
+    /// Whether a password or a code may be tried now.
     pub fn may_try(&self, now: Now) -> Result<(), StaffRefusal> {
-        if !self.is_active {
-            return Err(StaffRefusal::Closed);
-        }
         let left_us = self.locked_until_us - now.micros();
         if 0 < left_us {
             return Err(StaffRefusal::Wait { seconds: left_us / 1_000_000 + 1 });
@@ -110,7 +118,7 @@ impl Staff {
         Ok(())
     }
 
-    /// Notes a wrong password: after the third, each makes the next wait twice as long.
+    /// Notes a wrong one: after the third, each makes the next wait twice as long.
     pub fn note_wrong(&mut self, now: Now) {
         self.failed += 1;
         if FREE_ATTEMPTS <= self.failed {
@@ -143,23 +151,23 @@ mod tests {
 
     #[test]
     fn each_wrong_password_after_the_third_doubles_the_wait() {
-        let mut staff = lin();
+        let mut attempts = Attempts::default();
         let now = Now::from_micros(0);
         let waits: Vec<i64> = (0..6)
             .map(|_| {
-                staff.note_wrong(now);
-                staff.locked_until_us / 1_000_000
+                attempts.note_wrong(now);
+                attempts.locked_until_us / 1_000_000
             })
             .collect();
         assert_eq!(waits, [0, 0, 1, 2, 4, 8]);
-        assert_eq!(staff.may_try(now), Err(StaffRefusal::Wait { seconds: 9 }));
-        assert_eq!(staff.may_try(Now::from_micros(9_000_000)), Ok(()));
+        assert_eq!(attempts.may_try(now), Err(StaffRefusal::Wait { seconds: 9 }));
+        assert_eq!(attempts.may_try(Now::from_micros(9_000_000)), Ok(()));
     }
 
     #[test]
     fn a_closed_account_stays_closed() {
         let mut staff = lin();
         staff.is_active = false;
-        assert_eq!(staff.may_try(Now::from_micros(0)), Err(StaffRefusal::Closed));
+        assert_eq!(staff.must_be_open(), Err(StaffRefusal::Closed));
     }
 }

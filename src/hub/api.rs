@@ -6,13 +6,14 @@ use axum::{
     Json, Router,
     body::Bytes,
     extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State},
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, StatusCode, header, request::Parts},
+    middleware,
     response::{IntoResponse as _, Response},
     routing::{get, post, put},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{Hub, feed, metrics, reply::Refusal, server::Peer};
+use super::{Hub, brief::brief, feed, metrics, reply::Refusal, server::Peer};
 use crate::{
     desk::{
         Answer, DeskError, Envelope, Query as Question, Receipt,
@@ -31,14 +32,17 @@ use crate::{
 const LARGEST_FILE: usize = inspect::LARGEST_FILE_BYTES as usize + 1;
 
 pub(super) fn routes() -> Router<Arc<Hub>> {
+    let for_strangers = Router::new()
+        .route("/api/v1/office", post(found))
+        .route("/api/v1/session", post(sign_in).delete(sign_out))
+        .route("/api/v1/session/demo", post(enter_demo))
+        .layer(middleware::from_fn(brief));
     Router::new()
+        .merge(for_strangers)
         .route("/health", get(health))
         .route("/metrics", get(metrics::show))
         .route("/api/v1/hub", get(|| async { Json(HubCard::ours()) }))
         .route("/api/v1/door", get(front_door))
-        .route("/api/v1/office", post(found))
-        .route("/api/v1/session", post(sign_in).delete(sign_out))
-        .route("/api/v1/session/demo", post(enter_demo))
         .route("/api/v1/perform", post(perform))
         .route("/api/v1/ask", post(ask))
         .route("/api/v1/rehearse", post(rehearse))
@@ -106,9 +110,25 @@ async fn front_door(State(hub): State<Arc<Hub>>, _: Speaks) -> Result<Json<Front
     Ok(Json(FrontDoor { has_organisation: hub.organisation.is_some(), ..door }))
 }
 
+/// What says that somebody else stands behind a request: a proxy, or a page in a browser.
+const SPEAKS_FOR_ANOTHER: [HeaderName; 6] = [
+    header::FORWARDED,
+    HeaderName::from_static("x-forwarded-for"),
+    HeaderName::from_static("x-forwarded-host"),
+    HeaderName::from_static("x-real-ip"),
+    header::VIA,
+    header::ORIGIN,
+];
+
 /// Makes the office. Whoever comes first to a fresh hub would own it, so it is done on its machine.
-async fn found(State(hub): State<Arc<Hub>>, at: At, body: Bytes) -> Result<StatusCode, Refusal> {
-    if !at.ip().is_loopback() {
+async fn found(
+    State(hub): State<Arc<Hub>>,
+    at: At,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<StatusCode, Refusal> {
+    let is_for_another = SPEAKS_FOR_ANOTHER.iter().any(|it| headers.contains_key(it));
+    if !at.ip().is_loopback() || is_for_another {
         return Err(Refusal::forbidden());
     }
     let founding: Founding = read(&body)?;

@@ -10,10 +10,11 @@ use axum::{
     body::Bytes,
     extract::{Path, Query, State},
     http::{HeaderMap, header},
+    middleware,
     routing::{get, post},
 };
 
-use super::{Hub, reply::Refusal};
+use super::{Hub, brief::brief, reply::Refusal};
 use crate::{
     desk::session::Token,
     domain::call::{
@@ -23,7 +24,10 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<Arc<Hub>> {
-    Router::new().route("/api/v1/cti/{token}", post(event)).route("/cti/phone/{token}", get(phone))
+    Router::new()
+        .route("/api/v1/cti/{token}", post(event))
+        .route("/cti/phone/{token}", get(phone))
+        .layer(middleware::from_fn(brief))
 }
 
 /// An event in JSON, as a form or as a form in parts.

@@ -5,6 +5,7 @@
 //! a disk runs on threads for waiting, by [`Hub::blocking`].
 
 mod api;
+mod brief;
 mod cti;
 mod feed;
 mod limit;
@@ -34,9 +35,7 @@ pub use self::{
 };
 use crate::{
     desk::{
-        Command, Desk,
-        link::HUB,
-        office,
+        Command, Desk, office,
         rounds::{Company, Rounds},
     },
     domain::Actor,
@@ -218,7 +217,7 @@ pub fn serve(
 /// Notes where this hub is reached, for links to customers where nobody has said something better.
 async fn note_address(hub: &Hub, address: String) {
     let noted = hub.blocking(move |desk| {
-        let set = office::Command::Set { name: HUB.to_owned(), value: address };
+        let set = office::Command::Set { name: office::Setting::Hub, value: address };
         desk.run(&Actor::program(), Command::Office(set))
     });
     if let Ok(Err(err)) = noted.await {

@@ -47,26 +47,30 @@ pub struct Identity {
 
 impl Identity {
     /// The identity kept in `data`, made or renewed if need be. An operator's own certificate takes
-    /// its place when `certificate.pem` and `certificate.key` are put there without an authority.
+    /// its place when `certificate.pem` and `certificate.key` are put there before: what it is checked by is
+    /// the last certificate in `authority.pem`, or without that file in `certificate.pem`.
     pub fn of(data: &Path, at: IpAddr, names: &[String]) -> Result<Self, HubError> {
         let folder = data.join(FOLDER);
         fs::create_dir_all(&folder).map_err(|err| wrong(&err))?;
         let names = all_names(at, names);
-        let is_theirs = !folder.join(AUTHORITY).exists() && folder.join(CERTIFICATE).exists();
+        // Whoever has no key of an authority here cannot have had a certificate made here.
+        let is_theirs = !folder.join(AUTHORITY_KEY).exists() && folder.join(CERTIFICATE).exists();
         if !is_theirs {
-            if !folder.join(AUTHORITY).exists() {
+            let is_new = [AUTHORITY_KEY, AUTHORITY].iter().any(|it| !folder.join(it).exists());
+            if is_new {
                 make_authority(&folder)?;
             }
             let known = fs::read_to_string(folder.join(NAMES)).unwrap_or_default();
-            if known != names.join("\n") {
+            if is_new || known != names.join("\n") {
                 make_certificate(&folder, &names)?;
             }
         }
-        let root = if is_theirs { CERTIFICATE } else { AUTHORITY };
-        let authority = fs::read_to_string(folder.join(root)).map_err(|err| wrong(&err))?;
-        let first =
+        let root = if folder.join(AUTHORITY).exists() { AUTHORITY } else { CERTIFICATE };
+        let pem = fs::read_to_string(folder.join(root)).map_err(|err| wrong(&err))?;
+        let authority = last_of(&pem).ok_or_else(|| wrong(&format!("{root} holds none")))?;
+        let der =
             CertificateDer::from_pem_slice(authority.as_bytes()).map_err(|err| wrong(&err))?;
-        Ok(Self { folder, fingerprint: Sha256Hash::of(&first).to_string(), authority })
+        Ok(Self { folder, fingerprint: Sha256Hash::of(&der).to_string(), authority })
     }
 
     /// The SHA-256 of the authority's certificate.
@@ -98,6 +102,16 @@ impl Identity {
             .map_err(|err| wrong(&err))?;
         Ok(TlsAcceptor::from(Arc::new(config)))
     }
+}
+
+/// The last certificate of a chain: nobody but whoever checks it needs to know more. What else stands in the
+/// file, a key above all, stays there.
+fn last_of(pem: &str) -> Option<String> {
+    const END: &str = "-----END CERTIFICATE-----";
+    let from = pem.rfind("-----BEGIN CERTIFICATE-----")?;
+    let whole = pem.get(from..)?;
+    let length = whole.find(END)? + END.len();
+    whole.get(..length).map(|it| format!("{it}\n"))
 }
 
 /// Every name that a desktop on the same network is likely to use.

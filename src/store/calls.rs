@@ -67,12 +67,34 @@ pub fn by_id(sql: &mut dyn Sql, id: CallId) -> Result<Option<Kept<Call>>, StoreE
     rows.first().map(read).transpose()
 }
 
-/// The call that the telephone system calls `reference`.
-pub fn by_reference(sql: &mut dyn Sql, reference: &str) -> Result<Option<Kept<Call>>, StoreError> {
+/// The calls that had the name `reference` around a moment: the last one that rang until then, and the first after it.
+pub fn around(
+    sql: &mut dyn Sql,
+    reference: &str,
+    at_us: i64,
+) -> Result<Vec<Kept<Call>>, StoreError> {
+    let args: [Value; 2] = [reference.into(), at_us.into()];
+    let mut rows = sql.query(
+        "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
+             ended_us, wrapped_us, notes, disposition, rev
+         FROM phone_call WHERE ref = ?1 AND rang_us <= ?2 ORDER BY rang_us DESC, id DESC LIMIT 1",
+        &args,
+    )?;
+    rows.extend(sql.query(
+        "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
+             ended_us, wrapped_us, notes, disposition, rev
+         FROM phone_call WHERE ref = ?1 AND ?2 < rang_us ORDER BY rang_us, id LIMIT 1",
+        &args,
+    )?);
+    rows.iter().map(read).collect()
+}
+
+/// The call that has the name `reference` as long as it is not over.
+pub fn under(sql: &mut dyn Sql, reference: &str) -> Result<Option<Kept<Call>>, StoreError> {
     let rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
              ended_us, wrapped_us, notes, disposition, rev
-         FROM phone_call WHERE ref = ?1",
+         FROM phone_call WHERE ref = ?1 AND ended_us IS NULL",
         &[reference.into()],
     )?;
     rows.first().map(read).transpose()

@@ -53,3 +53,15 @@ impl StoreError {
         matches!(self, Self::Busy | Self::Away)
     }
 }
+
+/// An error of somebody who uses the store, behind which one of the store's may stand.
+pub trait OfStore: From<StoreError> {
+    /// The store's error, if it is one.
+    fn of_store(&self) -> Option<&StoreError>;
+}
+
+impl OfStore for StoreError {
+    fn of_store(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}

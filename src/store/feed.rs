@@ -60,22 +60,53 @@ pub fn touch(sql: &mut dyn Sql, id: CommandId, now: Now, subject: &str) -> Resul
     Ok(())
 }
 
-/// What was touched at or after `from_us`, oldest first.
+impl Change {
+    /// What stands before everything that was touched at or after `from_us`.
+    pub fn before(from_us: i64) -> Self {
+        Self { at_us: from_us, command: CommandId::from_bytes([0; 16]), subject: String::new() }
+    }
+}
+
+/// What was touched after `last`, oldest first.
 ///
 /// Commits of several processes do not become visible in the order of their times, so a
 /// reader asks from a little before where it was and ignores what it has seen.
-pub fn since(sql: &mut dyn Sql, from_us: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
+pub fn after(sql: &mut dyn Sql, last: &Change, limit: i64) -> Result<Vec<Change>, StoreError> {
     let rows = sql.query(
-        "SELECT at_us, id, subject FROM change_feed WHERE at_us >= ?1
-         ORDER BY at_us, id, subject LIMIT ?2",
-        &[from_us.into(), limit.into()],
+        "SELECT at_us, id, subject FROM change_feed WHERE (at_us, id, subject) > (?1, ?2, ?3)
+         ORDER BY at_us, id, subject LIMIT ?4",
+        &[last.at_us.into(), last.command.into(), last.subject.as_str().into(), limit.into()],
     )?;
     rows.iter()
         .map(|row| Ok(Change { at_us: row.int(0)?, command: row.id(1)?, subject: row.string(2)? }))
         .collect()
 }
 
-/// Forgets changes older than `before_us`; every reader has long seen them.
-pub fn forget(sql: &mut dyn Sql, before_us: i64) -> Result<u64, StoreError> {
-    sql.execute("DELETE FROM change_feed WHERE at_us < ?1", &[before_us.into()])
+/// Forgets some of the changes older than `before_us`; whether there are more of them.
+pub fn forget(sql: &mut dyn Sql, before_us: i64) -> Result<bool, StoreError> {
+    let rows = sql.query(
+        "SELECT at_us FROM change_feed WHERE at_us < ?1
+         ORDER BY at_us, id, subject LIMIT 1 OFFSET 2000",
+        &[before_us.into()],
+    )?;
+    // What happened at one moment goes together.
+    let until_us = rows.first().map(|row| row.int(0)).transpose()?;
+    let last_us = until_us.unwrap_or_else(|| before_us.saturating_sub(1));
+    sql.execute("DELETE FROM change_feed WHERE at_us <= ?1", &[last_us.into()])?;
+    Ok(until_us.is_some())
+}
+
+/// Forgets some of the commands older than `before_us`; whether there are more of them.
+///
+/// `first` is the smallest id made at that moment: ids grow with time, so it is not all read through.
+pub fn forget_commands(
+    sql: &mut dyn Sql,
+    (before_us, first): (i64, CommandId),
+) -> Result<bool, StoreError> {
+    let gone = sql.execute(
+        "DELETE FROM command_done WHERE id IN (
+             SELECT id FROM command_done WHERE id < ?1 AND at_us < ?2 ORDER BY id LIMIT 2000)",
+        &[first.into(), before_us.into()],
+    )?;
+    Ok(0 < gone)
 }

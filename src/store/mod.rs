@@ -66,7 +66,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, mpsc::Receiver},
 };
 
-pub use error::StoreError;
+pub use error::{OfStore, StoreError};
 pub use sql::{Row, Sql, Value};
 
 use self::{
@@ -151,7 +151,7 @@ impl Store {
     ) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: OfStore + Send + 'static,
     {
         self.submit(work).recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
@@ -163,7 +163,7 @@ impl Store {
     ) -> Receiver<Result<T, E>>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: OfStore + Send + 'static,
     {
         let tally = self.tally.get().cloned();
         self.writer.submit(move |sql| told(tally.as_ref(), Kind::Write, sql, &work))

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::{Kept, Row, Sql, StoreError};
-use crate::domain::{Role, StaffId, staff::Staff};
+use crate::domain::{
+    Role, StaffId,
+    staff::{Attempts, Staff},
+};
 
 /// Adds a member of staff; a login that is taken is a duplicate.
 pub fn add(sql: &mut dyn Sql, it: &Staff, created_us: i64) -> Result<(), StoreError> {
@@ -36,8 +39,8 @@ pub fn save(sql: &mut dyn Sql, kept: &Kept<Staff>) -> Result<(), StoreError> {
             it.department.clone().into(),
             it.password.as_str().into(),
             it.is_active.into(),
-            it.failed.into(),
-            it.locked_until_us.into(),
+            it.attempts.failed.into(),
+            it.attempts.locked_until_us.into(),
             it.id.into(),
             kept.rev.into(),
         ],
@@ -95,8 +98,7 @@ fn read(row: &Row) -> Result<Kept<Staff>, StoreError> {
         department: row.opt_text(4)?.map(str::to_owned),
         password: row.string(5)?,
         is_active: row.yes(6)?,
-        failed: row.int(7)?,
-        locked_until_us: row.int(8)?,
+        attempts: Attempts { failed: row.int(7)?, locked_until_us: row.int(8)? },
     };
     Ok(Kept { it, rev: row.int(9)? })
 }

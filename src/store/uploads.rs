@@ -88,6 +88,23 @@ pub fn take(
     Ok(0 < touched)
 }
 
+/// Lets one who finishes it go on until a moment, however late that is for its sender; false if another
+/// one is at it, or it is not whole.
+pub fn take_whole(
+    sql: &mut dyn Sql,
+    id: UploadId,
+    writer: CommandId,
+    (now, until): (Now, Now),
+) -> Result<bool, StoreError> {
+    let touched = sql.execute(
+        "UPDATE upload SET writer = ?1, writer_until_us = ?2
+         WHERE id = ?3 AND state = 'received'
+             AND (writer IS NULL OR writer = ?1 OR writer_until_us < ?4)",
+        &[writer.into(), until.micros().into(), id.into(), now.micros().into()],
+    )?;
+    Ok(0 < touched)
+}
+
 /// Lets the next writer at it.
 pub fn give_back(sql: &mut dyn Sql, id: UploadId, writer: CommandId) -> Result<(), StoreError> {
     sql.execute(
@@ -160,7 +177,7 @@ pub fn settle(sql: &mut dyn Sql, it: &Upload, from: UploadState) -> Result<bool,
 pub fn left_whole(sql: &mut dyn Sql, now: Now, limit: i64) -> Result<Vec<UploadId>, StoreError> {
     let rows = sql.query(
         "SELECT id FROM upload WHERE state = 'received' AND writer_until_us < ?1
-         ORDER BY expires_us, id LIMIT ?2",
+         ORDER BY writer_until_us, id LIMIT ?2",
         &[now.micros().into(), limit.into()],
     )?;
     rows.iter().map(|row| row.id(0)).collect()

@@ -13,7 +13,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use super::{Sql, StoreError};
+use super::{OfStore, Sql, StoreError};
 
 /// The most jobs that share a commit.
 const GROUP: usize = 64;
@@ -37,8 +37,8 @@ pub(super) trait Watcher: Send + Sync {
 
 /// One piece of work with the one who waits for it.
 trait Job: Send {
-    /// Does the work; returns whether to keep it.
-    fn run(&mut self, sql: &mut dyn Sql) -> bool;
+    /// Does the work; returns whether to keep it. An error is one that may pass if all is done again.
+    fn run(&mut self, sql: &mut dyn Sql) -> Result<bool, StoreError>;
     /// Tells the waiter how it ended.
     fn finish(self: Box<Self>, committed: Result<(), StoreError>);
 }
@@ -53,18 +53,20 @@ impl<F, T, E> Job for Task<F, T, E>
 where
     F: Fn(&mut dyn Sql) -> Result<T, E> + Send,
     T: Send,
-    E: From<StoreError> + Send,
+    E: OfStore + Send,
 {
-    fn run(&mut self, sql: &mut dyn Sql) -> bool {
+    fn run(&mut self, sql: &mut dyn Sql) -> Result<bool, StoreError> {
         let work = &self.work;
         let result = catch_unwind(AssertUnwindSafe(|| work(sql)));
         let result = result.unwrap_or_else(|panic| {
             tracing::error!(panic = words(&*panic), "a command panicked");
             Err(StoreError::Corrupt("a command panicked").into())
         });
+        let passing = result.as_ref().err().and_then(OfStore::of_store);
+        let passing = passing.filter(|it| it.is_passing()).cloned();
         let keep = result.is_ok();
         self.result = Some(result);
-        keep
+        passing.map_or(Ok(keep), Err)
     }
 
     fn finish(self: Box<Self>, committed: Result<(), StoreError>) {
@@ -115,7 +117,7 @@ impl Writer {
     ) -> Receiver<Result<T, E>>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: OfStore + Send + 'static,
     {
         let (reply, answer) = mpsc::sync_channel(1);
         let job = Box::new(Task { work, result: None, reply });
@@ -194,7 +196,8 @@ fn try_group(sql: &mut dyn Sql, group: &mut [Box<dyn Job>]) -> Result<(), StoreE
 fn run_all(sql: &mut dyn Sql, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
     for job in group {
         sql.batch("SAVEPOINT job")?;
-        if job.run(sql) {
+        // Two groups that want the same rows in another order: one gives way, and lets go of all it holds.
+        if job.run(sql)? {
             sql.batch("RELEASE SAVEPOINT job")?;
         } else {
             sql.batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?;

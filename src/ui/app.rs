@@ -1,8 +1,11 @@
 //! The window: whoever stands before the desk, the desk of whoever is signed in, and the lock.
 
+use std::time::Duration;
+
 use egui::{CentralPanel, Context, Frame, Theme, Ui, ViewportCommand};
 
 use super::{
+    callbar::Summoned,
     desktop::{Desktop, Surroundings, Wish, Zoom},
     fonts,
     prefs::{Prefs, ThemeChoice},
@@ -15,9 +18,12 @@ use crate::{
         instance::{Mailbox, Message},
     },
     desk::{Clock, staff::SignedIn},
-    domain::call::{HookEvent, Summons},
+    domain::call::HookEvent,
     lang::Texts,
 };
+
+/// How long a closed window may stay for what is still under way.
+const PARTING: Duration = Duration::from_secs(20);
 
 /// The whole window.
 pub struct App {
@@ -31,8 +37,8 @@ pub struct App {
     stage: Stage,
     /// What other starts of the program ask for.
     inbox: Option<Mailbox>,
-    /// Calls that came before anybody was at the desk.
-    waiting: Vec<(HookEvent, Summons)>,
+    /// Calls that came while nobody was at the desk, for whoever comes next.
+    waiting: Vec<Summoned>,
     /// Egui's time of the last key or movement.
     last_input: f64,
 }
@@ -108,8 +114,8 @@ impl App {
             Stage::Locked(desktop, _) if desktop.me.actor.staff == me.actor.staff => desktop,
             _ => Box::new(Desktop::new(me)),
         };
-        for (event, summons) in self.waiting.drain(..) {
-            desktop.summon(event, summons);
+        for summoned in self.waiting.drain(..) {
+            desktop.summon(summoned);
         }
         self.stage = Stage::Working(desktop);
     }
@@ -181,7 +187,7 @@ impl App {
             self.lock();
         }
         if matches!(self.stage, Stage::Working(_)) {
-            ctx.request_repaint_after(std::time::Duration::from_secs(20));
+            ctx.request_repaint_after(Duration::from_secs(20));
         }
     }
 
@@ -207,11 +213,10 @@ impl App {
             if event == HookEvent::Ring {
                 to_the_front(ctx);
             }
+            let summoned = Summoned { event, summons, at: (self.clock)() };
             match &mut self.stage {
-                Stage::Working(desktop) | Stage::Locked(desktop, _) => {
-                    desktop.summon(event, summons);
-                }
-                Stage::Before(_) => self.waiting.push((event, summons)),
+                Stage::Working(desktop) => desktop.summon(summoned),
+                Stage::Locked(..) | Stage::Before(_) => self.waiting.push(summoned),
             }
         }
     }
@@ -225,11 +230,19 @@ fn to_the_front(ctx: &Context) {
 impl eframe::App for App {
     /// Runs before each frame, also while the window is hidden.
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        self.take_in(ctx);
+        // Calls last: one that comes as the desk locks is told of before it.
         self.lock_when_idle(ctx);
         self.lock_when_signed_out();
+        self.take_in(ctx);
         if let Stage::Working(desktop) | Stage::Locked(desktop, _) = &mut self.stage {
             desktop.settle(&self.texts);
+        }
+    }
+
+    /// What was given is done before the program ends.
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        if !self.client.see_out(PARTING) {
+            tracing::warn!("the window was closed while something was still under way");
         }
     }
 
@@ -237,7 +250,12 @@ impl eframe::App for App {
         let ctx = ui.ctx().clone();
         let mut entered = None;
         let mut wish = None;
-        let gate = GateCx { client: &self.client, texts: &self.texts, make_demo: self.make_demo };
+        let gate = GateCx {
+            client: &self.client,
+            texts: &self.texts,
+            make_demo: self.make_demo,
+            waiting: &self.waiting,
+        };
         match &mut self.stage {
             Stage::Before(before) => before_ui(ui, |ui| entered = before.ui(&gate, ui)),
             Stage::Locked(desktop, lock) => {

@@ -4,7 +4,7 @@ use egui::{CentralPanel, Frame, Margin, Ui};
 
 use super::{
     action::Action,
-    callbar::CallBar,
+    callbar::{CallBar, Summoned},
     cx::{Cx, Outbox},
     palette::Palette,
     prefs::Prefs,
@@ -19,10 +19,7 @@ use super::{
 use crate::{
     client::Client,
     desk::{Command, staff::SignedIn},
-    domain::{
-        Now,
-        call::{HookEvent, Summons},
-    },
+    domain::Now,
     lang::Texts,
 };
 
@@ -37,7 +34,7 @@ pub struct Desktop {
     top: TopBar,
     calls: CallBar,
     /// Calls that something outside spoke of, until the next frame.
-    summoned: Vec<(HookEvent, Summons)>,
+    summoned: Vec<Summoned>,
     screens: Screens,
 }
 
@@ -103,8 +100,8 @@ impl Desktop {
     }
 
     /// Takes in that somebody calls.
-    pub fn summon(&mut self, event: HookEvent, summons: Summons) {
-        self.summoned.push((event, summons));
+    pub fn summon(&mut self, summoned: Summoned) {
+        self.summoned.push(summoned);
     }
 
     pub fn screens(&mut self) -> &mut Screens {
@@ -135,8 +132,8 @@ impl Desktop {
             bottom: 12,
         });
         let route = self.history.current().clone();
-        for (event, summons) in self.summoned.drain(..) {
-            CallBar::summon(&mut cx, event, &summons);
+        for summoned in self.summoned.drain(..) {
+            CallBar::summon(&mut cx, &summoned);
         }
         self.calls.ui(&mut cx, ui, &route);
         // Calls have keys of their own; the first Tab must not lie on hanging up.

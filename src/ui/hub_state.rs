@@ -24,13 +24,13 @@ pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui) {
         (true, 0) => cx.tr("hub-away").into_owned(),
         (true, _) => cx.tr_with("hub-away-waiting", &[("count", waiting.into())]),
         (false, 0) => return,
+        (false, _) if state.held_by.is_some() => {
+            cx.tr_with("hub-held-count", &[("count", waiting.into())])
+        }
         (false, _) => cx.tr_with("hub-sending", &[("count", waiting.into())]),
     };
-    let button = if state.late.is_empty() && !state.is_away {
-        Button::secondary(&text)
-    } else {
-        Button::danger(&text)
-    };
+    let is_well = state.late.is_empty() && !state.is_away && state.held_by.is_none();
+    let button = if is_well { Button::secondary(&text) } else { Button::danger(&text) };
     let icon = if state.is_away { Icon::CloudOff } else { Icon::CloudUpload };
     let response = button.icon(icon).opens_menu().show(ui);
     menu_of(&response, |ui| list(cx, ui, &state));
@@ -41,6 +41,10 @@ fn list(cx: &Cx<'_>, ui: &mut Ui, state: &HubState) {
     ui.spacing_mut().item_spacing.y = space::S;
     if state.is_away {
         widgets::secondary(ui, &cx.tr("hub-away-note"));
+    }
+    if let Some(err) = &state.held_by {
+        let why = cx.explain(err);
+        widgets::secondary(ui, &cx.tr_with("hub-held", &[("why", why.into())]));
     }
     for it in &state.waiting {
         waiting(cx, ui, it);

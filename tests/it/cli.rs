@@ -4,9 +4,17 @@ use std::{
     fs,
     path::Path,
     process::{Command, Output, Stdio},
+    sync::Arc,
 };
 
-use attache::vault::{Keep, KeyPlace, open_key};
+use attache::{
+    desk::Desk,
+    domain::Role,
+    store::Store,
+    vault::{Keep, KeyPlace, open_key},
+};
+
+use crate::support::{Hands, Office, with_database};
 
 fn attache(data: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_attache"))
@@ -40,18 +48,81 @@ fn an_import_ends_with_its_counts_and_writes_its_report() {
     let data = folder.path().join("data");
     fs::write(&list, "Company,Grade,City\n甲贸易商行,T1,佛山市\n乙贸易商行,很好,\n").unwrap();
     let (list, report) = (list.to_str().unwrap(), report.to_str().unwrap());
-    let rehearsed = attache(&data, &["import", "enterprises", list, "--dry-run"]);
-    assert_eq!(last_line(&rehearsed), "added 1, updated 0, unchanged 0, refused 1");
     let done = attache(&data, &["import", "enterprises", list, "--report", report]);
     assert_eq!(
         (code(&done), &*last_line(&done)),
         (0, "added 1, updated 0, unchanged 0, refused 1")
     );
     assert!(complaint(&done).contains("Line 3"), "{}", complaint(&done));
+    let rehearsed = attache(&data, &["import", "enterprises", list, "--dry-run"]);
+    assert_eq!(last_line(&rehearsed), "added 0, updated 0, unchanged 1, refused 1");
     let again = attache(&data, &["import", "enterprises", list]);
     assert_eq!(last_line(&again), "added 0, updated 0, unchanged 1, refused 1");
     let report = fs::read_to_string(report).unwrap();
     assert!(report.starts_with("\u{feff}Line,Outcome,Column,Reason\n3,refused,Grade,"), "{report}");
+}
+
+#[test]
+fn whoever_only_looks_founds_no_office_in_a_mistyped_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("list.csv");
+    fs::write(&list, "Company\n甲贸易商行\n").unwrap();
+    let data = folder.path().join("typo");
+    let looks: [&[&str]; 9] = [
+        &["audit", "verify"],
+        &["audit", "heads"],
+        &["search", "甲"],
+        &["pop", "--caller", "13805127731", "--print"],
+        &["staff", "list"],
+        &["staff", "require-second-factor", "on"],
+        &["import", "enterprises", list.to_str().unwrap(), "--dry-run"],
+        &["papers", "check"],
+        &["cti", "list"],
+    ];
+    for look in looks {
+        let done = attache(&data, look);
+        assert_eq!(code(&done), 1, "{look:?}: {}", complaint(&done));
+        assert!(complaint(&done).contains("There is no office in"), "{look:?}");
+        assert!(!data.exists(), "{look:?} left something behind");
+    }
+}
+
+#[test]
+fn a_call_for_the_desk_of_a_hub_founds_no_office_on_this_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let pop = ["--hub", "http://127.0.0.1:1", "pop", "--caller", "13805127731"];
+    // A display that is not there: the place is looked for, then no window opens.
+    let done = Command::new(env!("CARGO_BIN_EXE_attache"))
+        .args(["--lang", "en", "--calls-at", "0", "--data"])
+        .arg(folder.path())
+        .args(pop)
+        .env("DISPLAY", ":4077")
+        .env_remove("WAYLAND_DISPLAY")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(code(&done), 2, "{}", complaint(&done));
+    assert!(folder.path().join("hubs").exists(), "{}", complaint(&done));
+    assert!(!folder.path().join("attache.db").exists());
+}
+
+#[test]
+fn accounts_and_the_proof_of_the_trail_reach_the_database_of_a_hub() {
+    with_database(|url| {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let hands = Hands::of_the_machine();
+        let store = Store::open_postgres(url, "attache").unwrap();
+        let desk = Arc::new(Desk::on(store, folder.path(), hands.clock()).unwrap());
+        let office = Office { desk, hands, folder: None };
+        office.hire("root", Role::Administrator);
+        let listed = attache(&data, &["staff", "--database", url, "list"]);
+        assert_eq!(code(&listed), 0, "{}", complaint(&listed));
+        assert!(last_line(&listed).contains("root"), "{}", last_line(&listed));
+        let proved = attache(&data, &["audit", "--database", url, "verify"]);
+        assert_eq!(code(&proved), 0, "{}", complaint(&proved));
+        assert_eq!(code(&attache(&data, &["staff", "list"])), 1);
+    });
 }
 
 #[test]

@@ -115,6 +115,27 @@ fn nothing_is_written_over() {
 }
 
 #[test]
+fn nothing_is_restored_beside_what_a_former_database_left() {
+    let data = office();
+    let away = tempfile::tempdir().unwrap();
+    let named = away.path().join("office.zip").display().to_string();
+    assert_eq!(code(&attache(data.path(), &["backup", &named])), 0);
+    for left in ["attache.db-wal", "attache.db-shm", "attache.db-journal"] {
+        let other = away.path().join("other");
+        fs::create_dir(&other).unwrap();
+        fs::write(other.join(left), "of before").unwrap();
+        let restore = attache(&other, &["restore", &named]);
+        assert_eq!(code(&restore), 1, "{left}");
+        assert!(complained(&restore).contains(left), "{}", complained(&restore));
+        assert!(!other.join("attache.db").exists());
+        assert_eq!(fs::read(other.join(left)).unwrap(), b"of before");
+        fs::remove_file(other.join(left)).unwrap();
+        assert_eq!(code(&attache(&other, &["restore", &named])), 0);
+        fs::remove_dir_all(&other).unwrap();
+    }
+}
+
+#[test]
 fn a_backup_damaged_anywhere_leaves_no_trace() {
     let data = office();
     let away = tempfile::tempdir().unwrap();

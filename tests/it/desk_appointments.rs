@@ -136,6 +136,56 @@ fn a_cancelled_appointment_leaves_calendars_too() {
 }
 
 #[test]
+fn an_appointment_is_changed_by_whoever_comes_owns_the_order_or_supervises() {
+    on_each_engine(|office| {
+        let (lin, boss) =
+            (office.hire("lin", Role::Manager), office.hire("boss", Role::Supervisor));
+        let crew = |login| office.hire_into(login, Role::Worker, Some("ENG"));
+        let (gao, he, root) = (crew("gao"), crew("he"), office.hire("root", Role::Administrator));
+        let firm = Firm::found(office, "海岳精密制造（苏州）有限公司");
+        let order = open(office, &lin, firm.order("internet-line"));
+        let id = AppointmentId::fresh();
+        let agreed = |owner| Agreed {
+            id,
+            enterprise: firm.id,
+            order: Some(order),
+            task: None,
+            person: Some(firm.agent),
+            purpose: "上门装机".into(),
+            address: Personal::default(),
+            window: window(office, 24),
+            owner,
+        };
+        let arrange = |owner| run(office, &lin, appointment::Command::Arrange(agreed(owner)));
+        assert_eq!(arrange(root.staff), Err("order-cannot-take".to_owned()));
+        arrange(gao.staff).unwrap();
+
+        let not_hers = Err("not-owner".to_owned());
+        let moved = |hours| {
+            let window = window(office, hours);
+            appointment::Command::Move { id, window, note: "客户改期".into() }
+        };
+        let give = |to| appointment::Command::HandOver { id, to };
+        assert_eq!(run(office, &he, moved(30)), not_hers);
+        assert_eq!(run(office, &he, give(he.staff)), not_hers);
+        assert!(!only(office, &he, order).is_changeable);
+        for by in [&gao, &lin, &boss] {
+            assert!(only(office, by, order).is_changeable);
+            run(office, by, moved(30)).unwrap();
+        }
+        run(office, &lin, give(he.staff)).unwrap();
+        assert_eq!(run(office, &gao, moved(30)), not_hers, "it is a colleague's now");
+
+        office.hands.forward_hours(31);
+        let (state, note) = (AppointmentState::Missed, Personal::from("没有人在"));
+        let missed = || appointment::Command::Settle { id, state, note: note.clone() };
+        assert_eq!(run(office, &gao, missed()), not_hers);
+        run(office, &he, missed()).unwrap();
+        assert!(!only(office, &he, order).is_changeable, "it is over");
+    });
+}
+
+#[test]
 fn what_a_colleague_who_left_had_arranged_is_passed_on() {
     on_each_engine(|office| {
         let (lin, mei) = (office.hire("lin", Role::Manager), office.hire("mei", Role::Manager));

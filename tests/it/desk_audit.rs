@@ -1,7 +1,7 @@
 //! Every command leaves a line, and every change to a line is found.
 
 use attache::{
-    desk::{Command, Envelope, office},
+    desk::{Command, DeskError, Envelope, office},
     domain::{Actor, CommandId, Personal, Role, StaffId},
     store::{Sql as _, audit::Break, sqlite::SqliteFile},
 };
@@ -52,6 +52,47 @@ fn the_trail_holds_no_passwords() {
     let trail = office.desk.ask(&root, ask).unwrap();
     assert!(trail.iter().any(|line| line.detail.contains("‹personal›")));
     assert!(!trail.iter().any(|line| line.detail.contains("correct horse")));
+}
+
+#[test]
+fn an_office_in_which_somebody_works_keeps_its_locks() {
+    on_each_engine(|office| {
+        let is_demo = |by: &Actor| office.desk.ask(by, office::OfficePage).unwrap().is_demo;
+        let demo = || {
+            let found = office::Command::Found { name: "演示".to_owned(), is_demo: true };
+            Command::Office(found)
+        };
+        let root = office.hire("root", Role::Administrator);
+        for by in [&root, &Actor::program()] {
+            let refused = office.desk.run(by, demo()).unwrap_err();
+            assert!(matches!(refused, DeskError::Refused(_)), "{refused}");
+        }
+        let open: Result<office::Command, _> =
+            serde_json::from_str(r#"{"set":{"name":"demo","value":"1"}}"#);
+        assert!(open.is_err(), "there is no such setting");
+        for name in [office::Setting::Hub, office::Setting::PapersPlace] {
+            let set = || Command::Office(office::Command::Set { name, value: "x".to_owned() });
+            let refused = office.desk.run(&root, set()).unwrap_err();
+            assert!(matches!(refused, DeskError::Forbidden(_)), "{refused}");
+        }
+        assert!(!is_demo(&root));
+        assert!(office.desk.enter_demo(root.staff).is_err());
+    });
+}
+
+#[test]
+fn whoever_enters_a_demo_is_on_the_record() {
+    on_each_engine(|office| {
+        let demo = office::Command::Found { name: "演示".to_owned(), is_demo: true };
+        office.desk.run(&Actor::program(), Command::Office(demo)).unwrap();
+        let root = office.hire("root", Role::Administrator);
+        office.desk.enter_demo(root.staff).unwrap();
+        let trail = office.desk.ask(&root, office::Trail::default()).unwrap();
+        let entered: Vec<_> = trail.iter().filter(|it| it.action == "sign_in.demo").collect();
+        assert_eq!(entered.len(), 1);
+        assert_eq!(entered[0].subject, format!("person:{}", root.staff));
+        assert_eq!(office.desk.verify_audit(&[]).unwrap().breaks, []);
+    });
 }
 
 /// Does something to the database behind the program's back and reports what verification finds.
@@ -120,7 +161,7 @@ fn the_trail_is_narrowed_by_person_action_outcome_subject_text_and_time() {
         // More lines than are ever fetched at once come after it.
         office.hands.forward_hours(1);
         for n in 0..201 {
-            let set = office::Command::Set { name: format!("note-{n}"), value: "x".into() };
+            let set = office::Command::Set { name: office::Setting::Area, value: n.to_string() };
             office.desk.run(&root, Command::Office(set)).unwrap();
         }
         let found = |ask: office::Trail| office.desk.ask(&root, ask).unwrap();

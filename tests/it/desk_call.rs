@@ -302,9 +302,7 @@ fn a_promise_made_on_the_telephone_is_shown_at_the_next_call() {
         answer(office, &lin, id);
         let due_us = office.desk.now().micros() + 3_600_000_000;
         let promise =
-            Some(NewPromise {
-                id: PromiseId::fresh(), what: "下午回电报价".to_owned(), due_us
-            });
+            Some(NewPromise { id: PromiseId::fresh(), what: "下午回电报价".into(), due_us });
         let end = call::Command::WrapUp {
             call: id,
             disposition: Some(Disposition::CallBack),

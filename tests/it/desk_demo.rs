@@ -155,6 +155,16 @@ fn sums_over_invented_holdings_equal_a_recount() {
 }
 
 #[test]
+fn an_office_that_is_left_half_filled_can_be_entered() {
+    let office = Office::on_sqlite();
+    let filling = || demo::fill(&office.desk, WISH, |_| panic!("the lights go out"));
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(filling)).is_err());
+    let front = office.desk.front_door().unwrap();
+    assert!(front.is_demo);
+    office.desk.enter_demo(front.people[0].id).unwrap();
+}
+
+#[test]
 fn an_office_with_people_is_left_alone() {
     let office = Office::on_sqlite();
     office.hire("lin", Role::Manager);

@@ -208,7 +208,7 @@ fn reveal(office: &Office, by: &Actor, id: EnterpriseId) -> Result<(), DeskError
         enterprise: id,
         field: reveal::Field::LegalPerson,
         purpose: Purpose::CallBack,
-        reason: "客户要求回电".to_owned(),
+        reason: "客户要求回电".into(),
     };
     office.desk.run(by, Command::Reveal(open)).map(drop)
 }
@@ -266,7 +266,7 @@ fn a_masked_number_is_revealed_and_removed_by_its_place() {
             enterprise: id,
             field: field.clone(),
             purpose: Purpose::CallBack,
-            reason: "客户要求回电".to_owned(),
+            reason: "客户要求回电".into(),
         };
         office.desk.run(&lin, Command::Reveal(open)).unwrap();
         let seen = office.desk.ask(&lin, reveal::Revealed { enterprise: id, field }).unwrap();

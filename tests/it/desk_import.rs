@@ -12,7 +12,7 @@ use attache::{
         },
     },
     domain::{
-        Actor, Role,
+        Actor, Person, Role,
         import::{ListKind, Rules, Tally},
     },
     store::{contacts, enterprises, holdings},
@@ -128,7 +128,7 @@ fn lines_count_the_same_however_they_end() {
         "名称,备注\n云帆软件有限公司,一\n海岳精密制造有限公司,\"两行\n的\"\n安然科技有限公司,三\n";
     for end in ["\n", "\r\n", "\r"] {
         let list = list(ListKind::Enterprises, text.replace('\n', end).as_bytes());
-        let lines: Vec<_> = list.lines().map(|(line, cells)| (line, cells[0].clone())).collect();
+        let lines: Vec<_> = list.lines().map(|it| (it.n, it.cells[0].clone())).collect();
         let names = ["云帆软件有限公司", "海岳精密制造有限公司", "安然科技有限公司"];
         let expected: Vec<_> = [2, 3, 5].into_iter().zip(names.map(str::to_owned)).collect();
         assert_eq!(lines, expected, "{end:?}");
@@ -198,6 +198,54 @@ fn contacts_and_holdings_find_their_enterprise() {
 }
 
 #[test]
+fn whoever_shares_a_number_stays_who_they_are() {
+    on_each_engine(|office| {
+        load(office, ListKind::Enterprises, enterprises().as_bytes());
+        let house = "佛山市瑞恒制冷设备有限公司";
+        let rows = |rows: &[&str]| {
+            let lines: Vec<_> = rows.iter().map(|row| format!("{house},{row}\n")).collect();
+            format!("客户名称,姓名,手机号码,证件号码,角色\n{}", lines.concat())
+        };
+        let people = || {
+            let found = office.desk.store().read(|sql| {
+                let (id, _) = enterprises::by_name_key(sql, &key(house))?[0].clone();
+                contacts::people_of(sql, id)
+            });
+            let found: Vec<_> = found.unwrap().into_iter().map(|kept| kept.it).collect();
+            let said =
+                |it: &Person| (it.name.reveal().to_owned(), it.id_number.reveal().to_owned());
+            let mut said: Vec<_> = found.iter().map(said).collect();
+            said.sort();
+            (said, found)
+        };
+        let first = ["周敏华,13805127731,11010519491231002X,经办人"];
+        load(office, ListKind::Contacts, rows(&first).as_bytes());
+        let both = [first[0], "陆振邦,13805127731,,"];
+        let ended = load(office, ListKind::Contacts, rows(&both).as_bytes());
+        assert_eq!(counts(&ended.tally), [1, 0, 1, 0], "{:?}", ended.tally.remarks);
+        let named = |name: &str, id: &str| (name.to_owned(), id.to_owned());
+        let two = vec![named("周敏华", "11010519491231002X"), named("陆振邦", "")];
+        assert_eq!(people().0, two);
+        let again = load(office, ListKind::Contacts, rows(&both).as_bytes());
+        assert_eq!(counts(&again.tally), [0, 0, 2, 0]);
+
+        // Whoever is known from a call alone is told who they are, once.
+        let caller = people().1.into_iter().find(|it| it.name.reveal() == "陆振邦").unwrap();
+        let known = office.desk.store().write(move |sql| {
+            let mut kept = contacts::person(sql, caller.id)?.unwrap();
+            (kept.it.name, kept.it.is_provisional) = ("陆先生".into(), true);
+            contacts::save_person(sql, &kept)
+        });
+        known.unwrap();
+        let ended = load(office, ListKind::Contacts, rows(&both).as_bytes());
+        assert_eq!(counts(&ended.tally), [0, 1, 1, 0]);
+        assert_eq!(people().0, two);
+        let third = rows(&["沈若楠,13805127731,,"]);
+        assert_eq!(counts(&load(office, ListKind::Contacts, third.as_bytes()).tally), [1, 0, 0, 0]);
+    });
+}
+
+#[test]
 fn a_rehearsal_changes_nothing_and_says_the_same() {
     let office = Office::on_sqlite();
     let rows = enterprises();
@@ -249,9 +297,39 @@ fn managers_may_not_load_lists_and_the_trail_holds_no_lines() {
 }
 
 #[test]
+fn a_stray_quotation_mark_costs_its_own_line_and_no_other() {
+    on_each_engine(|office| {
+        let rows = "名称,简称,备注\n\
+            佛山市瑞恒制冷设备有限公司,瑞恒,\"两行\n备注\"\n\
+            \"广州云帆软件有限公司,云帆,\n\
+            深圳安然科技有限公司,安然,\n\
+            \"东莞新联电子有限公司\",新联,\n\
+            中山宏图商贸有限公司,宏图,\"没有完\n";
+        let ended = load(office, ListKind::Enterprises, rows.as_bytes());
+        assert_eq!(counts(&ended.tally), [3, 0, 0, 2]);
+        let told: Vec<_> =
+            ended.tally.remarks.iter().map(|it| (it.line, it.code.as_str())).collect();
+        assert_eq!(told, [(4, "import-stray-quote"), (7, "import-stray-quote")]);
+    });
+}
+
+#[test]
+fn a_spreadsheet_that_speaks_of_billions_of_cells_is_refused() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "企业名称").unwrap();
+    sheet.write(1_048_575, 16_383, "x").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    assert!(bytes.len() < 10_000);
+    let refused = List::of_bytes("x".to_owned(), bytes, ListKind::Enterprises).unwrap_err();
+    assert!(matches!(refused, ListError::Sprawling), "{refused}");
+}
+
+#[test]
 fn what_is_no_list_is_told_in_words() {
     let kind = ListKind::Contacts;
     let of = |bytes: &[u8]| List::of_bytes("x".to_owned(), bytes.to_vec(), kind).unwrap_err();
     assert!(matches!(of(b"\n\n  \n"), ListError::Empty));
     assert!(matches!(of(b"PK\x03\x04 not a book"), ListError::Damaged(_)));
+    assert!(matches!(of(b"\xD0\xCF\x11\xE0 of old"), ListError::OldBook));
 }

@@ -5,13 +5,14 @@ use attache::{
         Command, DeskError,
         clock::Notices,
         link::{self, Guided, HolderView, Knock, LinkOf, LinkPage, Secrets, Stage},
+        tidy::tidy,
     },
     domain::{
         Actor, LinkId, OrderId, Personal, Role, Sha256Hash, Summary,
         link::{CONSENT_VERSION, CodeWay, LINK_HOURS, LinkState, MOST_WRONG, ShortCode, Token},
         paper::PaperKind,
     },
-    store::audit,
+    store::{audit, links},
 };
 
 use crate::{
@@ -287,8 +288,12 @@ fn a_session_ends_when_it_is_silent_and_goes_on_when_it_is_not() {
         }
         office.hands.forward_micros(30 * 60 * 1_000_000);
         assert_eq!(code(&office.desk.link_session(session).unwrap_err()), "link-shut");
-        office.hands.forward_hours(12);
-        office.desk.forget_link_sessions().unwrap();
+        let find = || office.desk.store().read(|sql| links::session(sql, session)).unwrap();
+        tidy(&office.desk).unwrap();
+        assert!(find().is_some());
+        office.hands.forward_hours(24);
+        tidy(&office.desk).unwrap();
+        assert!(find().is_none());
     });
 }
 

@@ -5,19 +5,21 @@ use attache::{
         DeskError,
         document::EnterprisePapers,
         link::{Announced, Remark, SlotState, Taken},
+        sweep::Sweeper,
     },
     domain::{
-        CommandId, LinkId, Sha256Hash, UploadId, VersionId,
+        CommandId, LinkId, Sha256Hash, Tier, UploadId, VersionId,
         document::VersionState,
         link::{MOST_BYTES_A_FILE, UploadState, Used},
         paper::PaperKind,
     },
+    lang::{Lang, Texts},
     store::uploads,
 };
 
 use crate::{
     desk_link::{Made, enter, made, secret, view},
-    desk_papers::{code, picture_of},
+    desk_papers::{add, code, firm, picture_of},
     support::{Office, on_each_engine},
 };
 
@@ -160,6 +162,58 @@ fn equal_pieces_of_two_files_do_not_share_their_fate() {
 }
 
 #[test]
+fn a_file_that_arrived_whole_in_the_last_second_is_filed_however_late_that_is() {
+    on_each_engine(|office| {
+        let made = made(office);
+        let way = Way::into(office, &made);
+        let id = way.send("D-LIC", &picture_of("恒益"));
+        office.hands.forward_hours(24 * 30);
+        office.desk.sweep_uploads().unwrap();
+        assert_eq!(way.state(id), UploadState::Filed);
+    });
+}
+
+#[test]
+fn a_damaged_piece_sends_the_file_back_and_holds_up_neither_other_files_nor_clocks() {
+    let office = Office::on_sqlite();
+    let made = made(&office);
+    let way = Way::into(&office, &made);
+    let bytes = picture_of("恒益");
+    let broken = way.send("D-LIC", &bytes);
+    let pieces = office.desk.store().read(|sql| uploads::parts(sql, broken)).unwrap();
+    let vault = office.desk.office().files.vault().unwrap();
+    std::fs::write(vault.path(pieces[1].blob), b"damaged").unwrap();
+    let sound = way.send("D-LID", &bytes);
+    office.hands.forward_micros(1_000_000);
+    Sweeper::default().sweep(&office.desk).unwrap();
+    assert_eq!((way.state(broken), way.state(sound)), (UploadState::Refused, UploadState::Filed));
+    assert_eq!(way.slot("D-LIC").1, [Remark::Fault { code: "file-truncated".into() }]);
+}
+
+#[test]
+fn while_the_vault_is_away_files_wait_and_time_goes_on() {
+    let office = Office::on_sqlite();
+    let made = made(&office);
+    let way = Way::into(&office, &made);
+    let id = way.send("D-LIC", &picture_of("恒益"));
+    let folder = office.folder.as_ref().unwrap().path();
+    let (here, aside) = (folder.join("vault"), folder.join("aside"));
+    std::fs::rename(&here, &aside).unwrap();
+    std::fs::write(&here, b"in the way").unwrap();
+    office.hands.forward_hours(24 * 30);
+    let swept = Sweeper::default().sweep(&office.desk).unwrap();
+    assert!(0 < swept.clocks, "{swept:?}");
+    assert_eq!(way.state(id), UploadState::Received);
+    std::fs::remove_file(&here).unwrap();
+    std::fs::rename(&aside, &here).unwrap();
+    Sweeper::default().sweep(&office.desk).unwrap();
+    assert_eq!(way.state(id), UploadState::Received, "it is left alone for a moment");
+    office.hands.forward_hours(1);
+    Sweeper::default().sweep(&office.desk).unwrap();
+    assert_eq!(way.state(id), UploadState::Filed);
+}
+
+#[test]
 fn what_is_no_paper_is_refused_with_a_reason_and_may_be_sent_again() {
     on_each_engine(|office| {
         let made = made(office);
@@ -173,6 +227,37 @@ fn what_is_no_paper_is_refused_with_a_reason_and_may_be_sent_again() {
         let again = way.send("D-LIC", &picture_of("恒益"));
         office.desk.finish_upload(again).unwrap();
         assert!(matches!(way.slot("D-LIC").0, SlotState::Doubtful | SlotState::Waiting));
+    });
+}
+
+#[test]
+fn a_sender_is_not_told_that_somebody_else_gave_the_same_file() {
+    on_each_engine(|office| {
+        let made = made(office);
+        let other = firm(office, "顺成", Tier::T2);
+        let bytes = picture_of("恒益");
+        add(office, &made.lin, (&other, "D-LIC"), &bytes).unwrap();
+        let way = Way::into(office, &made);
+        let id = way.send("D-LIC", &bytes);
+        office.desk.finish_upload(id).unwrap();
+        let (state, remarks) = way.slot("D-LIC");
+        let checks = remarks.iter().filter_map(|it| match it {
+            Remark::Finding { check, .. } => Some(check.as_str()),
+            _ => None,
+        });
+        let checks: Vec<_> = checks.collect();
+        assert_eq!(state, SlotState::Doubtful);
+        assert!(checks.contains(&"own-original"), "{checks:?}");
+        assert!(!checks.contains(&"used-elsewhere"), "{checks:?}");
+        for lang in [Lang::ZhCn, Lang::En] {
+            let texts = Texts::new(lang);
+            assert!(checks.iter().all(|it| texts.knows(&format!("portal-finding-{it}"))));
+        }
+        // The reviewer sees it.
+        let ask = office.desk.holder_page(way.session).unwrap();
+        let slots = office.desk.ask(&made.lin, EnterprisePapers { enterprise: ask.enterprise });
+        let findings = slots.unwrap().remove(0).newest.findings;
+        assert!(findings.iter().any(|it| it.check == "used-elsewhere"));
     });
 }
 

@@ -76,6 +76,57 @@ fn a_reviewer_takes_the_most_important_paper_sees_the_facts_and_approves() {
 }
 
 #[test]
+fn a_licence_without_an_end_takes_the_end_of_the_one_before_away() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let zhou = office.hire("zhou", Role::Reviewer);
+        let firm = firm(office, "恒益", Tier::T2);
+        let until = |until: Option<&str>, picture: &str| {
+            let version = add(office, &lin, (&firm, "D-LIC"), &picture_of(picture)).unwrap();
+            send(office, &zhou, review::Command::Claim { version }).unwrap();
+            send(office, &zhou, approve(version, until)).unwrap();
+            let kept = office.desk.store().read(|sql| enterprises::by_id(sql, firm.id)).unwrap();
+            kept.unwrap().it.profile.licence_until
+        };
+        assert_eq!(until(Some("2030-05-01"), "有期"), "2030-05-01".parse().ok());
+        assert_eq!(until(None, "长期"), None);
+    });
+}
+
+#[test]
+fn what_stands_beside_a_paper_is_masked_unless_it_is_in_ones_hands() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let (zhou, he) = (office.hire("zhou", Role::Reviewer), office.hire("he", Role::Reviewer));
+        let firm = firm(office, "恒益", Tier::T2);
+        let named = office.desk.store().write(move |sql| {
+            let mut agent = contacts::person(sql, firm.agent)?.unwrap();
+            agent.it.id_number = "11010519491231002X".into();
+            contacts::save_person(sql, &agent)?;
+            let mut kept = enterprises::by_id(sql, firm.id)?.unwrap();
+            kept.it.profile.legal_person = "陆振邦".into();
+            enterprises::save(sql, &kept)
+        });
+        named.unwrap();
+        let version = add(office, &lin, (&firm, "D-POA"), &picture_of("恒益")).unwrap();
+        let seen = |by: &Actor, document| {
+            let sheet = office.desk.ask(by, ReviewDesk { document, version }).unwrap();
+            let facts = sheet.facts;
+            (facts.legal_person, facts.person.unwrap())
+        };
+        let masked = ("陆**".to_owned(), ("周**".to_owned(), "110105********002X".to_owned()));
+        let next = office.desk.ask(&zhou, NextUp { me: zhou.staff }).unwrap().unwrap();
+        assert_eq!(seen(&zhou, next.document), masked, "nobody has taken it yet");
+        send(office, &zhou, review::Command::Claim { version }).unwrap();
+        let whole = ("陆振邦".to_owned(), ("周敏华".to_owned(), "11010519491231002X".to_owned()));
+        assert_eq!(seen(&zhou, next.document), whole);
+        assert_eq!(seen(&he, next.document), masked, "a colleague has it");
+        send(office, &zhou, approve(version, Some("2030-05-01"))).unwrap();
+        assert_eq!(seen(&zhou, next.document), masked, "it is decided");
+    });
+}
+
+#[test]
 fn a_paper_is_sent_back_with_reasons_that_the_manager_reads() {
     on_each_engine(|office| {
         let lin = office.hire("lin", Role::Manager);

@@ -4,7 +4,7 @@ use attache::{
     desk::{
         Command, DeskError, Fault,
         customers::{Customers, Filter, Order, Scope},
-        enterprise, staff,
+        enterprise, office, staff,
     },
     domain::{Actor, EnterpriseId, Personal, Profile, Role, StaffId, Tier},
 };
@@ -39,6 +39,43 @@ fn wrong_passwords_make_the_next_attempt_wait() {
     assert_eq!(code(&attempt("correct horse").unwrap_err()), "staff-wait");
     office.hands.forward_hours(1);
     assert!(attempt("correct horse").is_ok());
+}
+
+#[test]
+fn the_door_does_not_tell_which_accounts_exist_or_are_closed() {
+    on_each_engine(|office| {
+        office.hire("lin", Role::Manager);
+        let gone = office.hire("gone", Role::Manager);
+        let close = staff::Command::Close { id: gone.staff };
+        office.desk.run(&Actor::program(), Command::Staff(close)).unwrap();
+        let told = |login: &str| {
+            let wrong = || code(&office.desk.sign_in(login, &Personal::from("wrong")).unwrap_err());
+            let before: Vec<String> = (0..4).map(|_| wrong()).collect();
+            office.hands.forward_hours(1);
+            (before, wrong(), wrong())
+        };
+        let real = told("lin");
+        let (wrong, wait) = ("staff-wrong-password", "staff-wait");
+        assert_eq!(real.0, [wrong, wrong, wrong, wait]);
+        assert_eq!((&*real.1, &*real.2), (wrong, wait));
+        assert_eq!(told("gone"), real);
+        assert_eq!(told("nobody"), real);
+        office.hands.forward_hours(1);
+        // Only whoever knows the password hears that the account is closed.
+        let right = office.desk.sign_in("gone", &Personal::from("correct horse"));
+        assert_eq!(code(&right.unwrap_err()), "staff-closed");
+    });
+}
+
+#[test]
+fn attempts_at_logins_that_nobody_has_are_on_the_record_without_the_login() {
+    let office = Office::on_sqlite();
+    let root = office.hire("root", Role::Administrator);
+    office.desk.sign_in("my password", &Personal::from("lin")).unwrap_err();
+    let trail = office.desk.ask(&root, office::Trail::default()).unwrap();
+    let line = trail.iter().find(|it| it.action == "sign_in").unwrap();
+    let why = r#"{"why":"staff-unknown-login"}"#;
+    assert_eq!((&*line.outcome, &*line.detail), ("refused", why));
 }
 
 #[test]

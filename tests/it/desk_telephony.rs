@@ -1,15 +1,23 @@
 //! Who sits at which extension: seen and set by administrators, on record, the same however often it is sent.
+//! Names of calls that the telephone system uses again: the next caller is never shown under the last one's.
 
 use attache::{
     desk::{
-        Command, DeskError, Envelope,
+        Command, DeskError, Envelope, call,
+        call::{Line, OpenCalls, RecentCalls},
         telephony::{self, Telephony},
     },
-    domain::{Actor, CommandId, Role, StaffId},
+    domain::{
+        Actor, CallId, CommandId, Personal, Role, StaffId,
+        call::{CallState, Disposition, Hints},
+    },
     store::audit,
 };
 
-use crate::support::{Office, on_each_engine};
+use crate::{
+    desk_call::{House, MOBILE, house, pop},
+    support::{Office, on_each_engine},
+};
 
 fn seat(extension: &str, staff: StaffId) -> Command {
     Command::Telephony(telephony::Command::Seat { extension: extension.to_owned(), staff })
@@ -74,5 +82,155 @@ fn only_administrators_see_and_set_extensions_and_every_attempt_is_on_record() {
         assert_eq!(told[..2], [("telephony.leave", "done"), ("telephony.seat", "done")]);
         assert_eq!(told.len(), 6);
         assert!(told[2..].iter().all(|it| *it == ("telephony.seat", "forbidden")), "{told:?}");
+    });
+}
+
+const OTHER: &str = "139 1234 8800";
+const SECOND: i64 = 1_000_000;
+
+fn tell(office: &Office, actor: &Actor, command: call::Command) {
+    office.desk.run(actor, Command::Call(command)).unwrap();
+}
+
+/// Word of a call that comes from outside: it has the telephone system's name only.
+fn line(office: &Office, reference: &str) -> Line {
+    let at_us = office.desk.now().micros();
+    Line { id: CallId::fresh(), reference: reference.to_owned(), at_us }
+}
+
+fn ring_at(office: &Office, lin: &Actor, (caller, line): (&str, Line)) {
+    let (caller, called) = (Personal::from(caller), String::new());
+    tell(office, lin, call::Command::Ring { line, caller, called, hints: Hints::default() });
+}
+
+fn ring(office: &Office, lin: &Actor, caller: &str) {
+    ring_at(office, lin, (caller, line(office, "line1")));
+}
+
+fn hang_up(office: &Office, lin: &Actor) {
+    tell(office, lin, call::Command::HangUp { line: line(office, "line1") });
+}
+
+fn recent(office: &Office, lin: &Actor) -> Vec<call::CallRow> {
+    office.desk.ask(lin, RecentCalls { of: lin.staff }).unwrap()
+}
+
+fn open(office: &Office, lin: &Actor) -> Vec<call::CallRow> {
+    office.desk.ask(lin, OpenCalls { of: lin.staff }).unwrap()
+}
+
+fn two_houses(office: &Office) -> (House, House) {
+    let first = house(office, "海岳精密", &[("周敏华", MOBILE)], "");
+    (first, house(office, "云帆物流", &[("陆振邦", OTHER)], ""))
+}
+
+#[test]
+fn the_next_caller_on_the_same_line_is_shown_as_who_they_are() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let (_, other) = two_houses(office);
+        ring(office, &lin, MOBILE);
+        office.hands.forward_micros(20 * SECOND);
+        tell(office, &lin, call::Command::Answer { line: line(office, "line1") });
+        office.hands.forward_micros(60 * SECOND);
+        hang_up(office, &lin);
+        let first = open(office, &lin)[0].id;
+        ring(office, &lin, OTHER);
+        let calls = open(office, &lin);
+        assert_eq!(calls.len(), 2, "the first waits for its wrap-up, the second rings");
+        let second = calls.iter().find(|it| it.id != first).unwrap();
+        assert_eq!(second.state, CallState::Ringing);
+        assert_eq!(pop(office, &lin, second.id).card.unwrap().id, other.id);
+        // What is said of the line now is said of the second.
+        office.hands.forward_micros(5 * SECOND);
+        tell(office, &lin, call::Command::Answer { line: line(office, "line1") });
+        let calls = open(office, &lin);
+        let state = |id| calls.iter().find(|it| it.id == id).unwrap().state;
+        assert_eq!((state(first), state(second.id)), (CallState::Ended, CallState::Answered));
+    });
+}
+
+#[test]
+fn a_caller_who_calls_again_on_the_same_line_is_shown_again() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let (first, _) = two_houses(office);
+        for _ in 0..2 {
+            ring(office, &lin, MOBILE);
+            let shown = open(office, &lin);
+            assert_eq!(shown.len(), 1);
+            assert_eq!(pop(office, &lin, shown[0].id).card.unwrap().id, first.id);
+            let (notes, disposition) = (Personal::default(), Some(Disposition::Resolved));
+            let (call, promise) = (shown[0].id, None);
+            tell(office, &lin, call::Command::WrapUp { call, disposition, notes, promise });
+            office.hands.forward_hours(1);
+        }
+        assert_eq!(recent(office, &lin).len(), 2);
+    });
+}
+
+#[test]
+fn a_line_that_never_says_it_is_over_rings_for_the_next_caller_all_the_same() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let (_, other) = two_houses(office);
+        ring(office, &lin, MOBILE);
+        office.hands.forward_hours(1);
+        ring(office, &lin, OTHER);
+        let calls = open(office, &lin);
+        assert_eq!(calls.len(), 1, "the first was missed when the second rang");
+        assert_eq!(pop(office, &lin, calls[0].id).card.unwrap().id, other.id);
+        // A day later the telephone system has lost that one too.
+        office.hands.forward_hours(24);
+        ring(office, &lin, OTHER);
+        assert_eq!(open(office, &lin).len(), 1);
+        let states: Vec<_> = recent(office, &lin).iter().map(|it| it.state).collect();
+        assert_eq!(states, [CallState::Ringing, CallState::Missed, CallState::Missed]);
+    });
+}
+
+#[test]
+fn late_word_of_a_call_that_is_over_makes_no_call() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        two_houses(office);
+        let first = line(office, "line1");
+        ring_at(office, &lin, (MOBILE, first.clone()));
+        office.hands.forward_micros(30 * SECOND);
+        hang_up(office, &lin);
+        // It overtook its end on the way.
+        office.hands.forward_micros(SECOND);
+        ring(office, &lin, MOBILE);
+        // It says when it was, and that was before the end.
+        office.hands.forward_hours(1);
+        let again = |at_us| Line { id: CallId::fresh(), at_us, ..first.clone() };
+        ring_at(office, &lin, (MOBILE, again(first.at_us + SECOND)));
+        hang_up(office, &lin);
+        assert!(open(office, &lin).is_empty());
+        assert_eq!(recent(office, &lin).len(), 1);
+        // Also when another has the line by now.
+        ring(office, &lin, OTHER);
+        ring_at(office, &lin, (MOBILE, again(first.at_us)));
+        assert_eq!(recent(office, &lin).len(), 2);
+        assert_eq!(open(office, &lin).len(), 1);
+    });
+}
+
+#[test]
+fn an_answer_before_its_ring_is_of_the_next_call_and_not_of_the_last() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let (_, other) = two_houses(office);
+        ring(office, &lin, MOBILE);
+        hang_up(office, &lin);
+        office.hands.forward_hours(1);
+        let rang = line(office, "line1");
+        office.hands.forward_micros(8 * SECOND);
+        tell(office, &lin, call::Command::Answer { line: line(office, "line1") });
+        ring_at(office, &lin, (OTHER, rang));
+        let states: Vec<_> = recent(office, &lin).iter().map(|it| it.state).collect();
+        assert_eq!(states, [CallState::Answered, CallState::Missed]);
+        let call = open(office, &lin)[0].id;
+        assert_eq!(pop(office, &lin, call).card.unwrap().id, other.id);
     });
 }

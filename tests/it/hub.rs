@@ -24,6 +24,7 @@ use tempfile::TempDir;
 
 use crate::{
     firm::Firm,
+    hub_portal::send_to,
     support::{Office, on_each_engine},
 };
 
@@ -197,8 +198,9 @@ fn a_hub_is_recognised_by_the_authority_that_was_met_first() {
     desktop.enter("lin");
     assert!(desktop.client.ask(OfficePage).wait().is_ok());
     let known = trust::Known::in_folder(desktop.folder.path());
-    let kept = known.authority(&first.url()).unwrap();
-    assert_eq!(trust::fingerprint(&kept), first.running.fingerprint);
+    let kept = known.proof(&first.url()).unwrap();
+    let Some(trust::Proof::Own(pem)) = kept else { panic!("{kept:?}") };
+    assert_eq!(trust::fingerprint(&pem), first.running.fingerprint);
     // Somebody else answers under the same address.
     let (url, listen, folder) = (first.url(), first.running.at, desktop.folder);
     drop((desktop.remote, desktop.client));
@@ -260,6 +262,24 @@ fn every_answer_wears_its_headers_and_tells_no_internals() {
         metrics.contains("attache_requests_total{path=\"/health\",status=\"200\"}"),
         "{metrics}"
     );
+}
+
+#[test]
+fn a_stranger_is_not_listened_to_for_long_and_founds_nothing_through_a_proxy() {
+    let office = Office::on_sqlite();
+    let hub = hub(&office, Cover::Fitting);
+    let post = |path: &str, headers: &[(&str, &str)], body: &str| {
+        send_to(&hub.url(), ("POST", path), headers, body.as_bytes()).status
+    };
+    let long = "x".repeat(17 * 1024);
+    for path in ["/api/v1/session", "/u/api/open", "/api/v1/cti/unknown", "/sign-in/oidc/logout"] {
+        assert_eq!(post(path, &[], &long), 413, "{path}");
+    }
+    let founding = r#"{"office":"华南","login":"chen","name":"陈","password":"correct horse"}"#;
+    for header in ["x-forwarded-for", "forwarded", "via", "origin"] {
+        assert_eq!(post("/api/v1/office", &[(header, "x")], founding), 403, "{header}");
+    }
+    assert_ne!(post("/api/v1/office", &[], founding), 403);
 }
 
 #[test]

@@ -4,15 +4,16 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
-        Arc, Mutex,
+        Arc, Condvar, Mutex,
         atomic::{AtomicU8, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use attache::{
     client::{Backend as _, ClientError},
-    desk::{Ask as _, Command, Fault, timeline::Timeline, wire::Trouble},
+    desk::{Ask as _, Command, Fault, error::Refused, timeline::Timeline, wire::Trouble},
     domain::{EnterpriseId, Role, interaction::Summary},
     hub::Cover,
 };
@@ -30,8 +31,13 @@ pub(crate) struct Network {
     mood: Arc<AtomicU8>,
     open: Arc<Mutex<Vec<TcpStream>>>,
     /// The first lines of the requests that found nothing.
-    asked: Arc<Mutex<Vec<String>>>,
+    asked: Arc<(Mutex<Vec<String>>, Condvar)>,
+    /// What is answered to commands, one after the other, the last one for ever.
+    odd: Arc<Mutex<Vec<Odd>>>,
 }
+
+/// A status line and a body.
+type Odd = (&'static str, String);
 
 pub(crate) const WHOLE: u8 = 0;
 pub(crate) const CUT: u8 = 1;
@@ -39,6 +45,8 @@ pub(crate) const CUT: u8 = 1;
 const MUTE: u8 = 2;
 /// Somebody answers every request of a new connection by saying that the database is away.
 pub(crate) const EMPTY: u8 = 3;
+/// The hub answers, but to commands as [`Network::answer_oddly`] says.
+const ODD: u8 = 4;
 
 impl Network {
     pub(crate) fn before(hub: SocketAddr) -> Self {
@@ -47,8 +55,9 @@ impl Network {
         let (mood, open) =
             (Arc::new(AtomicU8::new(WHOLE)), Arc::<Mutex<Vec<TcpStream>>>::default());
         let hub = Arc::new(Mutex::new(hub));
-        let asked = Arc::<Mutex<Vec<String>>>::default();
-        let turned_away = Arc::clone(&asked);
+        let asked = Arc::<(Mutex<Vec<String>>, Condvar)>::default();
+        let odd = Arc::<Mutex<Vec<Odd>>>::default();
+        let (turned_away, answers) = (Arc::clone(&asked), Arc::clone(&odd));
         let (feeling, kept, goal) = (Arc::clone(&mood), Arc::clone(&open), Arc::clone(&hub));
         thread::Builder::new()
             .spawn(move || {
@@ -57,7 +66,25 @@ impl Network {
                         continue;
                     }
                     if feeling.load(Ordering::SeqCst) == EMPTY {
-                        turned_away.lock().unwrap().push(turn_away(stream));
+                        let body = serde_json::to_string(&Trouble { fault: Fault::Away }).unwrap();
+                        let first = answer(stream, |_| ("503 Service Unavailable", body));
+                        turned_away.0.lock().unwrap().push(first);
+                        continue;
+                    }
+                    if feeling.load(Ordering::SeqCst) == ODD {
+                        let is_command = |it: &str| it.contains("/api/v1/perform");
+                        let first = answer(stream, |first| {
+                            let mut odd = answers.lock().unwrap();
+                            match odd.len() {
+                                _ if !is_command(first) => ("200 OK", "ok\n".to_owned()),
+                                1 => odd[0].clone(),
+                                _ => odd.remove(0),
+                            }
+                        });
+                        if is_command(&first) {
+                            turned_away.0.lock().unwrap().push(first);
+                            turned_away.1.notify_all();
+                        }
                         continue;
                     }
                     let hub = *goal.lock().unwrap();
@@ -76,7 +103,7 @@ impl Network {
                 }
             })
             .unwrap();
-        Self { at, hub, mood, open, asked }
+        Self { at, hub, mood, open, asked, odd }
     }
 
     /// Whoever connects from now on reaches another hub.
@@ -86,7 +113,22 @@ impl Network {
 
     /// Each request that was told that the database is away.
     pub(crate) fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
+        self.asked.0.lock().unwrap().clone()
+    }
+
+    /// From now on the hub answers all but commands; those oddly.
+    fn answer_oddly(&self, odd: Vec<Odd>) {
+        *self.odd.lock().unwrap() = odd;
+        self.set(ODD);
+    }
+
+    /// Waits until so many commands were answered oddly.
+    fn until_asked(&self, many: usize) {
+        let asked = self.asked.0.lock().unwrap();
+        let at_most = Duration::from_mins(1);
+        let fewer = |it: &mut Vec<String>| it.len() < many;
+        let (_asked, waited) = self.asked.1.wait_timeout_while(asked, at_most, fewer).unwrap();
+        assert!(!waited.timed_out(), "nobody asks any more");
     }
 
     pub(crate) fn url(&self) -> String {
@@ -103,8 +145,8 @@ impl Network {
     }
 }
 
-/// Says that the database is away; answers what was asked for.
-fn turn_away(stream: TcpStream) -> String {
+/// Answers one request by its first line, and returns that.
+fn answer(stream: TcpStream, with: impl FnOnce(&str) -> Odd) -> String {
     let mut reader = BufReader::new(stream);
     let (mut first, mut length) = (String::new(), 0);
     reader.read_line(&mut first).unwrap();
@@ -119,8 +161,8 @@ fn turn_away(stream: TcpStream) -> String {
         }
     }
     reader.read_exact(&mut vec![0; length]).unwrap();
-    let body = serde_json::to_string(&Trouble { fault: Fault::Away }).unwrap();
-    let head = "HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length:";
+    let (status, body) = with(&first);
+    let head = format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length:");
     let answer = format!("{head} {}\r\n\r\n{body}", body.len());
     reader.get_mut().write_all(answer.as_bytes()).unwrap();
     first
@@ -242,6 +284,47 @@ fn what_is_refused_later_is_told_with_its_reason() {
     assert_eq!((&*state.late[0].action, &*state.late[0].key), ("timeline.note", "fault-not-found"));
     lin.client.forget_late().wait().unwrap();
     assert!(lin.client.hub().unwrap().late.is_empty());
+}
+
+#[test]
+fn neither_trouble_of_the_hub_nor_another_version_costs_what_was_typed() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let firm = Firm::found(&office, "苏州远景贸易有限公司");
+    let hub = hub(&office, Cover::Fitting);
+    let network = Network::before(hub.running.at);
+    let lin = Desktop::at(&network.url(), &office);
+    lin.enter("lin");
+    network.set(CUT);
+    let say = |text: String| lin.client.perform(note(firm.id, &text)).wait();
+    assert_eq!(say("0".to_owned()), Err(ClientError::Queued));
+    let fault = |fault| serde_json::to_string(&Trouble { fault }).unwrap();
+    let bucket = Fault::Refused(Refused::new("vault-away"));
+    let odd = vec![
+        ("503 Service Unavailable", fault(Fault::Busy)),
+        ("507 Insufficient Storage", fault(Fault::NoSpace)),
+        ("500 Internal Server Error", fault(Fault::Internal)),
+        ("503 Service Unavailable", fault(bucket)),
+        ("400 Bad Request", fault(Fault::Internal)),
+        ("426 Upgrade Required", fault(Fault::Internal)),
+        ("200 OK", "<html>Welcome to our network</html>".to_owned()),
+    ];
+    let many = odd.len();
+    network.answer_oddly(odd);
+    for n in 1..=many {
+        network.until_asked(n);
+        // Each new one makes the first be tried again, and none overtakes it.
+        assert_eq!(say(n.to_string()), Err(ClientError::Queued));
+    }
+    let state = || lin.client.hub().unwrap();
+    let why = Some(ClientError::Misunderstood);
+    lin.until("it is told why", || state().held_by == why);
+    assert_eq!((state().waiting.len(), state().late.len()), (many + 1, 0));
+    network.set(WHOLE);
+    lin.until("all was sent", || state().waiting.is_empty());
+    assert_eq!((state().late, state().held_by), (Vec::new(), None));
+    let all: Vec<String> = (0..=many).map(|it| it.to_string()).collect();
+    assert_eq!(said(&office, firm.id), all);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use attache::{
-    client::{Backend, Client, ClientError, Local, Pulse},
+    client::{Backend, Client, ClientError, Local, Pulse, instance::Mailbox},
     desk::Clock,
     lang::{Lang, Texts},
     ui::{
@@ -65,6 +65,8 @@ pub(crate) struct Screen {
     pub(crate) harness: Harness<'static, App>,
     pub(crate) pictures: Pictures,
     pub(crate) texts: Texts,
+    /// What other programs tell the window of.
+    pub(crate) inbox: Mailbox,
 }
 
 impl Screen {
@@ -83,6 +85,8 @@ impl Screen {
             Theme::Light => ThemeChoice::Light,
             Theme::Dark => ThemeChoice::Dark,
         };
+        let inbox = Mailbox::default();
+        let kept = inbox.clone();
         let harness = pictures
             .harness(look.theme, look.size)
             .with_pixels_per_point(look.scale)
@@ -90,9 +94,10 @@ impl Screen {
                 let ctx = cc.egui_ctx.clone();
                 let client = Client::start(backend, move || ctx.request_repaint()).unwrap();
                 let make_demo = |_: &dyn Backend| Err(ClientError::Misunderstood);
-                App::new(&cc.egui_ctx, Parts { client, clock, prefs, make_demo, inbox: None })
+                let inbox = Some(kept);
+                App::new(&cc.egui_ctx, Parts { client, clock, prefs, make_demo, inbox })
             });
-        let mut screen = Self { harness, pictures, texts: Texts::new(look.lang) };
+        let mut screen = Self { harness, pictures, texts: Texts::new(look.lang), inbox };
         screen.settle();
         screen
     }

@@ -1,14 +1,26 @@
 //! Both engines understand every statement, and the file-based one fails in clear words.
 
-use std::{collections::BTreeSet, fs, path::Path};
-
-use attache::store::{
-    Sql, Store, StoreError, migrate,
-    postgres::Postgres,
-    sqlite::{Sqlite, SqliteFile},
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    sync::{
+        Arc, Barrier, Once,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
 };
 
-use crate::support::with_postgres;
+use attache::{
+    domain::{CommandId, Now, Sha256Hash},
+    store::{
+        Sql, Store, StoreError, feed, migrate,
+        postgres::Postgres,
+        sqlite::{Sqlite, SqliteFile},
+    },
+};
+
+use crate::support::{with_database, with_postgres};
 
 /// Every SQL literal in `src/store`.
 fn statements() -> BTreeSet<&'static str> {
@@ -185,4 +197,50 @@ fn a_backup_is_a_whole_office() {
     let copy = Store::open_sqlite(&target).unwrap();
     let name = copy.read(|sql| attache::store::office::setting(sql, "name")).unwrap();
     assert_eq!(name.as_deref(), Some("佛山"));
+}
+
+/// Writes two rows, and lets somebody else write the second one in between.
+fn crosswise(
+    store: &Store,
+    (first, then): (CommandId, CommandId),
+    met: Arc<Barrier>,
+    tries: Arc<AtomicU32>,
+) {
+    let first_time = Once::new();
+    let done: Result<(), StoreError> = store.write(move |sql| {
+        tries.fetch_add(1, Ordering::Relaxed);
+        feed::done(sql, first, "first")?;
+        first_time.call_once(|| {
+            met.wait();
+        });
+        feed::done(sql, then, "then")
+    });
+    done.unwrap();
+}
+
+#[test]
+fn two_groups_that_want_the_same_rows_in_another_order_are_both_done() {
+    with_database(|url| {
+        // Of two processes, so that one writer does not take both.
+        let stores = [1, 2].map(|_| Store::open_postgres(url, "attache").unwrap());
+        let (one, two) = (CommandId::fresh(), CommandId::fresh());
+        let now = Now::from_micros(1);
+        let both: Result<(), StoreError> = stores[0].write(move |sql| {
+            for id in [one, two] {
+                feed::claim(sql, id, now, Sha256Hash::of(b""))?;
+            }
+            Ok(())
+        });
+        both.unwrap();
+        // Each holds its first row before either asks for its second one; again only if it must.
+        let met = Arc::new(Barrier::new(2));
+        let tries = Arc::new(AtomicU32::new(0));
+        thread::scope(|scope| {
+            for (store, rows) in stores.iter().zip([(one, two), (two, one)]) {
+                let (met, tries) = (Arc::clone(&met), Arc::clone(&tries));
+                scope.spawn(move || crosswise(store, rows, met, tries));
+            }
+        });
+        assert!(2 < tries.load(Ordering::Relaxed), "nobody stood in anybody's way");
+    });
 }

@@ -55,7 +55,6 @@ const NOT_IN_A_STATEMENT: &[&str] = &[
     "SETVAL",
     "LOCK",
     "TRUNCATE",
-    "SAVEPOINT",
     "CURSOR",
     "DECLARE",
     "FETCH",
@@ -108,9 +107,8 @@ fn migrations() -> Vec<Said> {
 
 /// Every string literal of the store's code that speaks to a database, tests left out.
 fn statements() -> Vec<Said> {
-    let verbs: BTreeSet<&str> = "SELECT INSERT UPDATE DELETE WITH CREATE ALTER DROP BEGIN SET LOCK LISTEN NOTIFY DO TRUNCATE"
-        .split(' ')
-        .collect();
+    let verbs = "SELECT INSERT UPDATE DELETE WITH CREATE ALTER DROP BEGIN SET DO".split(' ');
+    let verbs: BTreeSet<&str> = verbs.chain(NOT_IN_A_STATEMENT.iter().copied()).collect();
     let mut found = Vec::new();
     for entry in fs::read_dir(root()).unwrap() {
         let path = entry.unwrap().path();

@@ -4,6 +4,7 @@ use attache::{
     desk::{
         Command,
         call::{self, Line, OpenCalls, RecentCalls},
+        work::Day,
     },
     domain::{
         Actor, CallId, Personal, Role,
@@ -111,6 +112,36 @@ fn the_result_is_chosen_by_its_digit() {
     let recent = office.desk.ask(&lin, RecentCalls { of: lin.staff }).unwrap();
     assert_eq!(recent[0].disposition, Some(Disposition::Resolved));
     assert!(screen.shows("call-wrapped"));
+}
+
+#[test]
+fn a_promise_for_no_day_is_not_recorded_for_another() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    house(&office, "海岳精密", &[("周敏华", MOBILE)], "");
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    ring(&office, &lin, MOBILE);
+    screen.settle();
+    plain(&mut screen, Key::F2);
+    screen.press("call-hang-up");
+    screen.press("call-wrap-up");
+    let promised = || office.desk.ask(&lin, Day { staff: lin.staff }).unwrap().promises;
+    screen.fill("call-promise", "回电报价");
+    for unread in ["下周三", "2026-03-33"] {
+        screen.fill("call-promise-day", unread);
+        screen.press("call-wrap-save");
+        assert!(screen.shows("call-wrap-lacks-day"), "{}", screen.words());
+        let recent = office.desk.ask(&lin, RecentCalls { of: lin.staff }).unwrap();
+        assert_ne!(recent[0].state, CallState::Wrapped);
+        assert!(promised().is_empty());
+    }
+    screen.fill("call-promise-day", "2026-03-04");
+    assert!(!screen.shows("call-wrap-lacks-day"));
+    screen.press("call-wrap-save");
+    let kept = promised();
+    assert_eq!(kept[0].what, "回电报价");
+    let due = attache::domain::Now::from_micros(kept[0].due_us);
+    assert_eq!(due.today().to_string(), "2026-03-04");
 }
 
 #[test]

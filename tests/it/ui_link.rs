@@ -3,7 +3,7 @@
 use attache::{
     desk::{
         Command,
-        link::{self, Guided, LinkOf, PORTAL},
+        link::{self, Guided, LinkOf},
         office,
     },
     domain::{
@@ -21,7 +21,7 @@ use crate::{
 };
 
 fn reached_at(office: &Office, address: &str) {
-    let set = office::Command::Set { name: PORTAL.into(), value: address.into() };
+    let set = office::Command::Set { name: office::Setting::Portal, value: address.into() };
     office.desk.run(&Actor::program(), Command::Office(set)).unwrap();
 }
 
@@ -87,7 +87,7 @@ fn the_manager_sees_what_the_customer_does_and_says_a_word() {
 fn an_address_for_customers_is_an_address() {
     let office = Office::on_sqlite();
     for bad in ["up.example.cn", "ftp://up.example.cn", "https://up.example.cn/u#x", "https://"] {
-        let set = office::Command::Set { name: PORTAL.into(), value: bad.into() };
+        let set = office::Command::Set { name: office::Setting::Portal, value: bad.into() };
         let refused = office.desk.run(&Actor::program(), Command::Office(set)).unwrap_err();
         assert_eq!(crate::desk_papers::code(&refused), "office-bad-portal", "{bad}");
     }

@@ -10,6 +10,8 @@ call-correct = Correct who is calling
 call-notes = Call notes
 call-notes-hint = Write while you listen; it is kept as you type
 call-drafts = Notes to wrap up: { $n }
+call-outside-waits = A call is waiting since { $time }: { $number }. Sign in to take it.
+call-outside-over = { $number } called at { $time } and has rung off.
 call-withheld = Number withheld
 call-nobody-known = Enterprise not known yet
 call-proven = Authority proved
@@ -98,6 +100,7 @@ call-result-unstated = Not stated
 call-promise = Next step, as promised to the customer
 call-promise-hint = For example: call back with a quote tomorrow afternoon
 call-promise-day = By
+call-wrap-lacks-day = Nothing is saved yet. Write the day the customer was promised, such as 2026-11-24, or empty the promise.
 
 # A new caller
 call-newcomer-title = New caller: { $number }

@@ -49,6 +49,7 @@ cli-backup-done = Backed up into { $file } ({ $files } files).
 cli-backup-no-key = The key of the uploaded files is not in the backup; keep a copy of it in a safe place of its own.
 cli-backup-damaged = The backup was damaged or changed ({ $part }); nothing was restored. Use another backup.
 cli-backup-newer = This backup was made by a newer program ({ $program }). Update the program; nothing was restored.
+cli-restore-leftover = { $file } is left over from a former database in { $folder } and would damage the restored office, so nothing was restored. Move it away, or name another folder with --data.
 cli-restore-not-empty = { $folder } holds an office or a part of one already and was left alone. Move it away, or name another folder with --data.
 cli-restore-done = The backup of { $made } was restored into { $folder } ({ $files } files).
 cli-key-none = Nothing was uploaded yet, so there is no key.

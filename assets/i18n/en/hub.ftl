@@ -2,6 +2,8 @@
 hub-away = Server away
 hub-away-waiting = Server away, { $count } waiting
 hub-sending = Sending { $count }
+hub-held-count = { $count } held back
+hub-held = The server answered but could not do the first of these steps. It is tried again by itself, and none is lost. What it said: { $why }
 hub-late-count = { $count } not done
 hub-away-note = You see what was fetched last. Each step that you take is kept and sent in order when the server is back, each once.
 hub-withdraw = Take back

@@ -18,6 +18,7 @@ import-ends-before-start = It would end before it begins
 import-too-long = A letter of authority is valid for three years at most
 import-no-quantity = A quantity is at least one
 import-holding-ended = This holding has ended and stays so
+import-stray-quote = A quotation mark is opened and never closed; correct this line
 
 # The report
 import-refused = refused

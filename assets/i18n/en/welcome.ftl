@@ -22,6 +22,7 @@ welcome-role-supervisor = Sees what is late, who has how much, whom to help
 welcome-role-administrator = Staff and roles, catalogue, processes, audit trail
 welcome-code = Code
 welcome-code-hint = Six digits from your authenticator app
+welcome-new-hub = This computer meets this server for the first time. Before you sign in, compare the fingerprint of its certificate with the one that the administrator has:
 welcome-hub-away = The hub cannot be reached right now. It is tried again by itself every few seconds. Whoever signed in on this machine in the last three days, without a code, can sign in and read what was shown here before.
 welcome-organisation = Sign in with your organisation…
 welcome-organisation-waiting = Waiting for your browser…

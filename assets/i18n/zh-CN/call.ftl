@@ -10,6 +10,8 @@ call-correct = 更正来电人
 call-notes = 通话记录
 call-notes-hint = 边听边记，自动保存
 call-drafts = { $n } 份记录未小结
+call-outside-waits = 有来电等待：{ $number }（{ $time }）。登录后即可接听。
+call-outside-over = 有来电已挂断：{ $number }（{ $time }）。
 call-withheld = 号码未显示
 call-nobody-known = 尚未确认来电单位
 call-proven = 授权有效
@@ -98,6 +100,7 @@ call-result-unstated = 未填结果
 call-promise = 下一步（对客户的承诺）
 call-promise-hint = 例如：明天下午回电报价
 call-promise-day = 期限
+call-wrap-lacks-day = 还没有保存。请写明答应客户的日期（例如 2026-11-24），或者清空承诺。
 
 # 登记新来电人
 call-newcomer-title = 登记来电人：{ $number }

@@ -49,6 +49,7 @@ cli-backup-done = 已备份到 { $file }（{ $files } 个文件）。
 cli-backup-no-key = 备份中不含已上传文件的密钥，请另行妥善保管。
 cli-backup-damaged = 备份已损坏或被改动（{ $part }），没有恢复任何内容。请使用另一份备份。
 cli-backup-newer = 这份备份由较新的程序（{ $program }）写成。请先更新程序；没有恢复任何内容。
+cli-restore-leftover = { $folder } 中有旧数据库留下的 { $file }，会损坏恢复的办公室，因此没有恢复任何内容。请先移走，或用 --data 指定另一个文件夹。
 cli-restore-not-empty = { $folder } 中已有办公室或其一部分，没有改动。请先移走，或用 --data 指定另一个文件夹。
 cli-restore-done = 已将 { $made } 的备份恢复到 { $folder }（{ $files } 个文件）。
 cli-key-none = 还没有上传过文件，因此没有密钥。

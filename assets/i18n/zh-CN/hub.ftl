@@ -2,6 +2,8 @@
 hub-away = 服务器连不上
 hub-away-waiting = 服务器连不上，{ $count } 步待提交
 hub-sending = { $count } 步提交中
+hub-held-count = { $count } 项暂未完成
+hub-held = 服务器已应答，但第一项暂时办不了，会自动重试，内容都已保留。原因：{ $why }
 hub-late-count = { $count } 步没有办成
 hub-away-note = 看到的是上次取得的内容。您做的每一步都会记下，服务器恢复后按顺序提交，每步只办一次。
 hub-withdraw = 撤回

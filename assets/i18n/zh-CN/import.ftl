@@ -18,6 +18,7 @@ import-ends-before-start = 结束早于开始
 import-too-long = 授权书的有效期最长三年
 import-no-quantity = 数量至少为 1
 import-holding-ended = 这项业务已经终止，不能再改
+import-stray-quote = 引号只有一半，请改正这一行
 
 # 导入报告
 import-refused = 未导入

@@ -22,6 +22,7 @@ welcome-role-supervisor = 看板：哪里逾期、谁手上多、该帮谁
 welcome-role-administrator = 员工与角色、产品目录、流程模板、审计记录
 welcome-code = 验证码
 welcome-code-hint = 手机验证器上的 6 位数字
+welcome-new-hub = 本机第一次连接这台服务器。登录前，请与管理员核对证书指纹：
 welcome-hub-away = 服务器连不上，每隔几秒自动重试。三天内在本机登录过、不用验证码的人，现在也能登录，查看上次取得的内容。
 welcome-organisation = 用单位账号登录…
 welcome-organisation-waiting = 正在等待浏览器…

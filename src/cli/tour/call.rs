@@ -119,9 +119,11 @@ fn json<T: serde::Serialize>(answer: &T) -> Result<String, Broken> {
 /// The whole number is seen for a purpose, by whoever asked, for a minute, and is counted.
 pub(super) fn reveal(stage: &mut Stage<'_>) -> Played {
     let call = stage.story.call;
-    let reason = stage.cast.words.reason.clone();
+    // Whoever writes a reason may write a number into it; the trail must not hold it.
+    let mobile = stage.cast.firm.agent.mobile.reveal();
+    let reason = format!("{} {mobile}", stage.cast.words.reason);
     let show = |reason: &str| {
-        let (purpose, reason) = (Purpose::VerifyIdentity, reason.to_owned());
+        let (purpose, reason) = (Purpose::VerifyIdentity, reason.into());
         Command::Call(call::Command::ShowNumber { call, purpose, reason })
     };
     let said = stage.refused(LIN, show(""), "reveal-reason-needed")?;
@@ -138,7 +140,7 @@ pub(super) fn reveal(stage: &mut Stage<'_>) -> Played {
         enterprise,
         field: field.clone(),
         purpose: Purpose::VerifyIdentity,
-        reason,
+        reason: reason.into(),
     };
     for _ in 1..MOST_SHORT {
         stage.run(LIN, Command::Reveal(open.clone()))?;
@@ -225,7 +227,9 @@ pub(super) fn wrap_up(stage: &mut Stage<'_>) -> Played {
     let (call, promise) = (stage.story.call, stage.story.promise);
     let words = stage.cast.words.clone();
     let due_us = stage.now().micros() + 6 * 3_600_000_000;
-    let given = NewPromise { id: promise, what: words.promise.clone(), due_us };
+    // A promise to call back names the number, and the trail must not hold it.
+    let what = format!("{} {}", words.promise, stage.cast.firm.agent.mobile.reveal());
+    let given = NewPromise { id: promise, what: what.as_str().into(), due_us };
     wrap(stage, call, (Disposition::OrderOpened, &words.notes), Some(given))?;
     let me = stage.id(LIN)?;
     same("nothing-on-the-bar", &stage.ask(LIN, OpenCalls { of: me })?.len(), &0)?;
@@ -241,6 +245,6 @@ pub(super) fn wrap_up(stage: &mut Stage<'_>) -> Played {
     same("result", &entry.disposition.as_str(), &Disposition::OrderOpened.code())?;
     let day = stage.ask(LIN, Day { staff: me })?;
     let line = there("promise-on-my-day", day.promises.iter().find(|it| it.id == promise))?;
-    same("promise", &line.what, &words.promise)?;
+    same("promise", &line.what, &what)?;
     Ok(vec![("promise", words.promise.into())])
 }

@@ -28,6 +28,9 @@ use crate::{
 
 const WORKER: &str = "tan";
 
+/// The fields of an answer.
+type Fields = serde_json::Map<String, serde_json::Value>;
+
 /// Who may not is refused, and the attempt is on record.
 pub(super) fn refused(stage: &mut Stage<'_>) -> Played {
     let tag = enterprise::Command::Tag { id: stage.story.firm, tag: "VIP".to_owned() };
@@ -111,15 +114,24 @@ fn compare<Q: Ask>(
 ) -> Result<(), Broken> {
     let theirs = other.answer(&ask.clone().query())?;
     let ours = stage.at(LIN, |local| local.answer(&ask.query()))?;
-    holds(check, lasting(&ours)? == lasting(&theirs)?)
+    let (ours, theirs) = (lasting(&ours)?, lasting(&theirs)?);
+    let differ = |(name, it): &(&String, &serde_json::Value)| theirs.get(*name) != Some(*it);
+    match ours.iter().find(differ) {
+        Some((name, _)) => Err(Broken::Said(format!("{check}: {name}"))),
+        None => holds(check, ours.len() == theirs.len()),
+    }
 }
 
-/// An answer without its clocks, which say how much time is left at the very moment they are asked.
-fn lasting(answer: &Answer) -> Result<serde_json::Value, Broken> {
-    let mut value = serde_json::to_value(answer).map_err(|err| Broken::Said(err.to_string()))?;
-    let view = value.as_object_mut().and_then(|it| it.values_mut().next());
-    if let Some(fields) = view.and_then(serde_json::Value::as_object_mut) {
-        fields.remove("clocks");
-    }
-    Ok(value)
+/// An answer without what is of the moment: clocks say how much time is left now, and which tier would
+/// fit is computed by each office for itself, whenever its day begins.
+fn lasting(answer: &Answer) -> Result<Fields, Broken> {
+    let value = serde_json::to_value(answer).map_err(|err| Broken::Said(err.to_string()))?;
+    let view = value.as_object().and_then(|it| it.values().next());
+    let mut fields = match view {
+        Some(serde_json::Value::Object(fields)) => fields.clone(),
+        Some(other) => Fields::from_iter([("answer".to_owned(), other.clone())]),
+        None => Fields::new(),
+    };
+    fields.retain(|name, _| !matches!(name.as_str(), "clocks" | "tier_advice"));
+    Ok(fields)
 }

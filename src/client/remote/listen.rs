@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, PoisonError, Weak,
         mpsc::{self, RecvTimeoutError, Sender},
@@ -13,7 +14,7 @@ use std::{
 use super::Shared;
 use crate::{
     client::ClientError,
-    desk::{session::Token, wire::News},
+    desk::{Fault, session::Token, wire::News},
 };
 
 /// How long between two looks whether the hub is back.
@@ -36,7 +37,7 @@ impl Threads {
             while stopped.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
                 let Some(shared) = weak.upgrade() else { return };
                 if let Some(token) = shared.wire.token() {
-                    shared.hear(&token);
+                    unstopped("hub-listener", || shared.hear(&token));
                 }
             }
         })?;
@@ -47,10 +48,17 @@ impl Threads {
                 if !shared.wait_for_the_bell() {
                     return;
                 }
-                shared.send_waiting();
+                unstopped("hub-sender", || shared.send_waiting());
             }
         })?;
         Ok(Self { stop: Some(stop), shared: Arc::downgrade(shared), sender: Some(sender) })
+    }
+}
+
+/// Does one round of a thread; what it stumbles over must not end those that follow.
+fn unstopped(name: &str, round: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(round)).is_err() {
+        tracing::error!(thread = name, "a round of a thread panicked");
     }
 }
 
@@ -118,9 +126,13 @@ impl Shared {
 
     /// Sends what waits, oldest first, until the hub is away again; also finds out whether it is back.
     fn send_waiting(&self) {
-        let leaving =
-            std::mem::take(&mut *self.leaving.lock().unwrap_or_else(PoisonError::into_inner));
-        for token in leaving {
+        let mut leaving = self.leaving.lock().unwrap_or_else(PoisonError::into_inner);
+        // What they gave before they left is sent first.
+        let (done, sending): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut *leaving).into_iter().partition(|it| Arc::strong_count(it) == 1);
+        *leaving = sending;
+        drop(leaving);
+        for token in done {
             if let Err(err) = self.wire.end(&token) {
                 tracing::info!(%err, "the hub was not told of a leaving; the session ends by itself");
             }
@@ -131,13 +143,15 @@ impl Shared {
                 return;
             }
         }
-        let Ok(me) = self.me() else { return };
+        let by = self.seat();
+        let Ok(me) = by.me() else { return };
         while let Some(envelope) = self.outbox.first(me) {
-            let outcome = match self.send(&envelope) {
+            let outcome = match self.send(&by, &envelope) {
                 Ok(_) => Ok(()),
-                Err(ClientError::Offline(_) | ClientError::SignedOut) => return,
-                Err(err) => Err(err),
+                Err(err) if is_final(&err) => Err(err),
+                Err(err) => return self.hold_back(&err),
             };
+            self.held_by.lock().unwrap_or_else(PoisonError::into_inner).take();
             if let Err(err) = self.outbox.settle(envelope.id, outcome) {
                 // It will be sent again, which changes nothing.
                 tracing::error!(%err, "the list of waiting commands could not be written");
@@ -147,7 +161,33 @@ impl Shared {
         }
     }
 
+    /// The list stands still and keeps its order; it is tried again, here or by a newer program.
+    fn hold_back(&self, err: &ClientError) {
+        let is_reached = !matches!(err, ClientError::Offline(_) | ClientError::SignedOut);
+        let why = is_reached.then(|| err.clone());
+        let mut held_by = self.held_by.lock().unwrap_or_else(PoisonError::into_inner);
+        if *held_by != why {
+            tracing::warn!(%err, "the commands that wait are held back");
+            *held_by = why;
+            drop(held_by);
+            self.wake();
+        }
+    }
+
     fn is_closing(&self) -> bool {
         self.closing.load(std::sync::atomic::Ordering::SeqCst)
+    }
+}
+
+/// Whether a command that is sent again would be refused again. Everything that is not on this list, trouble
+/// of the hub and misunderstandings between versions above all, must not cost anybody what they have typed.
+fn is_final(err: &ClientError) -> bool {
+    match err {
+        // What the hub keeps papers in is its own trouble, and passes.
+        ClientError::Desk(Fault::Refused(refused)) => !refused.code.starts_with("vault-"),
+        ClientError::Desk(fault) => {
+            matches!(fault, Fault::Forbidden | Fault::NotFound | Fault::Conflict | Fault::Duplicate)
+        }
+        _ => false,
     }
 }

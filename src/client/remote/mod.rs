@@ -7,6 +7,7 @@ mod listen;
 mod outbox;
 mod people;
 mod reached;
+mod seat;
 pub mod trust;
 mod wire;
 
@@ -18,7 +19,7 @@ use std::{
     },
 };
 
-use self::{listen::Threads, outbox::Outbox, people::People, trust::Known, wire::Wire};
+use self::{listen::Threads, outbox::Outbox, people::People, seat::Seat, trust::Known, wire::Wire};
 use super::{
     Backend, ClientError, HubState,
     elsewhere::{Departure, Landing},
@@ -45,7 +46,10 @@ const ROOM: u64 = 500 * 1024 * 1024;
 /// The desk of a hub, with whoever is signed in to it.
 pub struct Remote {
     shared: Arc<Shared>,
-    _threads: Threads,
+    /// In whose name things are done; of whoever is signed in at that moment when there is none.
+    seat: Option<Arc<Seat>>,
+    /// None at a seat: they end with the desk itself.
+    _threads: Option<Threads>,
 }
 
 /// What the lanes and the threads of a remote desk share.
@@ -71,8 +75,10 @@ struct Shared {
     bell: Condvar,
     rung: Mutex<bool>,
     closing: AtomicBool,
-    /// Tokens of those who have left, until the hub knows.
-    leaving: Mutex<Vec<Token>>,
+    /// Why the list of waiting commands stands still although the hub answers.
+    held_by: Mutex<Option<ClientError>>,
+    /// Tokens of those who have left, until what they gave is sent and the hub knows.
+    leaving: Mutex<Vec<Arc<Token>>>,
 }
 
 /// Why a hub cannot be worked with.
@@ -124,17 +130,28 @@ impl Remote {
             bell: Condvar::new(),
             rung: Mutex::default(),
             closing: AtomicBool::new(false),
+            held_by: Mutex::default(),
             leaving: Mutex::default(),
         });
-        let threads = Threads::begin(&shared)?;
-        Ok(Self { shared, _threads: threads })
+        let threads = Some(Threads::begin(&shared)?);
+        Ok(Self { shared, seat: None, _threads: threads })
+    }
+
+    /// Whoever does what is asked for now.
+    fn by(&self) -> Arc<Seat> {
+        self.seat.as_ref().map_or_else(|| Arc::new(self.shared.seat()), Arc::clone)
     }
 }
 
 impl Backend for Remote {
+    fn seat(&self) -> Arc<dyn Backend> {
+        let shared = Arc::clone(&self.shared);
+        Arc::new(Self { shared, seat: Some(self.by()), _threads: None })
+    }
+
     fn perform(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
-        let it = &self.shared;
-        let me = it.me()?;
+        let (it, by) = (&self.shared, self.by());
+        let me = by.me()?;
         let is_known_away = it.is_away.load(Ordering::SeqCst) && envelope.command.may_wait();
         if is_known_away || it.outbox.waits_for(me) {
             let kept = it.put_off(me, envelope);
@@ -143,22 +160,22 @@ impl Backend for Remote {
         }
         // Whether it was done when a connection broke is not known; sending it again under the same id is harmless.
         // A hub that has waited for its database in vain is not asked to wait a second time.
-        let post = || it.wire.post("/api/v1/perform", envelope);
+        let post = || by.wire.post("/api/v1/perform", envelope);
         let twice = || match post() {
             Err(ClientError::Offline(_)) => post(),
             other => other,
         };
-        match it.taken(twice) {
+        match it.taken(&by.wire, twice) {
             Err(ClientError::Offline(_)) => Err(it.put_off(me, envelope)),
             other => other,
         }
     }
 
     fn answer(&self, query: &Query) -> Result<Answer, ClientError> {
-        let it = &self.shared;
+        let (it, by) = (&self.shared, self.by());
         let name =
             serde_json::to_string(query).map_err(|_unwritable| ClientError::Misunderstood)?;
-        let json = it.fetch(&name, || it.wire.post_raw("/api/v1/ask", query))?;
+        let json = it.fetch(&by, &name, || by.wire.post_raw("/api/v1/ask", query))?;
         serde_json::from_slice(&json).map_err(|_other_version| ClientError::Misunderstood)
     }
 
@@ -190,9 +207,8 @@ impl Backend for Remote {
     }
 
     fn stage(&self, name: &str, bytes: &[u8]) -> Result<Staged, ClientError> {
-        let staged: Staged =
-            self.shared.noted(|| self.shared.wire.put(("/api/v1/files", name), bytes))?;
-        Ok(staged)
+        let by = self.by();
+        self.shared.noted_at(&by.wire, || by.wire.put(("/api/v1/files", name), bytes))
     }
 
     fn picture(
@@ -200,7 +216,7 @@ impl Backend for Remote {
         version: VersionId,
         (page, size): (u16, Size),
     ) -> Result<Vec<u8>, ClientError> {
-        let it = &self.shared;
+        let (it, by) = (&self.shared, self.by());
         let name = match size {
             Size::Thumb => "thumb",
             Size::View => "view",
@@ -208,19 +224,21 @@ impl Backend for Remote {
         let path = format!("/api/v1/papers/{version}/{page}/{name}");
         // A thumbnail never changes; a look at the picture itself is put on record by the hub.
         if size == Size::Thumb
-            && let Ok(Some(kept)) = it.cache.get(&format!("{}/{path}", it.reader()?))
+            && let Ok(Some(kept)) = it.cache.get(&format!("{}/{path}", it.reader(&by)?))
         {
             return Ok(kept);
         }
-        it.fetch(&path, || it.wire.get_raw(&path))
+        it.fetch(&by, &path, || by.wire.get_raw(&path))
     }
 
     fn rehearse(&self, batch: &Batch) -> Result<Tally, ClientError> {
-        self.shared.noted(|| self.shared.wire.post("/api/v1/rehearse", batch))
+        let by = self.by();
+        self.shared.noted_at(&by.wire, || by.wire.post("/api/v1/rehearse", batch))
     }
 
     fn front_door(&self) -> Result<FrontDoor, ClientError> {
-        let json = self.shared.fetch_as("door", || self.shared.wire.get_raw("/api/v1/door"))?;
+        let wire = &self.shared.wire;
+        let json = self.shared.fetch_as(wire, "door", || wire.get_raw("/api/v1/door"))?;
         serde_json::from_slice(&json).map_err(|_other_version| ClientError::Misunderstood)
     }
 
@@ -230,8 +248,11 @@ impl Backend for Remote {
 
     fn sign_out(&self) {
         let it = &self.shared;
-        *it.me.write().unwrap_or_else(PoisonError::into_inner) = None;
-        if let Some(token) = it.wire.take_token() {
+        let mut me = it.me.write().unwrap_or_else(PoisonError::into_inner);
+        *me = None;
+        let token = it.wire.take_token();
+        drop(me);
+        if let Some(token) = token {
             // The hub is told by a thread: whoever leaves does not wait.
             it.leaving.lock().unwrap_or_else(PoisonError::into_inner).push(token);
             it.ring();
@@ -255,7 +276,13 @@ impl Backend for Remote {
     fn hub(&self) -> Option<HubState> {
         let it = &self.shared;
         let (waiting, late) = it.me().map(|me| it.outbox.of(me)).unwrap_or_default();
+        let (fingerprint, is_new) = it.wire.acquaintance();
+        let held_by = it.held_by.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let held_by = held_by.filter(|_| !waiting.is_empty());
         Some(HubState {
+            fingerprint,
+            is_new,
+            held_by,
             is_away: it.is_away.load(Ordering::SeqCst),
             is_signed_out: it.is_signed_out.load(Ordering::SeqCst),
             waiting,
@@ -271,7 +298,7 @@ impl Backend for Remote {
     }
 
     fn forget_late(&self) {
-        if let Ok(me) = self.shared.me()
+        if let Ok(me) = self.by().me()
             && let Err(err) = self.shared.outbox.read_all(me)
         {
             tracing::error!(%err, "what was read could not be forgotten");

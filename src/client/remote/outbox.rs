@@ -3,16 +3,19 @@
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     client::{ClientError, Late, Waiting},
     desk::Envelope,
-    domain::{CommandId, StaffId},
+    domain::{CommandId, Sha256Hash, StaffId},
     vault::{Drawer, VaultError},
 };
 
 /// The name that the list is kept under.
 const NAME: &str = "outbox";
+/// What is said about a command that this program cannot read.
+const UNREAD: &str = "fault-command-unread";
 /// Refusals that are remembered, so that nobody misses one.
 const REMEMBERED: usize = 50;
 
@@ -25,10 +28,56 @@ struct Entry {
     at_us: i64,
 }
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Serialize)]
 struct Lists {
     waiting: Vec<Entry>,
     late: Vec<Late>,
+    /// What this program cannot read, for one that can.
+    unread: Vec<Value>,
+}
+
+/// The lists as they are written, before it is known what of them can be read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    waiting: Vec<Value>,
+    late: Vec<Value>,
+    unread: Vec<Value>,
+}
+
+impl Written {
+    /// Entry by entry, so that one which cannot be read costs no other. Whoever gave it is told once.
+    fn read(self) -> Lists {
+        let mut lists = Lists::default();
+        let late = self.late.into_iter().filter_map(|it| serde_json::from_value(it).ok());
+        lists.late.extend(late);
+        let told = self.unread.into_iter().map(|it| (it, true));
+        for (it, is_told) in told.chain(self.waiting.into_iter().map(|it| (it, false))) {
+            match serde_json::from_value(it.clone()) {
+                Ok(entry) => lists.waiting.push(entry),
+                Err(err) => {
+                    tracing::error!(class = ?err.classify(), "a waiting command cannot be read");
+                    lists.late.extend((!is_told).then(|| unread(&it)).flatten());
+                    lists.unread.push(it);
+                }
+            }
+        }
+        lists
+    }
+}
+
+/// What is told about a command that cannot be read, if it says whose it is.
+fn unread(it: &Value) -> Option<Late> {
+    let part = |path: &str| it.pointer(path).cloned().unwrap_or_default();
+    let command = part("/envelope/command");
+    let family = command.as_object().and_then(|it| it.keys().next());
+    Some(Late {
+        staff: serde_json::from_value(part("/staff")).ok()?,
+        action: family.cloned().unwrap_or_default(),
+        at_us: part("/at_us").as_i64().unwrap_or_default(),
+        key: UNREAD.to_owned(),
+        values: Vec::new(),
+    })
 }
 
 /// The list of one data folder.
@@ -38,10 +87,19 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    /// What was left from the last time.
+    /// What was left from the last time. A list that is none is set aside, not written over.
     pub(super) fn open(drawer: Drawer) -> Result<Self, VaultError> {
-        let kept = drawer.get(NAME)?;
-        let lists = kept.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default();
+        let lists = match drawer.get(NAME)? {
+            None => Lists::default(),
+            Some(json) => match serde_json::from_slice::<Written>(&json) {
+                Ok(written) => written.read(),
+                Err(err) => {
+                    tracing::error!(class = ?err.classify(), "the list of waiting commands is set aside");
+                    drawer.put(&aside(&json), &json)?;
+                    Lists::default()
+                }
+            },
+        };
         Ok(Self { drawer, lists: Mutex::new(lists) })
     }
 
@@ -133,5 +191,84 @@ impl Outbox {
         edit(&mut lists);
         let json = serde_json::to_vec(&*lists).map_err(|_unwritable| VaultError::Damaged)?;
         self.drawer.put(NAME, &json)
+    }
+}
+
+/// The name under which a list is kept that cannot be read.
+fn aside(json: &[u8]) -> String {
+    format!("{NAME}/aside/{}", Sha256Hash::of(json))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        desk::{Command, timeline},
+        domain::{Channel, Direction, EnterpriseId, InteractionId},
+        vault::MasterKey,
+    };
+
+    fn drawer(folder: &std::path::Path) -> Drawer {
+        Drawer::open(folder, &MasterKey::from_bytes([7; 32])).unwrap()
+    }
+
+    fn note(text: &str) -> Envelope {
+        let command = Command::Timeline(timeline::Command::Note {
+            enterprise: EnterpriseId::fresh(),
+            id: InteractionId::fresh(),
+            channel: Channel::Phone,
+            direction: Direction::In,
+            person: None,
+            text: text.into(),
+            thread: String::new(),
+        });
+        Envelope { id: CommandId::fresh(), command }
+    }
+
+    #[test]
+    fn a_command_of_a_newer_program_costs_no_other_and_is_kept_until_it_can_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let (drawer, staff) = (drawer(folder.path()), StaffId::fresh());
+        let open = || Outbox::open(drawer.clone()).unwrap();
+        let written =
+            || serde_json::from_slice::<Value>(&drawer.get(NAME).unwrap().unwrap()).unwrap();
+        let box_ = open();
+        for (at_us, text) in [(1, "one"), (2, "two")] {
+            box_.push(staff, note(text), at_us).unwrap();
+        }
+        let mut newer = written();
+        let first = newer["waiting"][0]["envelope"]["command"]["timeline"].take();
+        newer["waiting"][0]["envelope"]["command"] =
+            serde_json::json!({ "timeline": { "sing": 1 } });
+        drawer.put(NAME, newer.to_string().as_bytes()).unwrap();
+
+        let box_ = open();
+        let (waiting, late) = box_.of(staff);
+        assert_eq!(waiting.iter().map(|it| it.at_us).collect::<Vec<_>>(), [2]);
+        let told = |it: &Late| (it.action.clone(), it.at_us, it.key.clone());
+        assert_eq!(
+            late.iter().map(told).collect::<Vec<_>>(),
+            [("timeline".into(), 1, UNREAD.into())]
+        );
+        box_.read_all(staff).unwrap();
+        let again = open();
+        assert_eq!(again.of(staff).1, [], "told once");
+        // A newer program can read it.
+        let mut newer = written();
+        newer["unread"][0]["envelope"]["command"] = serde_json::json!({ "timeline": first });
+        drawer.put(NAME, newer.to_string().as_bytes()).unwrap();
+        let waiting = open().of(staff).0;
+        assert_eq!(waiting.iter().map(|it| it.at_us).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn a_list_that_is_none_is_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let (drawer, staff) = (drawer(folder.path()), StaffId::fresh());
+        drawer.put(NAME, b"[half a li").unwrap();
+        let box_ = Outbox::open(drawer.clone()).unwrap();
+        box_.push(staff, note("new"), 1).unwrap();
+        assert_eq!(drawer.get(&aside(b"[half a li")).unwrap().unwrap(), b"[half a li");
+        assert_eq!(Outbox::open(drawer).unwrap().of(staff).0.len(), 1);
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{PoisonError, atomic::Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::Shared;
+use super::{Shared, seat::Seat};
 use crate::{
     client::ClientError,
     desk::{
@@ -151,11 +151,12 @@ impl Shared {
     }
 
     /// Whoever may read what is kept; while the hub is away, no longer than it said.
-    pub(super) fn reader(&self) -> Result<StaffId, ClientError> {
-        let me = self.me()?;
+    pub(super) fn reader(&self, by: &Seat) -> Result<StaffId, ClientError> {
+        let me = by.me()?;
         let is_over = self.reads_until.load(Ordering::SeqCst) < (self.clock)().micros();
         if is_over && self.is_away.load(Ordering::SeqCst) {
-            if !self.is_signed_out.swap(true, Ordering::SeqCst) {
+            // Somebody who has gone already sends nobody away.
+            if self.me() == Ok(me) && !self.is_signed_out.swap(true, Ordering::SeqCst) {
                 self.wake();
             }
             return Err(ClientError::SignedOut);
@@ -164,9 +165,11 @@ impl Shared {
     }
 
     pub(super) fn enter(&self, granted: Granted) -> SignedIn {
+        let mut me = self.me.write().unwrap_or_else(PoisonError::into_inner);
         self.wire.hold(Some(granted.token));
-        let staff = granted.signed.actor.staff;
-        *self.me.write().unwrap_or_else(PoisonError::into_inner) = Some(staff);
+        *me = Some(granted.signed.actor.staff);
+        drop(me);
+        self.wire.is_relied_on();
         self.reads_until.store((self.clock)().micros() + LEASE_US, Ordering::SeqCst);
         self.is_signed_out.store(false, Ordering::SeqCst);
         self.feed.announce_all();
@@ -179,8 +182,9 @@ impl Shared {
         let staff = reader.signed.actor.staff;
         self.reads_until.store(reader.until_us, Ordering::SeqCst);
         if self.me() != Ok(staff) {
+            let mut me = self.me.write().unwrap_or_else(PoisonError::into_inner);
             self.wire.hold(None);
-            *self.me.write().unwrap_or_else(PoisonError::into_inner) = Some(staff);
+            *me = Some(staff);
         }
         self.is_signed_out.store(false, Ordering::SeqCst);
         self.feed.announce_all();

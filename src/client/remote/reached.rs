@@ -2,7 +2,7 @@
 
 use std::sync::{PoisonError, atomic::Ordering};
 
-use super::Shared;
+use super::{Shared, seat::Seat, wire::Wire};
 use crate::{
     client::ClientError,
     desk::{Envelope, Fault, Receipt},
@@ -21,7 +21,16 @@ impl Shared {
         &self,
         ask: impl FnOnce() -> Result<T, ClientError>,
     ) -> Result<T, ClientError> {
-        let token = self.wire.token();
+        self.noted_at(&self.wire, ask)
+    }
+
+    /// As [`Self::noted`], for whoever has the token of `wire`.
+    pub(super) fn noted_at<T>(
+        &self,
+        wire: &Wire,
+        ask: impl FnOnce() -> Result<T, ClientError>,
+    ) -> Result<T, ClientError> {
+        let token = wire.token();
         let outcome = ask().map_err(|err| match err {
             ClientError::Desk(fault @ Fault::Away) => ClientError::Offline(fault.key()),
             other => other,
@@ -70,16 +79,17 @@ impl Shared {
         self.bell.notify_all();
     }
 
-    pub(super) fn send(&self, envelope: &Envelope) -> Result<Receipt, ClientError> {
-        self.taken(|| self.wire.post("/api/v1/perform", envelope))
+    pub(super) fn send(&self, by: &Seat, envelope: &Envelope) -> Result<Receipt, ClientError> {
+        self.taken(&by.wire, || by.wire.post("/api/v1/perform", envelope))
     }
 
     /// Sends a command and takes a note of what it did.
     pub(super) fn taken(
         &self,
+        wire: &Wire,
         send: impl FnOnce() -> Result<Receipt, ClientError>,
     ) -> Result<Receipt, ClientError> {
-        let receipt = self.noted(send)?;
+        let receipt = self.noted_at(wire, send)?;
         self.feed.announce(&receipt.touched);
         Ok(receipt)
     }
@@ -105,19 +115,21 @@ impl Shared {
     /// Asks, and falls back on what was answered before.
     pub(super) fn fetch(
         &self,
+        by: &Seat,
         name: &str,
         ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
     ) -> Result<Vec<u8>, ClientError> {
-        self.fetch_as(&format!("{}/{name}", self.reader()?), ask)
+        self.fetch_as(&by.wire, &format!("{}/{name}", self.reader(by)?), ask)
     }
 
     /// As [`Self::fetch`], under a name that belongs to nobody.
     pub(super) fn fetch_as(
         &self,
+        wire: &Wire,
         name: &str,
         ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
     ) -> Result<Vec<u8>, ClientError> {
-        match self.noted(ask) {
+        match self.noted_at(wire, ask) {
             Ok(bytes) => {
                 if let Err(err) = self.cache.put(name, &bytes) {
                     tracing::warn!(%err, "an answer could not be kept");

@@ -1,11 +1,11 @@
 //! One request to a hub and what its answer means.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::{Serialize, de::DeserializeOwned};
-use ureq::{Agent, Body, http::Response};
+use ureq::{Body, http::Response};
 
-use super::trust::{self, Known};
+use super::trust::{self, Bond, Known};
 use crate::{
     client::ClientError,
     desk::{
@@ -19,39 +19,69 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// The way to one hub, with the token of whoever is signed in.
 pub(super) struct Wire {
+    way: Arc<Way>,
+    token: RwLock<Option<Arc<Token>>>,
+}
+
+struct Way {
     url: String,
     known: Known,
     /// None while the hub has never been met.
-    agent: RwLock<Option<Agent>>,
-    token: RwLock<Option<Token>>,
+    bond: RwLock<Option<Bond>>,
 }
 
 impl Wire {
     pub(super) fn new(url: &str, known: Known) -> Self {
-        let url = url.to_owned();
-        Self { url, known, agent: RwLock::default(), token: RwLock::default() }
+        let way = Way { url: url.to_owned(), known, bond: RwLock::default() };
+        Self { way: Arc::new(way), token: RwLock::default() }
+    }
+
+    /// The same way with the token of now, whoever signs in later.
+    pub(super) fn seated(&self) -> Self {
+        let token = self.token.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Self { way: Arc::clone(&self.way), token: RwLock::new(token) }
     }
 
     /// A connection to the hub that is ours and to no other; meets it if nobody has.
-    fn agent(&self) -> Result<Agent, ClientError> {
-        if let Some(agent) = &*self.agent.read().unwrap_or_else(PoisonError::into_inner) {
-            return Ok(agent.clone());
+    fn agent(&self) -> Result<ureq::Agent, ClientError> {
+        let way = &self.way;
+        if let Some(bond) = &*way.bond.read().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(bond.agent.clone());
         }
-        let agent = trust::agent(&self.url, &self.known)?;
-        *self.agent.write().unwrap_or_else(PoisonError::into_inner) = Some(agent.clone());
-        Ok(agent)
+        let mut bond = way.bond.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bond) = &*bond {
+            return Ok(bond.agent.clone()); // Somebody else has just met it.
+        }
+        let met = trust::bond(&way.url, &way.known)?;
+        Ok(bond.insert(met).agent.clone())
+    }
+
+    /// The fingerprint of the hub's authority, and whether the hub is new here.
+    pub(super) fn acquaintance(&self) -> (Option<String>, bool) {
+        // While it is being met there is nothing to tell; the drawing thread does not wait.
+        let bond = self.way.bond.try_read().ok();
+        let bond = bond.as_ref().and_then(|it| it.as_ref());
+        bond.map(|it| (it.fingerprint.clone(), it.is_new)).unwrap_or_default()
+    }
+
+    /// Somebody relies on the hub from now on.
+    pub(super) fn is_relied_on(&self) {
+        if let Some(bond) = &mut *self.way.bond.write().unwrap_or_else(PoisonError::into_inner) {
+            bond.is_new = false;
+        }
     }
 
     pub(super) fn token(&self) -> Option<Token> {
-        self.token.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.token.read().unwrap_or_else(PoisonError::into_inner).as_deref().cloned()
     }
 
-    pub(super) fn take_token(&self) -> Option<Token> {
+    /// Gives the token away; seats that were taken with it keep theirs.
+    pub(super) fn take_token(&self) -> Option<Arc<Token>> {
         self.token.write().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(super) fn hold(&self, token: Option<Token>) {
-        *self.token.write().unwrap_or_else(PoisonError::into_inner) = token;
+        *self.token.write().unwrap_or_else(PoisonError::into_inner) = token.map(Arc::new);
     }
 
     /// Sends `body` as JSON and reads the answer as JSON.
@@ -108,7 +138,7 @@ impl Wire {
     }
 
     pub(super) fn address(&self, path: &str) -> String {
-        format!("{}{path}", self.url)
+        format!("{}{path}", self.way.url)
     }
 
     fn dressed<B>(&self, request: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {

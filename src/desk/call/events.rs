@@ -3,7 +3,7 @@
 use super::{Line, touched, who};
 use crate::{
     desk::{Cx, DeskError, Subject, office},
-    domain::call::{Binding, Call, Hints, Ringing, commit},
+    domain::call::{Binding, Call, Hints, Ringing, Word, commit},
     store::{self, Kept, StoreError, calls},
 };
 
@@ -25,7 +25,8 @@ pub(super) fn ring(
         ..Ringing::read(caller, called, area.as_deref())
     };
     let staff = cx.actor.staff;
-    change(cx, line, |cx, call| {
+    let caller = ringing.caller.clone();
+    change(cx, line, Word::Ring(caller.as_ref()), |cx, call| {
         call.ring(ringing, Some(staff));
         bind_if_clear(cx, call)
     })
@@ -33,12 +34,12 @@ pub(super) fn ring(
 
 pub(super) fn answer(cx: &mut Cx<'_>, line: &Line) -> Result<Vec<Subject>, DeskError> {
     let (staff, at_us) = (cx.actor.staff, moment(cx, line));
-    change(cx, line, |_, call| Ok(call.answer(staff, at_us)?))
+    change(cx, line, Word::Answer, |_, call| Ok(call.answer(staff, at_us)?))
 }
 
 pub(super) fn hang_up(cx: &mut Cx<'_>, line: &Line) -> Result<Vec<Subject>, DeskError> {
     let at_us = moment(cx, line);
-    change(cx, line, |_, call| {
+    change(cx, line, Word::HangUp, |_, call| {
         call.end(at_us);
         Ok(())
     })
@@ -72,17 +73,15 @@ fn moment(cx: &Cx<'_>, line: &Line) -> i64 {
 fn change(
     cx: &mut Cx<'_>,
     line: &Line,
+    word: Word<'_>,
     event: impl FnOnce(&mut Cx<'_>, &mut Call) -> Result<(), DeskError>,
 ) -> Result<Vec<Subject>, DeskError> {
-    let known = match calls::by_reference(cx.sql, line.reference.trim())? {
-        Some(kept) => Some(kept),
-        None => calls::by_id(cx.sql, line.id)?,
-    };
-    let Some(mut kept) = known else {
+    let Some(mut kept) = known(cx, line, word)? else {
         let mut call = Call::heard_of(line.id, &line.reference, moment(cx, line))?;
         event(cx, &mut call)?;
+        let passed_on = pass_on_name(cx, &mut call)?;
         calls::add(cx.sql, &call)?;
-        return Ok(touched(&call));
+        return Ok([touched(&call), passed_on].concat());
     };
     let before = kept.it.clone();
     event(cx, &mut kept.it)?;
@@ -90,6 +89,31 @@ fn change(
     let mut subjects = touched(&kept.it);
     subjects.extend(before.facts().staff.map(Subject::Person));
     Ok(subjects)
+}
+
+/// The call that an event is about: by our name for it, or by the telephone system's at that time.
+fn known(cx: &mut Cx<'_>, line: &Line, word: Word<'_>) -> Result<Option<Kept<Call>>, StoreError> {
+    if let Some(kept) = calls::by_id(cx.sql, line.id)? {
+        return Ok(Some(kept));
+    }
+    let at_us = moment(cx, line);
+    let around = calls::around(cx.sql, line.reference.trim(), at_us)?;
+    Ok(around.into_iter().find(|kept| kept.it.is_meant(word, at_us)))
+}
+
+/// Sees to it that only one call at a time has a name: the earlier one is over when the later one rings.
+fn pass_on_name(cx: &mut Cx<'_>, call: &mut Call) -> Result<Vec<Subject>, DeskError> {
+    let Some(mut other) = calls::under(cx.sql, &call.facts().reference)? else {
+        return Ok(Vec::new());
+    };
+    let (rang_us, other_us) = (call.facts().rang_us, other.it.facts().rang_us);
+    if rang_us < other_us {
+        call.end(other_us);
+        return Ok(Vec::new());
+    }
+    other.it.end(rang_us);
+    calls::save(cx.sql, &other)?;
+    Ok(touched(&other.it))
 }
 
 fn save_if_changed(cx: &mut Cx<'_>, before: &Call, kept: &Kept<Call>) -> Result<(), DeskError> {

@@ -215,7 +215,7 @@ fn make_promise(
         id: it.id,
         enterprise,
         person: call.person(),
-        what: it.what.trim().into(),
+        what: it.what.reveal().trim().into(),
         due: Now::from_micros(it.due_us),
         owner: cx.actor.staff,
         order: None,

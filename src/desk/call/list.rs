@@ -6,13 +6,11 @@ use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{
         CallId, EnterpriseId, Permission, PersonId, Personal, PhoneNumber, StaffId,
-        call::{Call, CallState, Disposition},
+        call::{Call, CallState, Disposition, LOST_AFTER_US},
     },
     store::calls,
 };
 
-/// How long a call that nobody ended stays on the bar: the telephone system has lost it.
-const LOST_AFTER_US: i64 = 12 * 3_600_000_000;
 /// Calls in the list of recent ones.
 const RECENT: i64 = 100;
 

@@ -83,7 +83,7 @@ pub enum Command {
     ShowNumber {
         call: CallId,
         purpose: Purpose,
-        reason: String,
+        reason: Personal,
     },
     KeepNotes {
         call: CallId,
@@ -113,7 +113,7 @@ pub enum Firm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPromise {
     pub id: PromiseId,
-    pub what: String,
+    pub what: Personal,
     pub due_us: i64,
 }
 

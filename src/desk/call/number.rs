@@ -9,7 +9,7 @@ use crate::{
         query::Question,
         reveal::{InFull, allow},
     },
-    domain::{CallId, Permission, reveal::Purpose},
+    domain::{CallId, Permission, Personal, reveal::Purpose},
     store::reveals::{self, Grant},
 };
 
@@ -21,7 +21,7 @@ pub(super) fn show(
     cx: &mut Cx<'_>,
     call: CallId,
     purpose: Purpose,
-    reason: &str,
+    reason: &Personal,
 ) -> Result<Vec<Subject>, DeskError> {
     own(cx, call)?;
     allow(cx, (&Subject::Call(call).to_string(), FIELD), purpose, reason)?;

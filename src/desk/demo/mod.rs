@@ -103,8 +103,12 @@ pub fn fill(desk: &Desk, wish: Wish, mut progress: impl FnMut(u64)) -> Result<Co
     let crew = Crew::of(wish, now)?;
     let mut counts = Counts { staff: crew.everyone.len() as u64, ..Counts::default() };
     let everyone = crew.everyone.clone();
-    desk.store()
-        .write(move |sql| everyone.iter().try_for_each(|it| staff::add(sql, it, now.micros())))?;
+    // Marked from the first moment on: an office that is left half filled can still be entered.
+    desk.store().write(move |sql| {
+        crate::store::office::set(sql, office::NAME, words::OFFICE)?;
+        crate::store::office::set(sql, office::DEMO, "1")?;
+        everyone.iter().try_for_each(|it| staff::add(sql, it, now.micros()))
+    })?;
     let tales =
         desk.store().without_indexes(|| customers(desk, (wish, &crew), &mut counts, &mut progress));
     let tales = tales?;
@@ -219,8 +223,6 @@ fn open_doors(desk: &Desk, now: Now, counts: &Counts) -> Result<(), DeskError> {
     let detail = serde_json::to_string(counts)?;
     let subjects: Vec<String> = touched.iter().map(ToString::to_string).collect();
     desk.store().write(move |sql| -> Result<(), StoreError> {
-        crate::store::office::set(sql, office::NAME, words::OFFICE)?;
-        crate::store::office::set(sql, office::DEMO, "1")?;
         subjects.iter().try_for_each(|it| feed::touch(sql, id, now, it))?;
         let (actor, action, outcome) = (&Actor::program(), "demo.fill", "done");
         let (subject, detail) = ("office", &*detail);

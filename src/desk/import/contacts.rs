@@ -60,25 +60,30 @@ impl Load<'_, '_> {
         Ok(change)
     }
 
-    /// Whoever this already is: by mobile number, which also says so of somebody from another
-    /// enterprise with the same name, or else by name.
+    /// Whoever this already is: by mobile number and name, also at another enterprise, or by name alone.
+    ///
+    /// Several people may share a number, so that nobody becomes somebody else by it; only a contact of whom no more
+    /// than a call is known gets its name from the list.
     fn person(
         &mut self,
         enterprise: EnterpriseId,
         line: &ContactLine,
     ) -> Result<Option<Kept<Person>>, Trouble> {
+        let mut provisional = None;
         for number in line.phones.iter().filter(|it| it.kind() == PhoneKind::Mobile) {
             for phone in contacts::by_number(self.cx.sql, number, OWNERS)? {
                 let Some(person) = phone.person else { continue };
-                let found = contacts::person(self.cx.sql, person)?;
-                let is_here = phone.enterprise == enterprise;
-                let same = |kept: &Kept<Person>| is_here || kept.it.name == line.name;
-                if let Some(kept) = found.filter(same) {
+                let Some(kept) = contacts::person(self.cx.sql, person)? else { continue };
+                if kept.it.name == line.name {
                     return Ok(Some(kept));
+                }
+                if phone.enterprise == enterprise && kept.it.is_provisional {
+                    provisional = provisional.or(Some(kept));
                 }
             }
         }
-        Ok(contacts::person_named(self.cx.sql, enterprise, &line.name)?)
+        let named = contacts::person_named(self.cx.sql, enterprise, &line.name)?;
+        Ok(named.or(provisional))
     }
 
     /// Gives the role that the line names, or makes sure that there is any; answers whether something changed.

@@ -1,12 +1,14 @@
 //! Loading lists of other systems, part by part: a bad line never stops the good ones, and nothing comes in twice.
 //!
-//! [`read`] understands files, [`run`] sends their lines in parts of a few hundred; each part is one command.
+//! [`read`] understands files, [`run`] sends their lines in parts of two thousand; each part is one command.
 
+mod book;
 mod contacts;
 mod enterprises;
 mod holdings;
 mod load;
 pub mod read;
+mod records;
 pub mod report;
 pub mod run;
 
@@ -20,7 +22,7 @@ use crate::{
         import::{ContactLine, EnterpriseLine, HoldingLine, Tally},
         personal::Bulk,
     },
-    store::{Sql, StoreError, imports},
+    store::{OfStore, Sql, StoreError, imports},
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -107,6 +109,12 @@ enum Rehearsed {
 impl From<StoreError> for Rehearsed {
     fn from(err: StoreError) -> Self {
         Self::Failed(err.into())
+    }
+}
+
+impl OfStore for Rehearsed {
+    fn of_store(&self) -> Option<&StoreError> {
+        if let Self::Failed(err) = self { err.of_store() } else { None }
     }
 }
 

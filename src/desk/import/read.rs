@@ -1,11 +1,11 @@
 //! Files that hold lists: CSV in any usual encoding and with any usual separator, and spreadsheets.
 
-use std::{fs, io, io::Cursor, path::Path, sync::Arc};
+use std::{fs, io, path::Path, sync::Arc};
 
-use calamine::{Data, Reader as _, open_workbook_auto_from_rs};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
+use super::{book, records::Records};
 use crate::{
     desk::{DeskError, error::Refused},
     domain::import::{ListKind, Mapping},
@@ -13,7 +13,7 @@ use crate::{
 
 /// The largest file that is read, in bytes: a million lines of customers are a fifth of it.
 const LARGEST: u64 = 1 << 30;
-/// The largest spreadsheet: it is unpacked in memory.
+/// The largest spreadsheet, packed.
 const LARGEST_SHEET: u64 = 128 << 20;
 /// Among how many lines the header is looked for; reports have titles above it.
 const HEADER_WITHIN: usize = 10;
@@ -40,8 +40,15 @@ enum Body {
     Rows(Arc<Vec<Vec<String>>>),
 }
 
-/// One line with its number, counted from 1.
-pub type Line = (u64, Vec<String>);
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its number, counted from 1.
+    pub n: u64,
+    pub cells: Vec<String>,
+    /// A quotation mark in it is never closed, so that nobody knows what its cells are.
+    pub is_torn: bool,
+}
 
 /// Why a file is not a list.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +59,10 @@ pub enum ListError {
     TooBig(u64),
     #[error("the spreadsheet is damaged")]
     Damaged(#[from] calamine::Error),
+    #[error("the spreadsheet is larger inside than a list can be")]
+    Sprawling,
+    #[error("the spreadsheet is of a kind that is not read any more")]
+    OldBook,
     #[error("there are no lines in it")]
     Empty,
     #[error("it is neither text nor a spreadsheet")]
@@ -70,6 +81,8 @@ impl From<ListError> for DeskError {
                 tracing::info!(%err, "a spreadsheet is damaged");
                 Self::refused("import-damaged")
             }
+            ListError::Sprawling => Self::refused("import-sprawling"),
+            ListError::OldBook => Self::refused("import-old-book"),
             ListError::Empty => Self::refused("import-empty"),
             ListError::Another => Self::refused("import-another"),
         }
@@ -89,12 +102,14 @@ impl List {
 
     /// Reads what a file holds.
     pub fn of_bytes(source: String, bytes: Vec<u8>, kind: ListKind) -> Result<Self, ListError> {
-        let is_book = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0");
-        let (encoding, body) = if is_book {
+        if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+            return Err(ListError::OldBook);
+        }
+        let (encoding, body) = if bytes.starts_with(b"PK\x03\x04") {
             if LARGEST_SHEET < bytes.len() as u64 {
                 return Err(ListError::TooBig(LARGEST_SHEET >> 20));
             }
-            ("XLSX".to_owned(), Body::Rows(Arc::new(sheet(bytes)?)))
+            ("XLSX".to_owned(), Body::Rows(Arc::new(book::rows(&bytes, &book::LIMITS)?)))
         } else {
             let (encoding, text) = decoded(bytes);
             if text.contains('\0') {
@@ -105,18 +120,18 @@ impl List {
             (encoding.to_owned(), Body::Text { text: text.into(), separator })
         };
         let mut list = Self { source, encoding, headers: Vec::new(), header_line: 0, body };
-        let best = list.all().take(HEADER_WITHIN).max_by_key(|(line, cells)| {
-            let understood = Mapping::by_header(kind, cells).understood();
-            (understood, std::cmp::Reverse(*line))
+        let best = list.all().take(HEADER_WITHIN).max_by_key(|line| {
+            let understood = Mapping::by_header(kind, &line.cells).understood();
+            (understood, std::cmp::Reverse(line.n))
         });
-        let (line, cells) = best.ok_or(ListError::Empty)?;
-        (list.header_line, list.headers) = (line, cells);
+        let header = best.ok_or(ListError::Empty)?;
+        (list.header_line, list.headers) = (header.n, header.cells);
         Ok(list)
     }
 
     /// The lines below the header that say something.
     pub fn lines(&self) -> impl Iterator<Item = Line> + Send + '_ {
-        self.all().filter(|(line, _)| self.header_line < *line)
+        self.all().filter(|line| self.header_line < line.n)
     }
 
     /// Which column means what, by the headers.
@@ -125,21 +140,15 @@ impl List {
     }
 
     fn all(&self) -> Box<dyn Iterator<Item = Line> + Send + '_> {
-        let says_something = |(_, cells): &Line| cells.iter().any(|it| !it.trim().is_empty());
+        let says_something = |line: &Line| line.cells.iter().any(|it| !it.trim().is_empty());
         match &self.body {
             Body::Text { text, separator } => {
-                let reader = csv::ReaderBuilder::new()
-                    .has_headers(false)
-                    .flexible(true)
-                    .delimiter(*separator)
-                    .from_reader(text.as_bytes());
-                let lines = reader.into_records().filter_map(Result::ok).map(|record| {
-                    let line = record.position().map_or(0, csv::Position::line);
-                    (line, record.iter().map(str::to_owned).collect())
-                });
-                Box::new(lines.filter(says_something))
+                Box::new(Records::of(text, *separator).filter(says_something))
             }
-            Body::Rows(rows) => Box::new((1..).zip(rows.iter().cloned()).filter(says_something)),
+            Body::Rows(rows) => {
+                let line = |(n, cells)| Line { n, cells, is_torn: false };
+                Box::new((1..).zip(rows.iter().cloned()).map(line).filter(says_something))
+            }
         }
     }
 }
@@ -199,39 +208,4 @@ fn separator(text: &str) -> u8 {
     }
     let best = SEPARATORS.iter().zip(counts).rev().max_by_key(|(_, count)| *count);
     best.map_or(b',', |(separator, _)| *separator)
-}
-
-/// The rows of the first sheet that has any.
-fn sheet(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, ListError> {
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))?;
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name)?;
-        if !range.is_empty() {
-            let above = range.start().map_or(0, |(row, _)| row);
-            let blank = (0..above).map(|_| Vec::new()); // So that lines are counted as people see them.
-            let rows = range.rows().map(|row| row.iter().map(cell).collect());
-            return Ok(blank.chain(rows).collect());
-        }
-    }
-    Err(ListError::Empty)
-}
-
-/// Whole numbers up to here are exact in a spreadsheet.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
-fn cell(value: &Data) -> String {
-    match value {
-        Data::Empty | Data::Error(_) => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < EXACT => {
-            format!("{number:.0}")
-        }
-        Data::Float(number) => number.to_string(),
-        Data::Bool(yes) => yes.to_string(),
-        Data::DateTime(at) => {
-            let (year, month, day, ..) = at.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-    }
 }

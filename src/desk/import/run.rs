@@ -5,12 +5,15 @@ use std::{
     sync::mpsc::{self, SyncSender},
 };
 
-use super::{Batch, Lines, read::List};
+use super::{
+    Batch, Lines,
+    read::{Line, List},
+};
 use crate::domain::{
     CommandId,
     import::{
-        Cells, Change, ContactLine, EnterpriseLine, HoldingLine, ListKind, Mapping, Remark, Rules,
-        Tally,
+        Cells, Change, ContactLine, EnterpriseLine, HoldingLine, LineRefusal, ListKind, Mapping,
+        Remark, Rules, Tally,
     },
     personal::Bulk,
 };
@@ -143,10 +146,15 @@ fn part(plan: Plan<'_>) -> Part {
 
 fn read(plan: Plan<'_>, parts: &SyncSender<Part>) {
     let mut next = part(plan);
-    for (line, cells) in plan.list.lines() {
+    for Line { n: line, cells, is_torn } in plan.list.lines() {
         let cells = Cells { mapping: plan.mapping, cells: &cells };
         let mut remarks = Vec::new();
-        if let Err(refusal) = add(&mut next.batch.lines, (line, plan.rules), cells, &mut remarks) {
+        let added = if is_torn {
+            Err(LineRefusal { field: None, code: "import-stray-quote" })
+        } else {
+            add(&mut next.batch.lines, (line, plan.rules), cells, &mut remarks)
+        };
+        if let Err(refusal) = added {
             next.refused.count(Change::Refused);
             remarks.clear(); // What is refused as a whole needs no word about its parts.
             remarks.push(refusal.on(line));
@@ -168,7 +176,7 @@ fn add(
     at: (u64, Rules<'_>),
     cells: Cells<'_>,
     remarks: &mut Vec<Remark>,
-) -> Result<(), crate::domain::import::LineRefusal> {
+) -> Result<(), LineRefusal> {
     match lines {
         Lines::Enterprises(all) => all.0.push(EnterpriseLine::read(at.0, cells, remarks)?),
         Lines::Contacts(all) => all.0.push(ContactLine::read(at, cells, remarks)?),

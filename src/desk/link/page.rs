@@ -133,8 +133,17 @@ const FOR_SENDERS: &[&str] = &[
     "odd-shape",
     "pages-left-out",
     "incomplete",
-    "used-elsewhere",
+    USED_ELSEWHERE,
 ];
+/// That somebody else gave this very file is for the reviewer.
+const USED_ELSEWHERE: &str = "used-elsewhere";
+/// What its sender is asked for instead.
+const OWN_ORIGINAL: &str = "own-original";
+
+/// What a sender is told that a machine noticed; nothing about anybody else.
+fn told(check: &str) -> String {
+    if check == USED_ELSEWHERE { OWN_ORIGINAL } else { check }.to_owned()
+}
 
 impl Question for HolderPage {
     fn needs(&self) -> Permission {
@@ -324,7 +333,7 @@ fn remarks(
             let ours = newest.filter(|it| Some(it.id) == upload.and_then(|up| up.version));
             let said =
                 |(it, severity): (&crate::domain::document::Finding, Severity)| Remark::Finding {
-                    check: it.check.clone(),
+                    check: told(&it.check),
                     page: it.page,
                     is_grave: severity == Severity::Block,
                 };

@@ -25,6 +25,10 @@ pub const PIECE_SALT_BYTES: usize = 24;
 const WRITER_SECONDS: i64 = 15;
 /// How long looking into a whole file may take.
 const LOOK_SECONDS: i64 = 180;
+/// How long an upload that could not be filed is left alone, so that others have their turn.
+const RETRY_SECONDS: i64 = 30;
+/// How a file is refused of which something is lost; see `portal-fault-file-truncated`.
+const NOT_WHOLE: &str = "file-truncated";
 /// Uploads that one sweep settles.
 const TOGETHER: i64 = 32;
 
@@ -175,14 +179,17 @@ impl Desk {
         if upload.state == UploadState::Received {
             let (writer, now) = (Writer::fresh(), self.now());
             let lease = (now, after(now, LOOK_SECONDS));
-            let length = upload.length;
             let is_mine: Result<bool, StoreError> =
-                self.store().write(move |sql| uploads::take(sql, (id, length), writer, lease));
+                self.store().write(move |sql| uploads::take_whole(sql, id, writer, lease));
             if !is_mine? {
                 return Ok(());
             }
             if let Err(err) = self.file_upload(&upload) {
-                self.give_upload_back(id, writer)?;
+                let now = self.now();
+                let lease = (now, after(now, RETRY_SECONDS));
+                let left: Result<bool, StoreError> =
+                    self.store().write(move |sql| uploads::take_whole(sql, id, writer, lease));
+                left?;
                 return Err(err);
             }
         }
@@ -191,9 +198,9 @@ impl Desk {
 
     fn file_upload(&self, upload: &Upload) -> Result<(), DeskError> {
         let (id, link) = (upload.id, upload.link);
-        let bytes = self.assemble(upload)?;
         let filed = self
-            .look_into(upload, &bytes)
+            .assemble(upload)
+            .and_then(|bytes| self.look_into(upload, &bytes))
             .and_then(|file| self.hold(link, &Command::File { upload: id, file }));
         match filed {
             // Why the sender must do something else; everything else is for us to try again.
@@ -218,20 +225,28 @@ impl Desk {
         Ok(file)
     }
 
-    /// All pieces as one.
+    /// All pieces as one; refused if one of them is lost or damaged, because the sender still has the file.
     fn assemble(&self, upload: &Upload) -> Result<Vec<u8>, DeskError> {
         let id = upload.id;
         let pieces = self.store().read(|sql| uploads::parts(sql, id))?;
         let vault = self.office().files.vault()?;
         let mut bytes = Vec::with_capacity(usize::try_from(upload.length).unwrap_or_default());
         for piece in &pieces {
-            let salted = vault.get(piece.blob)?;
-            bytes.extend_from_slice(salted.get(PIECE_SALT_BYTES..).unwrap_or_default());
+            match vault.get(piece.blob) {
+                Ok(salted) => {
+                    bytes.extend_from_slice(salted.get(PIECE_SALT_BYTES..).unwrap_or_default());
+                }
+                Err(err @ (VaultError::Missing | VaultError::Damaged)) => {
+                    tracing::error!(%err, upload = %id, "a piece of an upload is lost");
+                    return Err(DeskError::refused(NOT_WHOLE));
+                }
+                Err(err) => return Err(err.into()),
+            }
         }
         if i64::try_from(bytes.len()) == Ok(upload.length) {
             Ok(bytes)
         } else {
-            Err(StoreError::Corrupt("the pieces of an upload").into())
+            Err(DeskError::refused(NOT_WHOLE))
         }
     }
 
@@ -258,7 +273,9 @@ impl Desk {
             ))
         })?;
         for id in whole {
-            self.finish_upload(id)?;
+            if let Err(err) = self.finish_upload(id) {
+                tracing::warn!(%err, upload = %id, "an upload could not be filed yet");
+            }
         }
         for id in alone {
             self.store().write(move |sql| {

@@ -239,12 +239,13 @@ fn prove(cx: &mut Cx<'_>, version: &Version) -> Result<(), DeskError> {
             }
         }
         (LICENCE, _) => {
-            let expires = version.decision.as_ref().and_then(|it| it.expires);
+            // A licence without an end takes the end of the one before away.
+            let until = version.decision.as_ref().and_then(|it| it.expires);
             let found = enterprises::by_id(cx.sql, version.enterprise)?;
-            if let (Some(mut kept), Some(until)) = (found, expires)
-                && kept.it.profile.licence_until != Some(until)
+            if let Some(mut kept) = found
+                && kept.it.profile.licence_until != until
             {
-                kept.it.profile.licence_until = Some(until);
+                kept.it.profile.licence_until = until;
                 enterprises::save(cx.sql, &kept)?;
             }
         }

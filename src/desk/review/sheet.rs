@@ -11,13 +11,14 @@ use crate::{
         query::Question,
     },
     domain::{
-        DocumentId, EnterpriseId, OrgType, Permission, Tier, UsccWarning, VersionId, Wording,
-        document::{Act, VersionState},
+        DocumentId, EnterpriseId, Mask, OrgType, Permission, Personal, Tier, UsccWarning,
+        VersionId, Wording,
+        document::{Act, DocumentRefusal, VersionState},
         paper::{Expiry, PaperSpec},
         reason::Reason,
         region,
     },
-    store::{contacts, documents, office},
+    store::{Kept, contacts, documents, office},
 };
 
 /// Asks for a paper with all that is needed to decide on it; the look is on the record.
@@ -48,7 +49,7 @@ pub struct Sheet {
     pub draft: Option<Draft>,
 }
 
-/// What the profile says, to be compared with the paper; shown in full to whoever decides.
+/// What the profile says, to be compared with the paper; about people in full only to whoever has the paper in hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     pub enterprise: EnterpriseId,
@@ -77,6 +78,10 @@ impl Question for ReviewDesk {
     fn look(&self) -> Option<(&'static str, Subject)> {
         Some(("look.review", Subject::Document(self.document)))
     }
+
+    fn shows_in_full(&self) -> bool {
+        true
+    }
 }
 
 pub(in crate::desk) fn sheet(cx: &mut Cx<'_>, ask: &ReviewDesk) -> Result<Sheet, DeskError> {
@@ -102,7 +107,7 @@ pub(in crate::desk) fn sheet(cx: &mut Cx<'_>, ask: &ReviewDesk) -> Result<Sheet,
         advice: case.spec.advice.clone(),
         pages_wanted: case.spec.pages.iter().map(|it| it.name.clone()).collect(),
         expiry: case.spec.expiry,
-        facts: facts(cx, &case)?,
+        facts: facts(cx, &case, blocked.as_ref())?,
         previous: previous.map(|it| cards.of(cx, it)).transpose()?,
         offering: offering.map(|it| it.name.clone()),
         blocked: blocked.map(|it| it.code().to_owned()),
@@ -116,7 +121,15 @@ fn reasons(cx: &Cx<'_>, spec: &PaperSpec) -> Vec<Reason> {
     all.filter(|it| it.fits(spec.about)).cloned().collect()
 }
 
-fn facts(cx: &mut Cx<'_>, case: &Case) -> Result<Facts, DeskError> {
+fn facts(
+    cx: &mut Cx<'_>,
+    case: &Case,
+    blocked: Option<&DocumentRefusal>,
+) -> Result<Facts, DeskError> {
+    let shown = |mask: Mask, it: &Personal| match blocked {
+        None => it.reveal().to_owned(),
+        Some(_) => mask.apply(it.reveal()),
+    };
     let enterprise = load_enterprise(cx, case.version.it.enterprise)?;
     let profile = enterprise.profile;
     let person = match case.version.it.person {
@@ -134,11 +147,12 @@ fn facts(cx: &mut Cx<'_>, case: &Case) -> Result<Facts, DeskError> {
             .map(crate::domain::uscc::Uscc::warnings)
             .unwrap_or_default(),
         uscc: profile.uscc.map(|it| it.as_str().to_owned()).unwrap_or_default(),
-        legal_person: profile.legal_person.reveal().to_owned(),
+        legal_person: shown(Mask::Name, &profile.legal_person),
         region: region::path(&profile.region),
         address: profile.address,
         licence_until: profile.licence_until,
-        person: person
-            .map(|kept| (kept.it.name.reveal().to_owned(), kept.it.id_number.reveal().to_owned())),
+        person: person.map(|Kept { it, .. }| {
+            (shown(Mask::Name, &it.name), shown(Mask::IdNumber, &it.id_number))
+        }),
     })
 }

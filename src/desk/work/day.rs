@@ -15,6 +15,7 @@ use crate::{
     domain::{
         DemandId, EnterpriseId, HoldingId, Now, OrderId, Permission, PromiseId, Role, StaffId,
         VersionId, Wording,
+        appointment::Act,
         calendar::DAY_MINUTES,
         demand::{DemandKind, DemandStage, SkipPath},
         task::TaskStatus,
@@ -231,9 +232,9 @@ fn appointments(
 ) -> Result<Vec<AppointmentLine>, DeskError> {
     let until = cx.now.utc().checked_add_days(Days::new(AHEAD_DAYS)).map_or(cx.now, Now::new);
     let found = store_appointments::planned_of(cx.sql, staff, (until, MOST))?;
-    let now = cx.now;
+    let act = Act { by: cx.actor, order_owner: None, now: cx.now };
     let line = |it: &store_appointments::Line| {
-        AppointmentLine::of(&it.appointment, (&it.enterprise_name, owner), now)
+        AppointmentLine::of(&it.appointment, (&it.enterprise_name, owner), act)
     };
     Ok(found.iter().map(line).collect())
 }

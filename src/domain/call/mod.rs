@@ -34,7 +34,7 @@ coded! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallFacts {
     pub id: CallId,
-    /// The telephone system's name for it.
+    /// The telephone system's name for it; a later call may have the same.
     pub reference: String,
     /// `None` when the number was withheld, cannot be read, or has not been told yet.
     pub caller: Option<PhoneNumber>,
@@ -102,6 +102,12 @@ impl CallRefusal {
 /// The longest name a telephone system may give to a call, in characters.
 pub const LONGEST_REFERENCE: usize = 100;
 
+/// How long after its end a call may still be told to ring: words of one moment overtake each other on their way.
+const LATE_US: i64 = 2_000_000;
+
+/// After how long a call that nobody ended is taken for one that the telephone system has lost.
+pub const LOST_AFTER_US: i64 = 12 * 3_600_000_000;
+
 /// One telephone call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call(CallFacts);
@@ -164,6 +170,28 @@ impl Call {
     /// Whether somebody still has something to do about it.
     pub fn is_open(&self) -> bool {
         matches!(self.state(), CallState::Ringing | CallState::Answered | CallState::Ended)
+    }
+
+    /// Whether word under this call's name, of something at `at_us`, is about this call.
+    ///
+    /// Telephone systems use a name again once its call is over, some before they have said so. Word that is not of
+    /// this call is of the next one.
+    pub fn is_meant(&self, word: Word<'_>, at_us: i64) -> bool {
+        let it = &self.0;
+        let last_us = match it.ended_us {
+            Some(ended_us) => ended_us.saturating_add(LATE_US),
+            None => it.rang_us.saturating_add(LOST_AFTER_US),
+        };
+        match word {
+            // Whatever ends is over already, or is this.
+            Word::HangUp => true,
+            Word::Answer => at_us <= last_us,
+            Word::Ring(caller) => {
+                let others = it.caller.as_ref().zip(caller);
+                let is_another = others.is_some_and(|(it, that)| it.national() != that.national());
+                at_us <= last_us && !is_another
+            }
+        }
     }
 
     /// It rings. Told again, or after the answer, it only adds what was not known.
@@ -246,6 +274,15 @@ impl Call {
         it.notes = notes;
         Ok(())
     }
+}
+
+/// What the telephone system has a word about.
+#[derive(Clone, Copy, Debug)]
+pub enum Word<'a> {
+    /// It rings, with the caller's number as far as it can be read.
+    Ring(Option<&'a PhoneNumber>),
+    Answer,
+    HangUp,
 }
 
 /// The telephone system says that it rings.

@@ -16,6 +16,10 @@ fn ringing(at_us: i64) -> Ringing {
     Ringing { at_us, ..Ringing::read("138 0512 7731", "0512-88886666", None) }
 }
 
+fn ringing_from(caller: &str) -> Ringing {
+    Ringing::read(caller, "", None)
+}
+
 fn to(enterprise: u8) -> Binding {
     Binding {
         enterprise: Some(EnterpriseId::from_bytes([enterprise; 16])),
@@ -83,6 +87,23 @@ fn a_bare_local_number_is_one_of_the_area_that_was_called() {
     let read = Ringing::read("88886666", "0757-22345678", None);
     assert_eq!(read.caller.unwrap().national(), "75788886666");
     assert!(Ringing::read("anonymous", "", None).caller.is_none());
+}
+
+#[test]
+fn a_name_that_is_used_again_is_the_next_calls() {
+    let mut call = heard();
+    call.ring(ringing(100), None);
+    let (same, other) = (ringing(0).caller, ringing_from("13912348800").caller);
+    assert!(call.is_meant(Word::Ring(same.as_ref()), 200));
+    assert!(call.is_meant(Word::Ring(None), 200), "a number may not be told twice");
+    assert!(!call.is_meant(Word::Ring(other.as_ref()), 200));
+    assert!(!call.is_meant(Word::Ring(same.as_ref()), 101 + LOST_AFTER_US));
+    call.end(300);
+    assert!(call.is_meant(Word::Ring(same.as_ref()), 300));
+    assert!(call.is_meant(Word::Ring(same.as_ref()), 300 + LATE_US));
+    assert!(!call.is_meant(Word::Ring(same.as_ref()), 301 + LATE_US));
+    assert!(!call.is_meant(Word::Answer, 301 + LATE_US));
+    assert!(call.is_meant(Word::HangUp, 301 + LATE_US), "told again it changes nothing");
 }
 
 proptest! {

@@ -161,44 +161,36 @@ impl ClockBook {
     fn follow_task(&mut self, order: &Order, task: &Task, act: &Act<'_>) {
         let about = About::Task(order.id(), task.id());
         let Some(clock) = self.of(ClockKind::Task, about, (order, task), act) else { return };
+        if is_settled(clock, task, act) {
+            return;
+        }
         let pace = act.pace(&clock.parts().calendar);
         let change = |cause| act.change(cause);
-        match task.state() {
-            TaskState::Done { .. } | TaskState::Skipped { .. } => {
-                clock.end(&change(Cause::Done), pace);
-            }
-            TaskState::Cancelled { .. } => clock.end(&change(Cause::Cancelled), pace),
-            TaskState::Waiting => clock.stop(&change(Cause::Again), pace),
-            TaskState::Refused { .. } => clock.stop(&change(Cause::Refused), pace),
-            TaskState::HandedBack { .. } => clock.stop(&change(Cause::HandedBack), pace),
-            TaskState::Ready | TaskState::Accepted { .. } | TaskState::OnHold { .. } => {
-                // Done once more, or from the beginning because something was changed.
-                let (used, own) = (clock.parts().meter, task.clock());
-                let ran = |it| used.running_since.is_some() && used.running_since != it;
-                let again = clock.parts().cause == Cause::Again;
-                let begins_now = own.running_since.is_none_or(|it| act.now <= it);
-                let is_reset = own.consumed_seconds == 0
-                    && begins_now
-                    && (used.consumed_seconds != 0
-                        || ran(own.running_since)
-                        || again && used.budget_minutes != own.budget_minutes);
-                if clock.is_ended() || is_reset {
-                    let minutes = own.budget_minutes;
-                    let calendar = act.calendar_of(task.department()).code().clone();
-                    let target = Target { minutes, calendar, ..clock.parts().target.clone() };
-                    clock.restart(target, &change(Cause::Again), pace);
-                }
-                if let Some((hold, cause)) = held(order, task, act) {
-                    clock.pause(act.pause(&hold), &change(cause), pace);
-                } else {
-                    let cause = match clock.parts().cause {
-                        Cause::Refused | Cause::HandedBack => Cause::SentAgain,
-                        Cause::Transferred => Cause::Transferred,
-                        _ => Cause::Resumed,
-                    };
-                    clock.run(&change(cause), pace);
-                }
-            }
+        // Done once more, or from the beginning because something was changed.
+        let (used, own) = (clock.parts().meter, task.clock());
+        let ran = |it| used.running_since.is_some() && used.running_since != it;
+        let again = clock.parts().cause == Cause::Again;
+        let begins_now = own.running_since.is_none_or(|it| act.now <= it);
+        let is_reset = own.consumed_seconds == 0
+            && begins_now
+            && (used.consumed_seconds != 0
+                || ran(own.running_since)
+                || again && used.budget_minutes != own.budget_minutes);
+        if clock.is_ended() || is_reset {
+            let minutes = own.budget_minutes;
+            let calendar = act.calendar_of(task.department()).code().clone();
+            let target = Target { minutes, calendar, ..clock.parts().target.clone() };
+            clock.restart(target, &change(Cause::Again), pace);
+        }
+        if let Some((hold, cause)) = held(order, task, act) {
+            clock.pause(act.pause(&hold), &change(cause), pace);
+        } else {
+            let cause = match clock.parts().cause {
+                Cause::Refused | Cause::HandedBack => Cause::SentAgain,
+                Cause::Transferred => Cause::Transferred,
+                _ => Cause::Resumed,
+            };
+            clock.run(&change(cause), pace);
         }
     }
 
@@ -209,25 +201,20 @@ impl ClockBook {
             return;
         }
         let Some(clock) = self.of(ClockKind::Hop, about, (order, task), act) else { return };
+        if is_settled(clock, task, act) {
+            return;
+        }
         let pace = act.pace(&clock.parts().calendar);
         let change = |cause| act.change(cause);
         match task.state() {
-            TaskState::Done { .. } | TaskState::Skipped { .. } => {
-                clock.end(&change(Cause::Done), pace);
-            }
-            TaskState::Cancelled { .. } => clock.end(&change(Cause::Cancelled), pace),
-            TaskState::Refused { .. } => clock.stop(&change(Cause::Refused), pace),
-            TaskState::HandedBack { .. } => clock.stop(&change(Cause::HandedBack), pace),
-            TaskState::Accepted { .. } => clock.stop(&change(Cause::Accepted), pace),
-            TaskState::Waiting => clock.stop(&change(Cause::Again), pace),
-            TaskState::OnHold { assignee: Some(_), .. } => {
+            TaskState::Accepted { .. } | TaskState::OnHold { assignee: Some(_), .. } => {
                 clock.stop(&change(Cause::Accepted), pace);
             }
-            TaskState::OnHold { assignee: None, hold } => {
-                // Another department is waited for: this one's turn is over until it comes back.
-                if hold.reason == WaitReason::OtherDepartment {
-                    clock.stop(&change(Cause::OtherDepartment), pace);
-                }
+            // Another department is waited for: this one's turn is over until it comes back.
+            TaskState::OnHold { assignee: None, hold }
+                if hold.reason == WaitReason::OtherDepartment =>
+            {
+                clock.stop(&change(Cause::OtherDepartment), pace);
             }
             TaskState::Ready if matches!(order.state(), OrderState::OnHold { .. }) => {
                 clock.stop(&change(Cause::OrderHeld), pace);
@@ -242,6 +229,7 @@ impl ClockBook {
                     clock.restart(target, &change(Cause::SentAgain), pace);
                 }
             },
+            _ => {}
         }
     }
 
@@ -281,6 +269,27 @@ impl ClockBook {
         };
         self.clocks.get_mut(place)
     }
+}
+
+/// Ends or stops a task's clock if nobody is to work on it: it is over, waits for others or was sent back.
+///
+/// Says whether that was so.
+pub(super) fn is_settled(clock: &mut Clock, task: &Task, act: &Act<'_>) -> bool {
+    let (is_over, cause) = match task.state() {
+        TaskState::Done { .. } | TaskState::Skipped { .. } => (true, Cause::Done),
+        TaskState::Cancelled { .. } => (true, Cause::Cancelled),
+        TaskState::Waiting => (false, Cause::Again),
+        TaskState::Refused { .. } => (false, Cause::Refused),
+        TaskState::HandedBack { .. } => (false, Cause::HandedBack),
+        TaskState::Ready | TaskState::Accepted { .. } | TaskState::OnHold { .. } => return false,
+    };
+    let (change, pace) = (act.change(cause), act.pace(&clock.parts().calendar));
+    if is_over {
+        clock.end(&change, pace);
+    } else {
+        clock.stop(&change, pace);
+    }
+    true
 }
 
 /// What stops a task's clock: its own wait, or that of the whole order.

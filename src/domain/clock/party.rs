@@ -1,9 +1,9 @@
 //! The clocks of outside parties, which run beside ours and are never mixed with them.
 
-use super::{About, Cause, ClockBook, ClockKind};
+use super::{About, Cause, ClockBook, ClockKind, book::is_settled};
 use crate::domain::{
     order::{Act, Order},
-    task::{Task, TaskState},
+    task::Task,
 };
 
 impl ClockBook {
@@ -15,23 +15,14 @@ impl ClockBook {
             return;
         }
         let Some(clock) = self.of(ClockKind::External, about, (order, task), act) else { return };
-        let pace = act.pace(&clock.parts().calendar);
-        let change = |cause| act.change(cause);
-        match task.state() {
-            TaskState::Done { .. } | TaskState::Skipped { .. } => {
-                clock.end(&change(Cause::Done), pace);
-            }
-            TaskState::Cancelled { .. } => clock.end(&change(Cause::Cancelled), pace),
-            TaskState::Waiting => clock.stop(&change(Cause::Again), pace),
-            TaskState::Refused { .. } => clock.stop(&change(Cause::Refused), pace),
-            TaskState::HandedBack { .. } => clock.stop(&change(Cause::HandedBack), pace),
-            TaskState::Ready | TaskState::Accepted { .. } | TaskState::OnHold { .. } => {
-                if clock.is_ended() {
-                    let target = clock.parts().target.clone();
-                    clock.restart(target, &change(Cause::Again), pace);
-                }
-                clock.run(&change(Cause::Resumed), pace);
-            }
+        if is_settled(clock, task, act) {
+            return;
         }
+        let pace = act.pace(&clock.parts().calendar);
+        if clock.is_ended() {
+            let target = clock.parts().target.clone();
+            clock.restart(target, &act.change(Cause::Again), pace);
+        }
+        clock.run(&act.change(Cause::Resumed), pace);
     }
 }

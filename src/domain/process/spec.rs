@@ -252,7 +252,35 @@ pub fn at_site(base: &str, site: u32) -> String {
     format!("{base}{SITE}{site}")
 }
 
+/// A task that says nothing about its time has a working day.
+const USUAL_MINUTES: u32 = 450;
+
 impl TaskSpec {
+    /// A task of which nothing but this is known: nobody's yet, and with the usual time.
+    pub fn new(code: String, stage: Stage, title: Wording) -> Self {
+        Self {
+            code,
+            stage,
+            title,
+            department: String::new(),
+            needs: Vec::new(),
+            hours: [WorkingTime::of_minutes(USUAL_MINUTES); 4],
+            calendar: None,
+            papers: Vec::new(),
+            milestone: None,
+            protected: false,
+            point_of_no_return: None,
+            per_site: false,
+            when: None,
+            wait: None,
+            remind: None,
+            rework: None,
+            external: None,
+            undo: None,
+            form: Vec::new(),
+        }
+    }
+
     /// How long it may take for an enterprise of this tier.
     pub fn budget_minutes(&self, tier: Tier) -> u32 {
         self.hours.get(tier.index()).map_or(0, |it| it.minutes())

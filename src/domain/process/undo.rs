@@ -58,25 +58,11 @@ impl TaskSpec {
     pub fn undoing(&self) -> Option<Self> {
         let undo = self.undo.clone().or_else(|| self.usual_undo())?;
         Some(Self {
-            code: undo_code(&self.code),
-            stage: self.stage,
-            title: undo.title,
             department: undo.department.unwrap_or_else(|| self.department.clone()),
-            needs: Vec::new(),
             hours: undo.hours.unwrap_or(self.hours),
             calendar: self.calendar.clone(),
-            papers: Vec::new(),
-            milestone: None,
-            protected: false,
-            point_of_no_return: None,
             per_site: self.per_site,
-            when: None,
-            wait: None,
-            remind: None,
-            rework: None,
-            external: None,
-            form: Vec::new(),
-            undo: None,
+            ..Self::new(undo_code(&self.code), self.stage, undo.title)
         })
     }
 

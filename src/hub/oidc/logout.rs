@@ -116,6 +116,7 @@ pub(super) async fn signed_out(
             Ok(answer(StatusCode::OK, ""))
         }
         Err(Failure::Away(cause)) => {
+            hub.limits.sign_in(at.ip())?;
             tracing::warn!(%cause, "a sign-out could not be proved");
             Ok(answer(StatusCode::SERVICE_UNAVAILABLE, ""))
         }

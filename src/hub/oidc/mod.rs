@@ -13,6 +13,7 @@ use axum::{
     body::Bytes,
     extract::{Query, State},
     http::{StatusCode, Uri, header},
+    middleware,
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };
@@ -24,6 +25,7 @@ use self::provider::{Code, Failure, Provider};
 use super::{
     Hub, HubError,
     api::{At, read},
+    brief::brief,
     reply::Refusal,
 };
 use crate::{
@@ -75,6 +77,7 @@ pub(super) fn routes() -> Router<Arc<Hub>> {
         .route(RETURN, get(come_back))
         .route(DONE, get(done))
         .route(SIGNED_OUT, post(logout::signed_out))
+        .layer(middleware::from_fn(brief))
 }
 
 impl Door {

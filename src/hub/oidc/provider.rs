@@ -63,6 +63,13 @@ struct KeySet {
     keys: Vec<serde_json::Value>,
 }
 
+/// What is known of a provider, and since when it does not answer.
+#[derive(Default)]
+struct Asked {
+    known: Option<Known>,
+    failed: Option<Instant>,
+}
+
 struct Known {
     card: Card,
     keys: Arc<Vec<Key>>,
@@ -75,7 +82,7 @@ pub(super) struct Provider {
     client: String,
     secret: Option<Personal>,
     agent: Agent,
-    known: Mutex<Option<Known>>,
+    asked: Mutex<Asked>,
 }
 
 /// A code that came back, with what proves that it was asked for by us.
@@ -112,7 +119,7 @@ impl Provider {
             .build()
             .new_agent();
         let (issuer, client) = (issuer.to_owned(), client.to_owned());
-        Self { issuer, client, secret, agent, known: Mutex::default() }
+        Self { issuer, client, secret, agent, asked: Mutex::default() }
     }
 
     pub(super) fn client(&self) -> &str {
@@ -129,10 +136,23 @@ impl Provider {
 
     /// What it says about itself, not older than this.
     fn known(&self, oldest: Duration) -> Result<(Card, Arc<Vec<Key>>), Failure> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(it) = known.as_ref().filter(|it| it.at.elapsed() < oldest) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(it) = asked.known.as_ref().filter(|it| it.at.elapsed() < oldest) {
             return Ok((it.card.clone(), Arc::clone(&it.keys)));
         }
+        // Whoever waited here while somebody else asked in vain does not ask in vain once more.
+        if asked.failed.is_some_and(|it| it.elapsed() < AGAIN) {
+            return Err(Failure::Away("it did not answer a moment ago".to_owned()));
+        }
+        let found = self.fetch();
+        asked.failed = found.is_err().then(Instant::now);
+        let found = found?;
+        let answer = (found.card.clone(), Arc::clone(&found.keys));
+        asked.known = Some(found);
+        Ok(answer)
+    }
+
+    fn fetch(&self) -> Result<Known, Failure> {
         let base = self.issuer.trim_end_matches('/');
         let url = format!("{base}/.well-known/openid-configuration");
         let card: Card = read(self.agent.get(url).call())?;
@@ -147,8 +167,7 @@ impl Provider {
         // Keys of kinds that we do not know are none of ours.
         let keys = set.keys.into_iter().filter_map(|it| serde_json::from_value(it).ok());
         let keys = Arc::new(keys.collect());
-        *known = Some(Known { card: card.clone(), keys: Arc::clone(&keys), at: Instant::now() });
-        Ok((card, keys))
+        Ok(Known { card, keys, at: Instant::now() })
     }
 
     /// What the provider vouches for, for a code that came back.

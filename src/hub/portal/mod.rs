@@ -23,7 +23,7 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{Hub, server::Peer};
+use super::{Hub, brief::brief, server::Peer};
 use crate::domain::{
     LinkId, Sha256Hash,
     link::{LinkRefusal, Token},
@@ -32,13 +32,16 @@ use no::No;
 
 /// Everything under `/u`; nothing of it reaches what desktops ask.
 pub(super) fn routes() -> Router<Arc<Hub>> {
-    Router::new()
-        .merge(assets::routes())
+    let words = Router::new()
         .route("/u/api/open", post(doors::open))
         .route("/u/api/prove", post(doors::prove))
         .route("/u/api/agree", post(doors::agree))
         .route("/u/api/submit", post(doors::submit))
         .route("/u/api/sight", post(doors::sight))
+        .layer(middleware::from_fn(brief));
+    Router::new()
+        .merge(assets::routes())
+        .merge(words)
         .route("/u/api/page", get(view::page))
         .route("/u/api/events", get(view::events))
         .merge(tus::routes())

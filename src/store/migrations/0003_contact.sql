@@ -3,7 +3,7 @@
 -- One telephone call, from ring to wrap-up.
 CREATE TABLE phone_call (
     id          BYTEA  NOT NULL PRIMARY KEY,
-    ref         TEXT   NOT NULL UNIQUE,             -- the telephone system's name for it
+    ref         TEXT   NOT NULL,                    -- the telephone system's name for it; used again when it is over
     national    TEXT   NOT NULL,                    -- caller; empty: withheld
     ext         TEXT   NOT NULL DEFAULT '',
     called      TEXT   NOT NULL DEFAULT '',
@@ -22,6 +22,8 @@ CREATE TABLE phone_call (
     rev         BIGINT NOT NULL DEFAULT 1
 ) /*strict*/;
 
+CREATE UNIQUE INDEX phone_call_under ON phone_call (ref) WHERE ended_us IS NULL;
+CREATE INDEX phone_call_by_ref ON phone_call (ref, rang_us);
 CREATE INDEX phone_call_by_staff ON phone_call (staff, rang_us);
 CREATE INDEX phone_call_open ON phone_call (staff, rang_us) WHERE state IN ('ringing', 'answered', 'ended');
 CREATE INDEX phone_call_by_enterprise ON phone_call (enterprise, rang_us) WHERE enterprise IS NOT NULL;

@@ -54,7 +54,8 @@ CREATE TABLE upload (
 ) /*strict*/;
 
 CREATE INDEX upload_by_link ON upload (link, made_us);
-CREATE INDEX upload_unfinished ON upload (expires_us) WHERE state IN ('receiving', 'received');
+CREATE INDEX upload_unfinished ON upload (expires_us) WHERE state = 'receiving';
+CREATE INDEX upload_whole ON upload (writer_until_us) WHERE state = 'received';
 
 -- What arrived, piece by piece; each piece is a file in the vault.
 CREATE TABLE upload_part (

@@ -5,11 +5,13 @@ mod card;
 mod chooser;
 mod newcomer;
 mod notes;
+mod summoned;
 mod unmask;
 pub(crate) mod words;
 mod wrap;
 
-pub use self::words::authority as authority_words;
+pub(super) use self::summoned::outside_words;
+pub use self::{summoned::Summoned, words::authority as authority_words};
 
 use std::time::Duration;
 
@@ -39,7 +41,7 @@ use crate::{
     },
     domain::{
         CallId, EnterpriseId, Permission, Personal,
-        call::{CallState, Hints, HookEvent, Summons},
+        call::{CallState, Hints, HookEvent},
     },
 };
 
@@ -127,12 +129,13 @@ impl CallBar {
     }
 
     /// Something outside the desk says what happened to a call.
-    pub fn summon(cx: &mut Cx<'_>, event: HookEvent, summons: &Summons) {
+    pub fn summon(cx: &mut Cx<'_>, summoned: &Summoned) {
+        let summons = &summoned.summons;
         let id = CallId::fresh();
         let reference =
             if summons.reference.is_empty() { id.to_string() } else { summons.reference.clone() };
-        let line = Line { id, reference, at_us: cx.now.micros() };
-        cx.send(Command::Call(match event {
+        let line = Line { id, reference, at_us: summoned.at.micros() };
+        cx.send(Command::Call(match summoned.event {
             HookEvent::Ring => call::Command::Ring {
                 line,
                 caller: Personal::from(summons.caller.reveal()),

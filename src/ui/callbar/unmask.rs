@@ -7,7 +7,7 @@ use crate::{
         Command,
         call::{self, CallerNumber},
     },
-    domain::{CallId, reveal::Purpose},
+    domain::{CallId, Personal, reveal::Purpose},
     ui::{
         cx::Cx,
         fetched::Fetched,
@@ -107,7 +107,7 @@ impl Asking {
         );
         if show {
             let (call, purpose) = (self.call, self.purpose);
-            let reason = self.reason.clone();
+            let reason = Personal::from(self.reason.as_str());
             let command = call::Command::ShowNumber { call, purpose, reason };
             self.submit.send(cx, Command::Call(command));
         }

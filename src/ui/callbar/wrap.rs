@@ -34,6 +34,8 @@ pub struct WrapUp {
     /// Sent again under the same name, it is made once.
     promise_id: PromiseId,
     submit: Submit,
+    /// It was to be saved with a promise for no day; said until there is one.
+    wants_day: bool,
 }
 
 /// Whether the dialog stays.
@@ -57,6 +59,7 @@ impl WrapUp {
             due: String::new(),
             promise_id: PromiseId::fresh(),
             submit: Submit::default(),
+            wants_day: false,
         }
     }
 
@@ -91,6 +94,9 @@ impl WrapUp {
                     self.next_step(cx, ui);
                 } else {
                     widgets::notice(ui, Tone::Warn, &cx.tr("call-wrap-nobody"), |_| {});
+                }
+                if self.wants_day && self.lacks_day() {
+                    widgets::notice(ui, Tone::Bad, &cx.tr("call-wrap-lacks-day"), |_| {});
                 }
                 if let Some(error) = &error {
                     widgets::notice(ui, Tone::Bad, error, |_| {});
@@ -144,11 +150,23 @@ impl WrapUp {
         });
     }
 
+    /// Whether something is promised for a day that cannot be read, or for none.
+    fn lacks_day(&self) -> bool {
+        !self.promise.trim().is_empty() && widgets::parse_day(&self.due).is_none()
+    }
+
+    /// Hands everything to the desk; a promise whose day is not known stays with its writer.
     fn send(&mut self, cx: &Cx<'_>) {
-        let promise = (!self.promise.trim().is_empty()).then(|| NewPromise {
+        self.wants_day = self.lacks_day();
+        if self.wants_day {
+            return;
+        }
+        let what = self.promise.trim();
+        let day = widgets::parse_day(&self.due).filter(|_| !what.is_empty());
+        let promise = day.map(|day| NewPromise {
             id: self.promise_id,
-            what: self.promise.trim().to_owned(),
-            due_us: end_of(widgets::parse_day(&self.due).unwrap_or_else(|| cx.now.today())),
+            what: Personal::from(what),
+            due_us: end_of(day),
         });
         let command = call::Command::WrapUp {
             call: self.call,

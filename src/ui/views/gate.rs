@@ -17,6 +17,7 @@ use crate::{
     domain::{Personal, Role},
     lang::Texts,
     ui::{
+        callbar::{Summoned, outside_words},
         cx::explain,
         rail,
         theme::{Tone, space},
@@ -55,6 +56,8 @@ pub struct GateCx<'a> {
     pub client: &'a Client,
     pub texts: &'a Texts,
     pub make_demo: MakeDemo,
+    /// Calls that came while nobody is at the desk.
+    pub waiting: &'a [Summoned],
 }
 
 impl Gate {
@@ -216,9 +219,13 @@ impl Gate {
         if !door.office.is_empty() {
             widgets::secondary(ui, &door.office);
         }
+        for call in outside_words(cx.texts, cx.waiting) {
+            widgets::notice(ui, Tone::Warn, &call, |_| {});
+        }
         if self.is_hub_away {
             widgets::notice(ui, Tone::Warn, &cx.texts.tr("welcome-hub-away"), |_| {});
         }
+        Self::new_hub(cx, ui);
         if let Some(error) = &self.error {
             widgets::notice(ui, Tone::Bad, error, |_| {});
         }
@@ -233,6 +240,15 @@ impl Gate {
             if door.has_organisation {
                 self.offer_organisation(cx, ui);
             }
+        }
+    }
+
+    /// What is to be compared before the first password is sent to a hub.
+    fn new_hub(cx: &GateCx<'_>, ui: &mut Ui) {
+        let state = cx.client.hub().filter(|it| it.is_new).unwrap_or_default();
+        if let Some(fingerprint) = state.fingerprint {
+            widgets::notice(ui, Tone::Warn, &cx.texts.tr("welcome-new-hub"), |_| {});
+            widgets::body(ui, &fingerprint);
         }
     }
 

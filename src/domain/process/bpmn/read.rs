@@ -4,8 +4,8 @@ use roxmltree::{Document, Node};
 
 use super::{
     super::{
-        Choice, Condition, External, Field, FieldKind, ProcessTemplate, Rework, Stage, TaskSpec,
-        Wait, WorkingTime, base,
+        Choice, Condition, Field, FieldKind, ProcessTemplate, Rework, Stage, TaskSpec, Wait,
+        WorkingTime, base,
     },
     BpmnError, NAMESPACE,
     graph::{Flow, Graph, Kind},
@@ -13,8 +13,7 @@ use super::{
 use crate::domain::Wording;
 
 const MODEL: &str = "http://www.omg.org/spec/BPMN/20100524/MODEL";
-/// A task that says nothing about its time has a day; rework that says nothing, three rounds.
-const USUAL_MINUTES: u32 = 450;
+/// Rework that says nothing about it has three rounds.
 const USUAL_ROUNDS: u32 = 3;
 
 /// Elements that say nothing about the flow.
@@ -276,26 +275,10 @@ impl<'a> Reader<'a> {
         let group =
             node.attributes().find(|it| it.name() == "candidateGroups").map(|it| it.value());
         let title = if named(node).is_empty() { id } else { named(node) };
+        let title = Wording { zh: title.to_owned(), en: title.to_owned() };
         TaskSpec {
-            code: code(id),
-            stage: Stage::Sale,
-            title: Wording { zh: title.to_owned(), en: title.to_owned() },
             department: group.map(str::to_owned).or(lane).unwrap_or_default(),
-            needs: Vec::new(),
-            hours: [WorkingTime::of_minutes(USUAL_MINUTES); 4],
-            calendar: None,
-            papers: Vec::new(),
-            milestone: None,
-            protected: false,
-            point_of_no_return: None,
-            per_site: false,
-            when: None,
-            wait: None,
-            remind: None,
-            rework: None,
-            external: None::<External>,
-            undo: None,
-            form: Vec::new(),
+            ..TaskSpec::new(code(id), Stage::Sale, title)
         }
     }
 

@@ -6,8 +6,7 @@ use super::answered;
 use crate::{
     desk::{
         Command,
-        link::PORTAL,
-        office::{self, NAME, OfficePage},
+        office::{self, OfficePage, Setting},
     },
     ui::{
         cx::Cx,
@@ -63,7 +62,7 @@ impl OfficeTab {
             _ => None,
         };
         if Button::primary(&cx.tr("core-save")).blocked_by(reason.as_deref()).show(ui).clicked() {
-            let set = office::Command::Set { name: NAME.to_owned(), value: name.trim().to_owned() };
+            let set = office::Command::Set { name: Setting::Name, value: name.trim().to_owned() };
             cx.send_saying(Command::Office(set), "admin-office-saved");
         }
     }
@@ -79,7 +78,7 @@ impl OfficeTab {
         let reason = (typed.trim() == facts.portal).then_some(&*same);
         let save = cx.tr("admin-office-portal-save");
         if Button::primary(&save).blocked_by(reason).show(ui).clicked() {
-            let set = office::Command::Set { name: PORTAL.to_owned(), value: typed.clone() };
+            let set = office::Command::Set { name: Setting::Portal, value: typed.clone() };
             cx.send_saying(Command::Office(set), "admin-office-saved");
         }
     }

@@ -108,7 +108,7 @@ impl Source {
             let filter = cx.tr("import-lists").into_owned();
             self.asking = Some(cx.client.work(Lane::Files, move |_| {
                 let dialog = rfd::FileDialog::new();
-                Ok(dialog.add_filter(filter, &["csv", "txt", "tsv", "xlsx", "xls"]).pick_file())
+                Ok(dialog.add_filter(filter, &["csv", "txt", "tsv", "xlsx"]).pick_file())
             }));
         }
     }
@@ -134,8 +134,8 @@ impl Source {
 impl Chosen {
     fn of(path: PathBuf, list: List, kind: ListKind) -> Self {
         let mut examples = vec![Vec::new(); list.headers.len()];
-        for (_, cells) in list.lines().take(EXAMPLES) {
-            for (column, cell) in examples.iter_mut().zip(&cells) {
+        for line in list.lines().filter(|it| !it.is_torn).take(EXAMPLES) {
+            for (column, cell) in examples.iter_mut().zip(&line.cells) {
                 column.push(cell.trim().to_owned());
             }
         }

@@ -127,7 +127,7 @@ impl AppointmentCard {
         if menu_item(ui, Icon::Download, &cx.tr("order-appointment-save"), "").clicked() {
             self.saving = Some(save(cx, it));
         }
-        if !may || it.state != AppointmentState::Planned {
+        if !may || !it.is_changeable {
             return;
         }
         let today = cx.now.today();

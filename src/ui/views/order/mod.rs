@@ -88,6 +88,11 @@ enum Chosen {
 }
 
 impl OrderScreen {
+    /// After every frame, also while another page is drawn.
+    pub fn settle(&mut self, cx: &mut Cx<'_>) {
+        self.papers.settle(cx);
+    }
+
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, order: OrderId) {
         self.turn_to(order);
         self.printing.settle(cx, ui);

@@ -65,6 +65,8 @@ pub struct PapersView {
     lacks_dialog: bool,
     history: Option<History>,
     shown: Option<Whose>,
+    /// Where files go that are added in this frame; none while the page is not drawn.
+    drawn: Option<Goal>,
 }
 
 /// The narrowest tile.
@@ -87,6 +89,7 @@ impl PapersView {
             Whose::Order { order, enterprise } => Goal { enterprise, order: Some(order) },
             Whose::Enterprise(enterprise) => Goal { enterprise, order: None },
         };
+        self.drawn = Some(goal);
         if self.shown != Some(whose) {
             // Files that are on their way stay: each knows where it is to go.
             self.shown = Some(whose);
@@ -138,8 +141,14 @@ impl PapersView {
         }
     }
 
+    /// After every frame, also while another page is drawn: what became of the files on their way.
+    pub fn settle(&mut self, cx: &mut Cx<'_>) {
+        let drawn = self.drawn.take();
+        self.uploads.settle(cx, drawn);
+    }
+
     /// Files from the dialog, dropped on the window, or pasted.
-    fn take_files(&mut self, cx: &Cx<'_>, ui: &Ui, goal: Goal) {
+    fn take_files(&mut self, cx: &mut Cx<'_>, ui: &Ui, goal: Goal) {
         match self.choosing.poll() {
             Some(Chosen::Files(files)) => {
                 // Whoever chose may have gone on to another page meanwhile.
@@ -159,7 +168,7 @@ impl PapersView {
             }
         }
         self.landing.settle(cx, ui, &mut self.uploads);
-        self.uploads.settle(cx);
+        self.uploads.settle(cx, Some(goal));
         self.uploads.clear_done();
     }
 
@@ -236,8 +245,10 @@ fn file_row(cx: &Cx<'_>, ui: &mut Ui, (upload, kinds): (&mut Upload, &[KindChoic
     let wants_keyboard = std::mem::take(&mut upload.wants_keyboard);
     let (tone, icon, said) = match &upload.state {
         State::Asking => (Tone::Accent, Icon::CircleQuestionMark, cx.tr("document-file-asking")),
-        State::Staging(_) => (Tone::Neutral, Icon::ScanEye, cx.tr("document-file-staging")),
-        State::Adding(_) => (Tone::Neutral, Icon::Hourglass, cx.tr("document-file-adding")),
+        State::Coming(_, errand) if errand.is_kept() => {
+            (Tone::Neutral, Icon::Hourglass, cx.tr("document-file-adding"))
+        }
+        State::Coming(..) => (Tone::Neutral, Icon::ScanEye, cx.tr("document-file-staging")),
         State::Done => (Tone::Ok, Icon::Check, cx.tr("document-file-done")),
         State::Failed(why) => (Tone::Bad, Icon::CircleAlert, why.as_str().into()),
     };

@@ -1,13 +1,19 @@
 //! Files on their way from the reader's disk into a slot: each with its kind, its progress, its end.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use egui::{ColorImage, Event, Ui};
 use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
 
 use crate::{
-    client::{ClientError, Lane, Pending},
-    desk::{Command, Receipt, document, files::Staged},
+    client::{ClientError, Pending, errand::Errand},
+    desk::{
+        Command, document,
+        files::{Staged, read_file},
+    },
     domain::{DocumentId, EnterpriseId, OrderId, Personal, VersionId, paper::PaperKind},
     inspect::media,
     ui::cx::Cx,
@@ -43,9 +49,8 @@ pub(super) struct Upload {
 pub(super) enum State {
     /// Its kind has to be chosen first.
     Asking,
-    /// Being read, inspected and put away.
-    Staging(Pending<Staged>),
-    Adding(Pending<Receipt>),
+    /// Being read, inspected, kept and put in its place.
+    Coming(Pending<()>, Arc<Errand>),
     Done,
     Failed(String),
 }
@@ -74,17 +79,24 @@ impl Uploads {
         self.all.push(upload);
     }
 
-    /// Moves every file on.
-    pub(super) fn settle(&mut self, cx: &Cx<'_>) {
+    /// Takes in how far every file has come. What is wrong with one is shown on the page of its
+    /// goal; where that is not the page `shown`, it is told as well.
+    pub(super) fn settle(&mut self, cx: &mut Cx<'_>, shown: Option<Goal>) {
         for upload in &mut self.all {
-            upload.settle(cx);
+            let Some(why) = upload.settle(cx) else { continue };
+            if Some(upload.goal) != shown {
+                let args = [("name", upload.name.as_str().into()), ("why", why.into())];
+                cx.complain(cx.tr_with("document-file-failed-toast", &args));
+            }
         }
     }
 
     /// Forgets a file. One that is being inspected is left in the vault, but in no slot.
     pub(super) fn drop_file(&mut self, at: usize) {
-        if at < self.all.len() {
-            self.all.remove(at);
+        if at < self.all.len()
+            && let State::Coming(_, errand) = self.all.remove(at).state
+        {
+            errand.give_up();
         }
     }
 
@@ -107,54 +119,63 @@ impl Upload {
 
     /// Starts when the kind is known.
     pub(super) fn start(&mut self, cx: &Cx<'_>) {
-        if self.kind.is_none() {
-            return;
-        }
-        let name = self.name.clone();
-        match self.source.take() {
-            Some(Source::Path(path)) => self.state = State::Staging(cx.client.stage_path(path)),
-            Some(Source::Pasted(image)) => {
-                self.state = State::Staging(
-                    cx.client.work(Lane::Files, move |backend| backend.stage(&name, &png(&image)?)),
-                );
+        let Some(kind) = self.kind.clone() else { return };
+        let Some(source) = self.source.take() else { return };
+        let (name, goal, errand) = (self.name.clone(), self.goal, Arc::<Errand>::default());
+        let place = {
+            let name = name.clone();
+            move |staged: &Staged| added(staged, goal, (kind, &name))
+        };
+        let coming = cx.client.bring(
+            Arc::clone(&errand),
+            move |backend| backend.stage(&name, &source.bytes()?),
+            place,
+        );
+        self.state = State::Coming(coming, errand);
+    }
+
+    /// Takes in how far it has come; answers why it came no further, once.
+    fn settle(&mut self, cx: &Cx<'_>) -> Option<String> {
+        let State::Coming(pending, _) = &self.state else { return None };
+        match pending.poll()? {
+            Ok(()) => {
+                self.state = State::Done;
+                None
             }
-            None => {}
+            Err(err) => {
+                let why = cx.explain(&err);
+                self.state = State::Failed(why.clone());
+                Some(why)
+            }
         }
     }
+}
 
-    fn settle(&mut self, cx: &Cx<'_>) {
-        let next = match &self.state {
-            State::Staging(pending) => match pending.poll() {
-                Some(Ok(staged)) => Some(self.add(cx, &staged)),
-                Some(Err(err)) => Some(State::Failed(cx.explain(&err))),
-                None => None,
-            },
-            State::Adding(pending) => match pending.poll() {
-                Some(Ok(_)) => Some(State::Done),
-                Some(Err(err)) => Some(State::Failed(cx.explain(&err))),
-                None => None,
-            },
-            State::Asking | State::Done | State::Failed(_) => None,
-        };
-        if let Some(next) = next {
-            self.state = next;
+impl Source {
+    fn bytes(&self) -> Result<Vec<u8>, ClientError> {
+        match self {
+            Self::Path(path) => read(path),
+            Self::Pasted(image) => png(image),
         }
     }
+}
 
-    fn add(&self, cx: &Cx<'_>, staged: &Staged) -> State {
-        let Some(kind) = self.kind.clone() else { return State::Asking };
-        let command = document::Command::Add {
-            document: DocumentId::fresh(),
-            version: VersionId::fresh(),
-            enterprise: self.goal.enterprise,
-            kind,
-            person: None,
-            order: self.goal.order,
-            file: staged.file.sha256,
-            name: Personal::new(self.name.as_str()),
-        };
-        State::Adding(cx.client.perform(Command::Document(command)))
-    }
+fn read(path: &Path) -> Result<Vec<u8>, ClientError> {
+    read_file(path).map_err(|err| err.fault().into())
+}
+
+/// Puts a file that is kept where it is to go.
+fn added(staged: &Staged, goal: Goal, (kind, name): (PaperKind, &str)) -> Command {
+    Command::Document(document::Command::Add {
+        document: DocumentId::fresh(),
+        version: VersionId::fresh(),
+        enterprise: goal.enterprise,
+        kind,
+        person: None,
+        order: goal.order,
+        file: staged.file.sha256,
+        name: Personal::new(name),
+    })
 }
 
 /// The files that were dropped on the window and the pictures that were pasted in this frame.

@@ -41,11 +41,21 @@ impl SettingsView {
             card(ui, |ui| Self::looks(cx, ui));
             card(ui, |ui| self.password(cx, ui));
             card(ui, |ui| self.second_factor.ui(cx, ui));
+            if let Some(fingerprint) = cx.client.hub().and_then(|it| it.fingerprint) {
+                card(ui, |ui| Self::hub(cx, ui, &fingerprint));
+            }
             if let Some(porch) = cx.client.porch() {
                 let porch = std::sync::Arc::clone(porch);
                 card(ui, |ui| self.call_hook.ui(cx, ui, &porch));
             }
         });
+    }
+
+    /// By what the hub is recognised.
+    fn hub(cx: &Cx<'_>, ui: &mut Ui, fingerprint: &str) {
+        card_head(ui, Icon::ShieldCheck, &cx.tr("core-settings-hub"), None, |_| {});
+        widgets::secondary(ui, &cx.tr("core-settings-hub-note"));
+        widgets::body(ui, fingerprint);
     }
 
     fn looks(cx: &mut Cx<'_>, ui: &mut Ui) {

@@ -52,7 +52,7 @@ impl SecondFactorCard {
             Some(secret) => {
                 Self::show_secret(cx, ui, &secret);
                 self.code(cx, ui, "core-settings-second-factor-enrol", |code| {
-                    second_factor::Command::Enrol { secret, code }
+                    second_factor::Command::Enrol { secret, code, old: None }
                 });
             }
             None => {

@@ -67,6 +67,11 @@ const SIDE: f32 = 288.0;
 const PAPERS: f32 = 312.0;
 
 impl WorkspaceView {
+    /// After every frame, also while another page is drawn.
+    pub fn settle(&mut self, cx: &mut Cx<'_>) {
+        self.papers.settle(cx);
+    }
+
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, id: EnterpriseId) {
         if self.shown != Some(id) {
             self.parts.history.leave(cx);

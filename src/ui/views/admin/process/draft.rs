@@ -1,6 +1,6 @@
 //! A process while it is being edited: what it is now, and every step back and forth.
 
-use crate::domain::process::{ProcessTemplate, Stage, TaskSpec, WorkingTime};
+use crate::domain::process::{ProcessTemplate, Stage, TaskSpec};
 
 /// A version that is being edited, or only looked at.
 pub(super) struct Draft {
@@ -108,26 +108,11 @@ impl Draft {
         let before = self.place();
         let code = self.free_code("task");
         let after = before.and_then(|it| self.template.tasks.get(it));
+        let stage = after.map_or(Stage::Presales, |it| it.stage);
         let task = TaskSpec {
-            code: code.clone(),
-            stage: after.map_or(Stage::Presales, |it| it.stage),
-            title,
             department: after.map_or_else(String::new, |it| it.department.clone()),
             needs: after.map(|it| it.code.clone()).into_iter().collect(),
-            hours: [WorkingTime::of_minutes(450); 4],
-            calendar: None,
-            papers: Vec::new(),
-            milestone: None,
-            protected: false,
-            point_of_no_return: None,
-            per_site: false,
-            when: None,
-            wait: None,
-            remind: None,
-            rework: None,
-            external: None,
-            undo: None,
-            form: Vec::new(),
+            ..TaskSpec::new(code.clone(), stage, title)
         };
         let place = before.map_or(self.template.tasks.len(), |it| it + 1);
         self.change(|it| it.tasks.insert(place, task));

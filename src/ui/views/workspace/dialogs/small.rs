@@ -253,7 +253,7 @@ impl RevealForm {
                 enterprise: id,
                 field: self.field.clone(),
                 purpose: self.purpose,
-                reason: self.reason.clone(),
+                reason: Personal::from(self.reason.as_str()),
             };
             self.submit.send(cx, Command::Reveal(open));
         }

@@ -1,0 +1,179 @@
+//! Signing in: what is asked of whoever comes, how wrong answers make them wait, and the line on the record.
+//!
+//! Nothing that is said here tells whether there is an account, nor whether it is closed, before the
+//! password was right.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{Desk, DeskError, Office, password, second_factor, staff::SignedIn};
+use crate::{
+    domain::{
+        Actor, Now, Personal, Sha256Hash, StaffId,
+        staff::{Attempts, Staff, StaffRefusal},
+    },
+    store::{Sql, StoreError, audit, staff},
+};
+
+/// The logins that nobody has and that were tried most; more are not remembered.
+const MOST_STRANGERS: usize = 4096;
+
+/// Attempts at logins that nobody has wait like those at real ones. By hash, because a login may be of any length.
+#[derive(Default)]
+pub(super) struct Strangers(Mutex<HashMap<Sha256Hash, Attempts>>);
+
+impl Strangers {
+    fn attempts(&self, login: &str) -> Attempts {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(&Sha256Hash::of(login.as_bytes())).copied().unwrap_or_default()
+    }
+
+    fn note_wrong(&self, login: &str, now: Now) {
+        let login = Sha256Hash::of(login.as_bytes());
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if MOST_STRANGERS <= all.len() && !all.contains_key(&login) {
+            let idlest = all.iter().min_by_key(|(_, it)| it.locked_until_us).map(|(key, _)| *key);
+            idlest.and_then(|it| all.remove(&it));
+        }
+        all.entry(login).or_default().note_wrong(now);
+    }
+}
+
+/// What somebody has shown, about to be judged in one transaction with what becomes of it.
+struct Attempt {
+    id: StaffId,
+    /// The hash that the password was compared with.
+    compared: String,
+    is_right: bool,
+    code: Option<Personal>,
+    now: Now,
+}
+
+impl Desk {
+    /// Checks a password alone; whoever has a second factor does not get in.
+    pub fn sign_in(&self, login: &str, password: &Personal) -> Result<SignedIn, DeskError> {
+        self.sign_in_with(login, password, None)
+    }
+
+    /// Checks a password, and a code where one is due. Wrong ones make the next attempt wait; all
+    /// are on the record.
+    pub fn sign_in_with(
+        &self,
+        login: &str,
+        password: &Personal,
+        code: Option<&Personal>,
+    ) -> Result<SignedIn, DeskError> {
+        let login = login.trim().to_lowercase();
+        let found = self.store().read(|sql| staff::by_login(sql, &login))?.map(|kept| kept.it);
+        let strange = || self.strangers.attempts(&login);
+        found.as_ref().map_or_else(strange, |it| it.attempts).may_try(self.now())?;
+        let compared = found.as_ref().map(|it| it.password.clone()).unwrap_or_default();
+        let is_right = password::matches(password.reveal(), &compared);
+        let now = self.now();
+        let Some(Staff { id, .. }) = found else { return Err(self.refuse_stranger(&login, now)?) };
+        let attempt = Attempt { id, compared, is_right, code: code.cloned(), now };
+        let office = Arc::clone(&self.office);
+        let judged: Result<Result<Staff, DeskError>, DeskError> =
+            self.store().write(move |sql| attempt.settle(sql, &office));
+        let it = judged??;
+        Ok(SignedIn { actor: it.actor(), login: it.login, name: it.name })
+    }
+
+    /// What is said about a login that nobody has: what is said about a wrong password.
+    fn refuse_stranger(&self, login: &str, now: Now) -> Result<DeskError, DeskError> {
+        self.strangers.note_wrong(login, now);
+        let refused = DeskError::from(StaffRefusal::WrongPassword);
+        let noted: Result<(), DeskError> = self
+            .store()
+            .write(move |sql| note(sql, (&Actor::program(), now), Some("staff-unknown-login")));
+        noted.map(|()| refused)
+    }
+
+    /// Takes a member of a demo office on without a password, on the record; refused in a real one.
+    pub fn enter_demo(&self, id: StaffId) -> Result<SignedIn, DeskError> {
+        let now = self.now();
+        let entered: Result<Staff, DeskError> = self.store().write(move |sql| {
+            let is_demo = crate::store::office::setting(sql, super::office::DEMO)?.is_some();
+            let kept = staff::by_id(sql, id)?.filter(|kept| is_demo && kept.it.is_active);
+            let it = kept.ok_or(DeskError::NotFound("account"))?.it;
+            let (actor, subject) = (&it.actor(), &format!("person:{id}"));
+            let (action, outcome, detail) = ("sign_in.demo", "done", "{}");
+            audit::add(sql, &audit::Entry { actor, now, action, outcome, subject, detail })?;
+            Ok(it)
+        });
+        let it = entered?;
+        Ok(SignedIn { actor: it.actor(), login: it.login, name: it.name })
+    }
+}
+
+impl Attempt {
+    /// Lets them in or not, counts it and writes it down. The outer error undoes all of that.
+    fn settle(
+        &self,
+        sql: &mut dyn Sql,
+        office: &Office,
+    ) -> Result<Result<Staff, DeskError>, DeskError> {
+        let mut kept = staff::by_id(sql, self.id)?.ok_or(DeskError::NotFound("account"))?;
+        let who = &kept.it.actor();
+        match self.judge(sql, office, &kept.it) {
+            Ok(()) => {
+                if kept.it.attempts != Attempts::default() {
+                    kept.it.attempts.note_right();
+                    staff::save(sql, &kept)?;
+                }
+                note(sql, (who, self.now), None)?;
+                Ok(Ok(kept.it))
+            }
+            Err(DeskError::Refused(refused)) => {
+                let code = refused.code.clone();
+                let err = DeskError::Refused(refused);
+                count(sql, (self.id, self.now), &err)?;
+                note(sql, (who, self.now), Some(&code))?;
+                Ok(Err(err))
+            }
+            Err(err) => Err(err),
+        }
+    }
+
+    fn judge(&self, sql: &mut dyn Sql, office: &Office, it: &Staff) -> Result<(), DeskError> {
+        // Others may have guessed while this password was compared.
+        it.attempts.may_try(self.now)?;
+        if !self.is_right || it.password != self.compared {
+            return Err(StaffRefusal::WrongPassword.into());
+        }
+        it.must_be_open()?;
+        second_factor::check(sql, office, it, (self.code.as_ref(), self.now))
+    }
+}
+
+/// Counts what was refused as a guess, be it a password or a code, at the door or at the desk.
+pub(super) fn count(
+    sql: &mut dyn Sql,
+    (id, now): (StaffId, Now),
+    err: &DeskError,
+) -> Result<(), StoreError> {
+    let guesses = [StaffRefusal::WrongPassword.code(), second_factor::WRONG];
+    let is_guess = matches!(err, DeskError::Refused(it) if guesses.contains(&it.code.as_str()));
+    if is_guess && let Some(mut kept) = staff::by_id(sql, id)? {
+        kept.it.attempts.note_wrong(now);
+        staff::save(sql, &kept)?;
+    }
+    Ok(())
+}
+
+/// Puts an attempt on record, with why it was refused; never who a stranger said they were.
+fn note(
+    sql: &mut dyn Sql,
+    (actor, now): (&Actor, Now),
+    refused: Option<&str>,
+) -> Result<(), DeskError> {
+    let subject = &format!("person:{}", actor.staff);
+    let (outcome, detail) = match refused {
+        Some(why) => ("refused", serde_json::json!({ "why": why }).to_string()),
+        None => ("done", "{}".to_owned()),
+    };
+    let (action, detail) = ("sign_in", &*detail);
+    Ok(audit::add(sql, &audit::Entry { actor, now, action, outcome, subject, detail })?)
+}
