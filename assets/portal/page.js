@@ -224,7 +224,10 @@
     kept('session', '');
     page = null;
     if (listening) { listening.abort(); listening = null; }
-    Object.keys(cards).forEach(function (kind) { cards[kind].stop(); });
+    Object.keys(cards).forEach(function (kind) {
+      if (cards[kind].upload) { unsent[kind] = cards[kind].upload; }
+      cards[kind].stop();
+    });
     cards = {};
     hintBox.hidden = true;
     door(tr('door-again'));
@@ -233,6 +236,7 @@
   /* ---- papers ---- */
 
   var parts = {};
+  var unsent = {};   /* files that were on their way when the session ended; they go on behind the door */
 
   function papers() {
     cards = {};
@@ -251,6 +255,11 @@
       el('p', { 'class': 'end', text: tr('expires', { date: page.expires }) + ' · ' + tr('end') })
     ]);
     refresh();
+    var begun = unsent;
+    unsent = {};
+    Object.keys(begun).forEach(function (kind) {
+      if (cards[kind]) { cards[kind].send(begun[kind].blob, begun[kind].name, begun[kind].print); }
+    });
   }
 
   var SENT = { waiting: 1, approved: 1, checking: 1, doubtful: 1 };
@@ -647,6 +656,7 @@
     this.kind = kind;
     this.blob = blob;
     this.name = name;
+    this.print = print;
     this.memo = 'upload.' + kind + '.' + print;
     this.told = told;
     this.url = kept(this.memo);
@@ -705,7 +715,7 @@
         self.offset = Number(request.getResponseHeader('Upload-Offset'));
         self.next();
       } else if (status === 404 || status === 410) {
-        kept(self.memo, '');
+        /* Gone, or the session has ended: then the next request says so, and what is remembered is good behind the door. */
         self.url = '';
         self.create();
       } else { self.later(self.look, status, request); }

@@ -66,7 +66,7 @@ async function everyState(lang, secret) {
   page.on('console', (it) => { if (/Content Security|Refused/.test(it.text())) troubles.push(it.text()); });
 
   /* The hub's answers, so that every state is there when it is wanted. */
-  const now = { view: shown, sent: '', prove: 204, open: 200, pieces: 'wait', waiting: [] };
+  const now = { view: shown, sent: '', prove: 204, open: 200, pieces: 'wait', waiting: [], asked: [], end: 0, ended: false };
   const json = (route, body, status = 200) => route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
   await page.route('**/u/api/page*', (route) => json(route, now.view));
   await page.route('**/u/api/open', (route) => (now.open === 200 ? json(route, { session: 'S'.repeat(43) }) : json(route, { code: 'link-shut' }, now.open)));
@@ -80,10 +80,15 @@ async function everyState(lang, secret) {
   });
   await page.route('**/u/files**', (route) => {
     const request = route.request(), tus = { 'Tus-Resumable': '1.0.0' };
-    if (request.method() === 'POST') return route.fulfill({ status: 201, headers: { ...tus, Location: '/u/files/1' } });
-    if (request.method() !== 'PATCH') return route.fulfill({ status: 200, headers: { ...tus, 'Upload-Offset': '0' } });
+    const at = request.headers()['upload-offset'];
+    now.asked.push(at === undefined ? request.method() : `${request.method()} ${at}`);
+    const shut = () => json(route, { code: 'link-shut' }, 404);
+    const to = (end) => { now.end = end; return { ...tus, 'Upload-Offset': String(end) }; };
+    if (now.ended) return shut();
+    if (request.method() === 'POST') return route.fulfill({ status: 201, headers: { ...to(0), Location: '/u/files/1' } });
+    if (request.method() !== 'PATCH') return route.fulfill({ status: 200, headers: to(now.end) });
     if (now.pieces === 'cut') return route.abort();
-    now.waiting.push(() => route.fulfill({ status: 204, headers: { ...tus, 'Upload-Offset': String(Number(request.headers()['upload-offset']) + request.postDataBuffer().length) } }));
+    now.waiting.push(() => (now.ended ? shut() : route.fulfill({ status: 204, headers: to(Number(at) + request.postDataBuffer().length) })));
     return undefined;
   });
 
@@ -249,6 +254,25 @@ async function everyState(lang, secret) {
     if (more.remarks) await heard(remark[0].text, 'why a paper came back');
     await sound(`a paper that is ${state}`);
   }
+
+  /* The session ends in the middle of a file: behind the door it goes on where it stopped. */
+  now.view = { ...shown, stage: 'papers', slots: [one], hint: null };
+  await enter();
+  await there('.stages');
+  now.asked = [];
+  await page.locator('#f-D-APP-album0').setInputFiles({ name: 'long.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(250_000, '%PDF-1.4 ') });
+  await piece();
+  while (!now.waiting.length) await page.waitForTimeout(20);
+  now.ended = true;
+  await now.waiting.shift()();
+  await there('#code');
+  now.ended = false;
+  now.asked = [];
+  await page.locator('#code').fill('123456');
+  await page.locator('button[type=submit]').click();
+  await piece();
+  await heard(`${one.name} ${tr('sent')}`, 'that it arrived behind the door');
+  assert.deepEqual(now.asked, ['HEAD', 'PATCH 131072'], `${lang}: a file that began anew`);
 
   /* The manager's hint, the end, and the link's end. */
   await forget();

@@ -41,7 +41,7 @@ pub struct Args {
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
 
-    /// The language of messages: zh-CN or en.
+    /// The language of messages and of the window: zh-CN or en.
     #[arg(long, global = true, value_name = "CODE")]
     pub lang: Option<String>,
 

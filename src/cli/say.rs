@@ -14,13 +14,15 @@ use super::Failure;
 /// The voice of the command line.
 pub struct Say {
     pub texts: Texts,
+    /// The language that was asked for; without one the operating system's is spoken.
+    pub asked: Option<Lang>,
 }
 
 impl Say {
     /// Speaks the language named by `code`, or the operating system's.
     pub fn new(code: Option<&str>) -> Self {
-        let lang = code.and_then(Lang::from_code).unwrap_or_else(Lang::from_system);
-        Self { texts: Texts::new(lang) }
+        let asked = code.and_then(Lang::from_code);
+        Self { texts: Texts::new(asked.unwrap_or_else(Lang::from_system)), asked }
     }
 
     /// One line on standard output. A closed pipe ends nothing: the work is what counts.

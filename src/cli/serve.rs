@@ -44,6 +44,10 @@ pub struct ServeArgs {
     #[arg(long = "trusted-proxy", value_name = "NETWORK")]
     proxies: Vec<Network>,
 
+    /// How many pieces of customers' files are taken in at a time; each may keep half a megabyte in memory.
+    #[arg(long, value_name = "COUNT", default_value_t = 512)]
+    uploads: usize,
+
     #[command(flatten)]
     oidc: OidcArgs,
 
@@ -65,6 +69,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<()
         folder: folder.clone(),
         organisation: organisation::of(say, &args.oidc)?,
         proxies: Proxies(args.proxies.clone()),
+        uploads: args.uploads,
     };
     raise_the_limit();
     let bucket = args.documents.as_deref().map(|url| papers::bucket(say, url)).transpose()?;

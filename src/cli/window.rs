@@ -124,7 +124,8 @@ fn show(
     });
     let mut cause = None;
     for drawing in window::ways(choice) {
-        let prefs = Prefs::load(&folder);
+        let mut prefs = Prefs::load(&folder);
+        prefs.lang = say.asked.or(prefs.lang);
         let (backend, inbox) =
             (place.backend().map_err(|err| unstarted(say, &err))?, inbox.clone());
         let (kept, porch) = (prefs.clone(), Arc::clone(&porch));

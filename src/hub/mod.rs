@@ -56,6 +56,8 @@ pub struct Options {
     pub organisation: Option<Organisation>,
     /// Whose word about where a request comes from is believed.
     pub proxies: Proxies,
+    /// How many pieces of customers' files are taken in at a time.
+    pub uploads: usize,
 }
 
 /// Whether what travels is encrypted.
@@ -101,6 +103,8 @@ pub struct Hub {
     checking: Semaphore,
     /// Files of customers that are looked into at a time.
     looking: Semaphore,
+    /// Pieces of files that are taken in at a time; each keeps a cup of bytes in memory.
+    pouring: Arc<Semaphore>,
     limits: Limits,
     metrics: Metrics,
     texts: (Arc<Texts>, Arc<Texts>),
@@ -122,7 +126,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 impl Hub {
     fn new(
-        desk: Arc<Desk>,
+        (desk, uploads): (Arc<Desk>, usize),
         stopping: watch::Receiver<bool>,
         (authority, organisation): (Option<String>, Option<oidc::Door>),
     ) -> Arc<Self> {
@@ -138,6 +142,7 @@ impl Hub {
             stopping,
             checking: Semaphore::new(CHECKING),
             looking: Semaphore::new(LOOKING),
+            pouring: Arc::new(Semaphore::new(uploads)),
             limits: Limits::default(),
             texts: (Arc::new(Texts::new(Lang::ZhCn)), Arc::new(Texts::new(Lang::En))),
             metrics: Metrics::default(),
@@ -203,7 +208,7 @@ pub fn serve(
             Some(it) => Some(oidc::Door::to(it, address.clone())?),
             None => None,
         };
-        let hub = Hub::new(desk, stop.clone(), (door.authority(), organisation));
+        let hub = Hub::new((desk, options.uploads), stop.clone(), (door.authority(), organisation));
         if let Some(address) = address {
             note_address(&hub, address).await;
         }

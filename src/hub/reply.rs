@@ -102,11 +102,13 @@ impl IntoResponse for Refusal {
 }
 
 /// What no answer may lack; a page may bring stricter words of its own.
-const CLOTHES: [(HeaderName, &str); 5] = [
+const CLOTHES: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::CACHE_CONTROL, "no-store"),
     (header::X_FRAME_OPTIONS, "DENY"),
+    // Counts where the hub was reached by HTTPS; browsers pass over it elsewhere.
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",

@@ -38,6 +38,7 @@ pub(crate) fn hub(office: &Office, cover: Cover) -> Served {
         company: Company::Hubs,
         organisation: None,
         proxies: Proxies::default(),
+        uploads: 512,
     };
     Served::start(Arc::clone(&office.desk), options).unwrap()
 }
@@ -213,6 +214,7 @@ fn a_hub_is_recognised_by_the_authority_that_was_met_first() {
         company: Company::Few,
         organisation: None,
         proxies: Proxies::default(),
+        uploads: 512,
     };
     let _impostor = Served::start(Arc::clone(&other.desk), options).unwrap();
     let kept = (folder.path(), Keep::FileOnly);

@@ -68,6 +68,7 @@ pub(crate) fn hub_at(
         company: Company::Hubs,
         organisation: Some(organisation),
         proxies: attache::hub::Proxies::default(),
+        uploads: 512,
     };
     Served::start(Arc::clone(&office.desk), options).unwrap()
 }

@@ -42,11 +42,11 @@ impl Reply {
 
 impl Served {
     pub(crate) fn office(office: &Office) -> Self {
-        Self::behind(office, Proxies::default())
+        Self::with(office, (Proxies::default(), 512))
     }
 
-    /// A hub that believes these proxies.
-    fn behind(office: &Office, proxies: Proxies) -> Self {
+    /// A hub that believes these proxies and takes in so many pieces of files at a time.
+    pub(crate) fn with(office: &Office, (proxies, uploads): (Proxies, usize)) -> Self {
         let options = Options {
             folder: office.folder.as_ref().unwrap().path().to_owned(),
             listen: "127.0.0.1:0".parse().unwrap(),
@@ -55,6 +55,7 @@ impl Served {
             company: attache::desk::rounds::Company::Few,
             organisation: None,
             proxies,
+            uploads,
         };
         let (stop, stopped) = watch::channel(false);
         let (told, ready) = std::sync::mpsc::channel();
@@ -288,7 +289,7 @@ fn a_page_is_packed_for_whoever_can_unpack_it_and_not_sent_twice() {
 fn behind_a_trusted_proxy_each_customer_has_a_budget_of_their_own() {
     let tries = |proxies: Proxies| {
         let office = Office::on_sqlite();
-        let hub = Served::behind(&office, proxies);
+        let hub = Served::with(&office, (proxies, 512));
         let body = serde_json::to_vec(&json!({ "token": "A".repeat(43) })).unwrap();
         let knock = |from: &str| {
             let headers = [("x-forwarded-for", from)];

@@ -149,6 +149,7 @@ fn a_thousand_commands_over_fifty_restarts_of_the_database_are_each_done_once() 
         company: Company::Hubs,
         organisation: None,
         proxies: Proxies::default(),
+        uploads: 512,
     };
     let hub = Served::start(Arc::clone(&desk), options).unwrap();
     let lin = Desktop::at(&hub.url(), &office);

@@ -32,6 +32,7 @@ fn instead(office: &Office, listen: SocketAddr) -> Served {
         company: Company::Few,
         organisation: None,
         proxies: Proxies::default(),
+        uploads: 512,
     };
     Served::start(Arc::clone(&office.desk), options).unwrap()
 }

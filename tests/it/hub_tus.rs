@@ -8,6 +8,7 @@ use std::{
 use attache::{
     desk::link::{Guided, SlotState},
     domain::Sha256Hash,
+    hub::Proxies,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha1::{Digest as _, Sha1};
@@ -31,9 +32,14 @@ struct Sender {
 
 impl Sender {
     fn new() -> Self {
+        Self::at_hub_for(512)
+    }
+
+    /// At a hub that takes in so many pieces at a time.
+    fn at_hub_for(uploads: usize) -> Self {
         let office = Office::on_sqlite();
         let made = made(&office);
-        let hub = Served::office(&office);
+        let hub = Served::with(&office, (Proxies::default(), uploads));
         let bearer = format!("Bearer {}", hub.enter(&made));
         Self { office, hub, made, bearer }
     }
@@ -263,16 +269,36 @@ fn bytes_that_arrived_before_the_connection_broke_are_kept() {
     assert_eq!(sender.looked_at().1, Some(Sha256Hash::of(&bytes).to_string()));
 }
 
+/// A request for the whole file whose bytes the hub has asked for, which it does as soon as it has
+/// locked the upload for this writer.
+fn asked_for(sender: &Sender, at: &str, length: usize) -> TcpStream {
+    let mut stream = raw(sender, at, (0, length), "Expect: 100-continue\r\n");
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream
+}
+
+#[test]
+fn who_comes_while_the_hub_takes_in_all_it_can_is_asked_to_come_again() {
+    let sender = Sender::at_hub_for(1);
+    let at = sender.begin(20);
+    let mut first = asked_for(&sender, &at, 10);
+    let refused = sender.patch(&at, 0, b"1234567890");
+    assert_eq!((refused.status, refused.header("retry-after")), (503, Some("1")));
+    first.write_all(b"1234567890").unwrap();
+    let mut answer = [0; 12];
+    first.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 204");
+    assert_eq!(sender.patch(&at, 10, b"1234567890").status, 204);
+}
+
 #[test]
 fn a_second_writer_is_locked_out_while_the_first_one_sends() {
     let sender = Sender::new();
     let bytes = picture_of("恒益");
     let at = sender.begin(bytes.len());
-    let mut first = raw(&sender, &at, (0, bytes.len()), "Expect: 100-continue\r\n");
-    // The hub asks for the bytes as soon as it has locked the upload for this writer.
-    let mut asked = [0; 25];
-    first.read_exact(&mut asked).unwrap();
-    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let mut first = asked_for(&sender, &at, bytes.len());
     first.write_all(&bytes[..10]).unwrap();
     first.flush().unwrap();
     assert_eq!(sender.patch(&at, 0, &bytes).status, 423);

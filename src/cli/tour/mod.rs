@@ -179,7 +179,7 @@ mod tests {
     };
 
     fn say() -> Say {
-        Say { texts: Texts::new(Lang::En) }
+        Say::new(Some("en"))
     }
 
     const BROKEN: &[Step] = &[

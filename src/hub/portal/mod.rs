@@ -49,13 +49,12 @@ pub(super) fn routes() -> Router<Arc<Hub>> {
 }
 
 /// What every answer of these pages wears, refusals included.
-const CLOTHES: [(HeaderName, &str); 3] = [
+const CLOTHES: [(HeaderName, &str); 2] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
          connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
-    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(self), geolocation=(), microphone=(), payment=()",

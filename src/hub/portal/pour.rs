@@ -61,8 +61,12 @@ pub(super) async fn pour(
     goal: Goal,
     (body, checksum): (Body, Option<Checksum>),
 ) -> Poured {
+    let Ok(place) = Arc::clone(&hub.pouring).try_acquire_owned() else {
+        return Poured::No(No::Away);
+    };
     // A request is dropped when its connection breaks; what arrived by then must not be.
     let task = tokio::spawn(async move {
+        let _place = place;
         let mut sink = Sink::new(hub, goal, checksum);
         match sink.take().await {
             Poured::To(_) => {}

@@ -105,12 +105,12 @@ impl QueueScreen {
             .map(|it| cx.tr(&format!("board-column-{it}")));
         let [task, enterprise, order, tier, due, state, who] = &titles;
         let columns = [
-            Column::rest(task, 130.0),
-            Column::rest(enterprise, 140.0),
+            Column::rest(task, 150.0),
+            Column::rest(enterprise, 200.0),
             Column::fixed(order, 168.0).rank(3),
             Column::fixed(tier, 96.0).rank(4),
             Column::fixed(due, 176.0),
-            Column::fixed(state, 106.0).rank(1),
+            Column::fixed(state, 124.0).rank(1),
             Column::fixed(who, 90.0).rank(2),
         ];
         let heading = cx.tr("core-route-queue");

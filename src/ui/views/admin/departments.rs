@@ -38,7 +38,7 @@ impl DepartmentsTab {
             ];
             let [name, duty, staff, code] = &heads;
             let columns = [
-                Column::fixed(name, 200.0),
+                Column::rest(name, 200.0),
                 Column::rest(duty, 240.0),
                 Column::fixed(staff, 110.0).right(),
                 Column::fixed(code, 160.0).rank(1),

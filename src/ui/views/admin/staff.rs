@@ -117,7 +117,7 @@ impl StaffTab {
             Column::rest(name, 160.0),
             Column::fixed(login, 160.0),
             Column::fixed(role, 180.0),
-            Column::fixed(department, 180.0).rank(1),
+            Column::rest(department, 200.0).rank(1),
             Column::fixed(extension, 110.0).rank(2),
             Column::fixed(state, 110.0),
         ];
