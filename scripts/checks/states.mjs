@@ -222,7 +222,11 @@ async function everyState(lang, secret) {
   const focused = () => page.evaluate(() => document.activeElement.id);
   assert.equal(await focused(), 'n-D-APP', `${lang}: the place is lost when a file was chosen`);
   await page.locator('.sending button').focus();
-  const piece = async () => { while (!now.waiting.length) await page.waitForTimeout(20); await now.waiting.shift()(); };
+  const asked = async () => {
+    for (let n = 0; n < 3000 && !now.waiting.length; n++) await page.waitForTimeout(20);
+    assert.ok(now.waiting.length, `${lang}: no piece is sent`);
+  };
+  const piece = async () => { await asked(); await now.waiting.shift()(); };
   await piece();
   await heard(`${one.name} ${tr('sending', { percent: 25 })}`, 'a quarter');
   has(await sound('sending'), 'progressbar', one.name, { value: 32 });
@@ -230,7 +234,7 @@ async function everyState(lang, secret) {
   assert.ok(await page.evaluate(() => document.activeElement.matches('.sending button')), `${lang}: the place is lost while a file moves`);
   await forget();
   now.pieces = 'cut';
-  while (!now.waiting.length) await page.waitForTimeout(20);
+  await asked();
   now.waiting = [];
   await page.evaluate(() => window.dispatchEvent(new Event('offline')));
   await heard(tr('offline'), 'that the network is away');
@@ -262,7 +266,7 @@ async function everyState(lang, secret) {
   now.asked = [];
   await page.locator('#f-D-APP-album0').setInputFiles({ name: 'long.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(250_000, '%PDF-1.4 ') });
   await piece();
-  while (!now.waiting.length) await page.waitForTimeout(20);
+  await asked();
   now.ended = true;
   await now.waiting.shift()();
   await there('#code');
@@ -273,6 +277,8 @@ async function everyState(lang, secret) {
   await piece();
   await heard(`${one.name} ${tr('sent')}`, 'that it arrived behind the door');
   assert.deepEqual(now.asked, ['HEAD', 'PATCH 131072'], `${lang}: a file that began anew`);
+  now.view = { ...now.view, slots: [slot('D-APP', 'approved', { open: false })] };
+  await heard(`${one.name} ${tr('state-approved')}`, 'what became of a paper');
 
   /* The manager's hint, the end, and the link's end. */
   await forget();
