@@ -45,7 +45,7 @@ pub struct ServeArgs {
     proxies: Vec<Network>,
 
     /// How many pieces of customers' files are taken in at a time; each may keep half a megabyte in memory.
-    #[arg(long, value_name = "COUNT", default_value_t = 512)]
+    #[arg(long, value_name = "COUNT", default_value_t = Options::UPLOADS)]
     uploads: usize,
 
     #[command(flatten)]

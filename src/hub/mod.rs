@@ -60,6 +60,25 @@ pub struct Options {
     pub uploads: usize,
 }
 
+impl Options {
+    /// Pieces of customers' files that are taken in at a time, unless somebody says otherwise.
+    pub const UPLOADS: usize = 512;
+
+    /// A hub by itself, with nothing before it.
+    pub fn new(folder: PathBuf, listen: SocketAddr) -> Self {
+        Self {
+            folder,
+            listen,
+            names: Vec::new(),
+            cover: Cover::Fitting,
+            company: Company::Few,
+            organisation: None,
+            proxies: Proxies::default(),
+            uploads: Self::UPLOADS,
+        }
+    }
+}
+
 /// Whether what travels is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cover {

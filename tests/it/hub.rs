@@ -17,7 +17,7 @@ use attache::{
         Channel, CommandId, Direction, EnterpriseId, InteractionId, Personal, Role, StaffId,
         call::CallState,
     },
-    hub::{Cover, Options, Proxies, Served},
+    hub::{Cover, Options, Served},
     vault::Keep,
 };
 use tempfile::TempDir;
@@ -30,15 +30,11 @@ use crate::{
 
 /// A hub for an office, on this machine and a free port.
 pub(crate) fn hub(office: &Office, cover: Cover) -> Served {
+    let folder = office.folder.as_ref().unwrap().path().to_owned();
     let options = Options {
-        folder: office.folder.as_ref().unwrap().path().to_owned(),
-        listen: "127.0.0.1:0".parse().unwrap(),
-        names: Vec::new(),
         cover,
         company: Company::Hubs,
-        organisation: None,
-        proxies: Proxies::default(),
-        uploads: 512,
+        ..Options::new(folder, "127.0.0.1:0".parse().unwrap())
     };
     Served::start(Arc::clone(&office.desk), options).unwrap()
 }
@@ -206,16 +202,8 @@ fn a_hub_is_recognised_by_the_authority_that_was_met_first() {
     let (url, listen, folder) = (first.url(), first.running.at, desktop.folder);
     drop((desktop.remote, desktop.client));
     drop(first);
-    let options = Options {
-        folder: other.folder.as_ref().unwrap().path().to_owned(),
-        listen,
-        names: Vec::new(),
-        cover: Cover::Tls,
-        company: Company::Few,
-        organisation: None,
-        proxies: Proxies::default(),
-        uploads: 512,
-    };
+    let theirs = other.folder.as_ref().unwrap().path().to_owned();
+    let options = Options { cover: Cover::Tls, ..Options::new(theirs, listen) };
     let _impostor = Served::start(Arc::clone(&other.desk), options).unwrap();
     let kept = (folder.path(), Keep::FileOnly);
     let met = Remote::connect(&url, kept, office.hands.clock()).err().unwrap();

@@ -60,15 +60,11 @@ pub(crate) fn hub_at(
     office: &Office,
     (listen, organisation): (SocketAddr, Organisation),
 ) -> Served {
+    let folder = office.folder.as_ref().unwrap().path().to_owned();
     let options = Options {
-        folder: office.folder.as_ref().unwrap().path().to_owned(),
-        listen,
-        names: Vec::new(),
-        cover: Cover::Fitting,
         company: Company::Hubs,
         organisation: Some(organisation),
-        proxies: attache::hub::Proxies::default(),
-        uploads: 512,
+        ..Options::new(folder, listen)
     };
     Served::start(Arc::clone(&office.desk), options).unwrap()
 }

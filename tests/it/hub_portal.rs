@@ -5,7 +5,7 @@ use std::{sync::Arc, thread::JoinHandle};
 use attache::{
     desk::link,
     domain::{OrderId, link::CONSENT_VERSION},
-    hub::{Cover, Options, Proxies, serve},
+    hub::{Options, Proxies, serve},
 };
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -42,21 +42,14 @@ impl Reply {
 
 impl Served {
     pub(crate) fn office(office: &Office) -> Self {
-        Self::with(office, (Proxies::default(), 512))
+        Self::with(office, (Proxies::default(), Options::UPLOADS))
     }
 
     /// A hub that believes these proxies and takes in so many pieces of files at a time.
     pub(crate) fn with(office: &Office, (proxies, uploads): (Proxies, usize)) -> Self {
-        let options = Options {
-            folder: office.folder.as_ref().unwrap().path().to_owned(),
-            listen: "127.0.0.1:0".parse().unwrap(),
-            names: Vec::new(),
-            cover: Cover::Fitting,
-            company: attache::desk::rounds::Company::Few,
-            organisation: None,
-            proxies,
-            uploads,
-        };
+        let folder = office.folder.as_ref().unwrap().path().to_owned();
+        let options =
+            Options { proxies, uploads, ..Options::new(folder, "127.0.0.1:0".parse().unwrap()) };
         let (stop, stopped) = watch::channel(false);
         let (told, ready) = std::sync::mpsc::channel();
         let desk = Arc::clone(&office.desk);
@@ -289,7 +282,7 @@ fn a_page_is_packed_for_whoever_can_unpack_it_and_not_sent_twice() {
 fn behind_a_trusted_proxy_each_customer_has_a_budget_of_their_own() {
     let tries = |proxies: Proxies| {
         let office = Office::on_sqlite();
-        let hub = Served::with(&office, (proxies, 512));
+        let hub = Served::with(&office, (proxies, Options::UPLOADS));
         let body = serde_json::to_vec(&json!({ "token": "A".repeat(43) })).unwrap();
         let knock = |from: &str| {
             let headers = [("x-forwarded-for", from)];

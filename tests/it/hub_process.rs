@@ -16,7 +16,7 @@ use attache::{
     client::ClientError,
     desk::{Command, Desk, machine_clock, rounds::Company, staff, timeline::Timeline},
     domain::{Actor, Personal, Role, StaffId, interaction::Summary},
-    hub::{Cover, Options, Proxies, Served},
+    hub::{Cover, Options, Served},
     store::Store,
 };
 
@@ -141,16 +141,9 @@ fn a_thousand_commands_over_fifty_restarts_of_the_database_are_each_done_once() 
     let office = Office { desk: Arc::clone(&desk), hands, folder: Some(folder) };
     office.hire("lin", Role::Manager);
     let firm = Firm::found(&office, "苏州远景贸易有限公司");
-    let options = Options {
-        folder: office.folder.as_ref().unwrap().path().to_owned(),
-        listen: "127.0.0.1:0".parse().unwrap(),
-        names: Vec::new(),
-        cover: Cover::Fitting,
-        company: Company::Hubs,
-        organisation: None,
-        proxies: Proxies::default(),
-        uploads: 512,
-    };
+    let folder = office.folder.as_ref().unwrap().path().to_owned();
+    let options =
+        Options { company: Company::Hubs, ..Options::new(folder, "127.0.0.1:0".parse().unwrap()) };
     let hub = Served::start(Arc::clone(&desk), options).unwrap();
     let lin = Desktop::at(&hub.url(), &office);
     lin.enter("lin");

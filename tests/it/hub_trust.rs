@@ -7,9 +7,9 @@ use attache::{
         Backend, ClientError, Remote,
         remote::trust::{self, Known, Proof},
     },
-    desk::{office::OfficePage, rounds::Company},
+    desk::office::OfficePage,
     domain::{Role, Sha256Hash},
-    hub::{Cover, Options, Proxies, Served},
+    hub::{Cover, Options, Served},
     ui::route::Route,
     vault::Keep,
 };
@@ -24,16 +24,8 @@ use crate::{
 
 /// A hub of another office at an address that was another one's.
 fn instead(office: &Office, listen: SocketAddr) -> Served {
-    let options = Options {
-        folder: office.folder.as_ref().unwrap().path().to_owned(),
-        listen,
-        names: Vec::new(),
-        cover: Cover::Tls,
-        company: Company::Few,
-        organisation: None,
-        proxies: Proxies::default(),
-        uploads: 512,
-    };
+    let folder = office.folder.as_ref().unwrap().path().to_owned();
+    let options = Options { cover: Cover::Tls, ..Options::new(folder, listen) };
     Served::start(Arc::clone(&office.desk), options).unwrap()
 }
 

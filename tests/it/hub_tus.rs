@@ -8,7 +8,7 @@ use std::{
 use attache::{
     desk::link::{Guided, SlotState},
     domain::Sha256Hash,
-    hub::Proxies,
+    hub::{Options, Proxies},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha1::{Digest as _, Sha1};
@@ -32,7 +32,7 @@ struct Sender {
 
 impl Sender {
     fn new() -> Self {
-        Self::at_hub_for(512)
+        Self::at_hub_for(Options::UPLOADS)
     }
 
     /// At a hub that takes in so many pieces at a time.
