@@ -841,6 +841,8 @@
 
   /* ---- beginning ---- */
 
+  var asks = 0;
+
   function again() {
     if (!kept('session')) { door(); return; }
     call('GET', '/u/api/page?lang=' + lang, null, function (status, json) {
@@ -851,8 +853,13 @@
         listening = null;
         if (before) { before.abort(); }
         listen(0);
+        asks = 0;
       } else if (status === 404) { kept('session', ''); door(); }
-      else { door(tr('offline')); }
+      else {
+        /* The session is still good: only the network or the hub is not. */
+        show('wait', [el('p', { 'class': 'wait', role: 'status', text: tr(status === 0 ? 'offline' : 'fault-away') })]);
+        setTimeout(again, RETRY_MS[Math.min(asks += 1, RETRY_MS.length - 1)]);
+      }
     });
   }
 

@@ -66,9 +66,9 @@ async function everyState(lang, secret) {
   page.on('console', (it) => { if (/Content Security|Refused/.test(it.text())) troubles.push(it.text()); });
 
   /* The hub's answers, so that every state is there when it is wanted. */
-  const now = { view: shown, sent: '', prove: 204, open: 200, pieces: 'wait', waiting: [], asked: [], end: 0, ended: false };
+  const now = { view: shown, sent: '', prove: 204, open: 200, pieces: 'wait', waiting: [], asked: [], end: 0, ended: false, status: 200 };
   const json = (route, body, status = 200) => route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
-  await page.route('**/u/api/page*', (route) => json(route, now.view));
+  await page.route('**/u/api/page*', (route) => (now.status === 200 ? json(route, now.view) : json(route, { code: 'away' }, now.status)));
   await page.route('**/u/api/open', (route) => (now.open === 200 ? json(route, { session: 'S'.repeat(43) }) : json(route, { code: 'link-shut' }, now.open)));
   await page.route('**/u/api/prove', (route) => (now.prove === 204 ? route.fulfill({ status: 204 }) : json(route, { code: 'link-shut' }, now.prove)));
   for (const quiet of ['agree', 'sight', 'submit']) await page.route(`**/u/api/${quiet}`, (route) => route.fulfill({ status: 204 }));
@@ -279,6 +279,14 @@ async function everyState(lang, secret) {
   assert.deepEqual(now.asked, ['HEAD', 'PATCH 131072'], `${lang}: a file that began anew`);
   now.view = { ...now.view, slots: [slot('D-APP', 'approved', { open: false })] };
   await heard(`${one.name} ${tr('state-approved')}`, 'what became of a paper');
+
+  /* A hub whose database is away for a while ends no session. */
+  now.status = 503;
+  await page.reload();
+  await there('.wait', { hasText: tr('fault-away') });
+  await sound('the hub is busy');
+  now.status = 200;
+  await there('.stages');
 
   /* The manager's hint, the end, and the link's end. */
   await forget();

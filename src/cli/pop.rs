@@ -13,7 +13,7 @@ use super::{
 use crate::{
     client::instance::{self, HandedOver, Message},
     desk::call::{Card, EnterpriseChoice, PopCard, WhoCalls},
-    domain::{Actor, Mask, Now, Role, call::Summons},
+    domain::{Actor, Mask, Now, Role, call::Summons, without_numbers},
 };
 
 #[derive(Debug, Args)]
@@ -80,7 +80,7 @@ fn print(
     (args, summons): (&PopArgs, &Summons),
 ) -> Result<(), Failure> {
     let desk = open::existing(say, data)?;
-    // Whoever can read the office's own files may look, masked; the look is on the record.
+    // Whoever can read the office's own files may look, masked and on the record.
     let reader = Actor { role: Role::Manager, ..Actor::program() };
     let ask = WhoCalls { caller: summons.caller.clone(), called: summons.called.clone() };
     let shown = desk.ask(&reader, ask).map_err(|err| say.failure(&err))?;
@@ -127,6 +127,7 @@ fn card_json(it: &Card) -> serde_json::Value {
         .iter()
         .map(|it| {
             let what = it.offering.as_ref().map_or(it.title.as_str(), |it| &it.zh);
+            let what = without_numbers(what);
             json!({"number": it.number, "what": what, "owner": it.owner, "state": it.state})
         })
         .collect();
@@ -167,10 +168,12 @@ fn as_text(say: &Say, pop: &PopCard, now: Now) {
         let due = say.texts.due(Now::from_micros(it.next_us).today(), now.today());
         let locale = say.texts.lang().code();
         let what = it.offering.as_ref().map_or(it.title.as_str(), |it| it.for_locale(locale));
+        let what = without_numbers(what);
         say.line(&format!("{}  {what}  {}  {due}", it.number, it.owner));
     }
     for it in &card.promises {
         let due = say.texts.due(Now::from_micros(it.due_us).today(), now.today());
-        say.line(&format!("{}  {}  {due}", say.texts.tr("call-promises"), it.what));
+        let what = without_numbers(&it.what);
+        say.line(&format!("{}  {what}  {due}", say.texts.tr("call-promises")));
     }
 }

@@ -10,13 +10,15 @@ use super::{
 use crate::{
     domain::{
         EnterpriseId, InteractionKind, Permission, Person, PersonId, Personal, PhoneKind,
-        PhoneNumber, RoleAssignment, RoleAssignmentId, RoleCode, RoleTerms, Summary,
+        PhoneNumber, RoleAssignment, RoleAssignmentId, RoleCode, RoleTerms, Summary, VersionId,
         contact::{ContactRefusal, LineKind},
+        paper::POWER_OF_ATTORNEY,
         phone::PhoneRefusal,
     },
     store::{
         StoreError,
         contacts::{self, Phone},
+        documents,
     },
 };
 
@@ -174,6 +176,7 @@ fn assign(
     terms: &RoleTerms,
 ) -> Result<Vec<Subject>, DeskError> {
     let terms = terms.clone().checked()?;
+    must_prove(cx, (enterprise, person), terms.evidence)?;
     let said = Summary::stated("enterprise-event-role").with_word("role", &role_word(terms.role));
     contacts::add_role(cx.sql, &RoleAssignment { id, enterprise, person, terms, ended_us: None })?;
     note_event(cx, enterprise, InteractionKind::Contact, said)?;
@@ -189,9 +192,26 @@ fn change_role(
     if kept.rev != rev {
         return Err(StoreError::Conflict.into());
     }
+    if terms.evidence != kept.it.terms.evidence {
+        must_prove(cx, (kept.it.enterprise, kept.it.person), terms.evidence)?;
+    }
     kept.it.change(terms.clone())?;
     contacts::save_role(cx.sql, &kept)?;
     Ok(vec![Subject::Enterprise(kept.it.enterprise)])
+}
+
+/// Refuses a paper as evidence that does not say what this person may do for this enterprise.
+fn must_prove(
+    cx: &mut Cx<'_>,
+    (enterprise, person): (EnterpriseId, PersonId),
+    evidence: Option<VersionId>,
+) -> Result<(), DeskError> {
+    let Some(version) = evidence else { return Ok(()) };
+    let paper = documents::version(cx.sql, version)?.ok_or(DeskError::NotFound("paper"))?.it;
+    let is_theirs = paper.enterprise == enterprise
+        && paper.kind.code() == POWER_OF_ATTORNEY
+        && paper.person.is_none_or(|it| it == person);
+    if is_theirs { Ok(()) } else { Err(DeskError::refused("contact-no-evidence")) }
 }
 
 fn end_role(cx: &mut Cx<'_>, id: RoleAssignmentId) -> Result<Vec<Subject>, DeskError> {

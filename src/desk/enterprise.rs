@@ -34,7 +34,7 @@ pub enum Command {
     ChangeTier {
         id: EnterpriseId,
         tier: Tier,
-        reason: String,
+        reason: Personal,
     },
     /// Gives the enterprise to a manager, or to nobody; managers may only take from the pool.
     ChangeManager {
@@ -96,7 +96,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
             add(cx, *id, profile.clone(), (*tier, *manager))
         }
         Command::Change { id, rev, profile } => correct(cx, (*id, *rev), profile.clone()),
-        Command::ChangeTier { id, tier, reason } => change_tier(cx, *id, *tier, reason),
+        Command::ChangeTier { id, tier, reason } => change_tier(cx, *id, *tier, reason.reveal()),
         Command::ChangeManager { id, manager } => change_manager(cx, *id, *manager),
         Command::Tag { id, tag } => edit(cx, *id, |it| Ok(it.tag(tag)?)),
         Command::Untag { id, tag } => edit(cx, *id, |it| {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         EnterpriseId, Holding, HoldingId, HoldingStatus, HoldingTerms, InteractionKind, Payer,
-        Permission, PersonId, Personal, PhoneNumber, Power, Summary, contact::authority,
+        Permission, PersonId, Personal, PhoneKind, PhoneNumber, Power, Summary, contact::authority,
         holding::HoldingRefusal,
     },
     store::{Kept, StoreError, contacts, holdings},
@@ -23,7 +23,7 @@ pub struct Asked {
     /// Nobody in particular: we do it by ourselves, for example to correct an import.
     pub by: Option<PersonId>,
     /// Given after the warning that the asker has no authority; empty at first.
-    pub in_spite: String,
+    pub in_spite: Personal,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -135,7 +135,7 @@ fn change(
     }
     kept.it.change(terms, cx.now)?;
     holdings::save(cx.sql, &kept, &before)?;
-    tell(cx, &kept.it, "enterprise-event-holding-changed", &asked.in_spite)?;
+    tell(cx, &kept.it, "enterprise-event-holding-changed", asked.in_spite.reveal())?;
     Ok(touched(&kept.it))
 }
 
@@ -155,7 +155,7 @@ fn set_status(
         HoldingStatus::Suspended => "enterprise-event-holding-suspended",
         HoldingStatus::Ended => "enterprise-event-holding-ended",
     };
-    tell(cx, &kept.it, key, &asked.in_spite)?;
+    tell(cx, &kept.it, key, asked.in_spite.reveal())?;
     Ok(touched(&kept.it))
 }
 
@@ -169,7 +169,7 @@ fn warn_unless_allowed(
     let Some(person) = asked.by else { return Ok(()) };
     let roles = contacts::standings_between(cx.sql, it.enterprise, person)?;
     match it.allows(power, &authority(&roles, cx.now.today())) {
-        Err(_) if !asked.in_spite.trim().is_empty() => Ok(()),
+        Err(_) if !asked.in_spite.reveal().trim().is_empty() => Ok(()),
         answer => Ok(answer?),
     }
 }
@@ -235,6 +235,39 @@ impl Question for HoldingList {
     }
 }
 
+/// Asks for a part of what an enterprise has, to be written to a file; each part is on record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldingExport {
+    pub enterprise: EnterpriseId,
+    pub offset: i64,
+}
+
+/// The most holdings of one part of an export.
+pub const EXPORT_PART: i64 = 5_000;
+
+impl Question for HoldingExport {
+    fn needs(&self) -> Permission {
+        Permission::ReadCustomer
+    }
+
+    fn watches(&self) -> Vec<Subject> {
+        vec![Subject::Enterprise(self.enterprise)]
+    }
+
+    fn is_slow(&self) -> bool {
+        true
+    }
+
+    fn look(&self) -> Option<(&'static str, Subject)> {
+        Some(("look.exported", Subject::Enterprise(self.enterprise)))
+    }
+}
+
+pub(super) fn part(cx: &mut Cx<'_>, ask: &HoldingExport) -> Result<Vec<HoldingRow>, DeskError> {
+    let rows = holdings::page(cx.sql, ask.enterprise, (ask.offset.max(0), EXPORT_PART))?;
+    Ok(rows.into_iter().map(row).collect())
+}
+
 pub(super) fn list(cx: &mut Cx<'_>, ask: &HoldingList) -> Result<HoldingPage, DeskError> {
     let window = (ask.offset.max(0), ask.limit.clamp(0, MOST));
     let rows = holdings::page(cx.sql, ask.enterprise, window)?;
@@ -263,7 +296,10 @@ pub(super) fn row(kept: Kept<Holding>) -> HoldingRow {
 
 /// A member's number as everyone may see it; nothing for circuits and the enterprise's own numbers.
 pub(super) fn masked_number(terms: &HoldingTerms) -> Option<Personal> {
-    let is_personal = terms.person.is_some() || terms.payer == Payer::Individual;
-    let number = PhoneNumber::parse(terms.number.reveal(), None).ok().filter(|_| is_personal)?;
-    Some(number.masked().into())
+    let number = PhoneNumber::parse(terms.number.reveal(), None).ok()?;
+    // Somebody carries a mobile about, whoever pays for it.
+    let is_personal = terms.person.is_some()
+        || terms.payer == Payer::Individual
+        || number.kind() == PhoneKind::Mobile;
+    is_personal.then(|| number.masked().into())
 }

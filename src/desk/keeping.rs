@@ -9,6 +9,8 @@ use crate::{
 
 /// The setting that names the bucket; without it papers are in the data folder.
 pub const PLACE: &str = "papers-place";
+/// The setting that tells which key papers and secrets are sealed with, without telling the key.
+pub const KEY: &str = "papers-key";
 
 impl Desk {
     /// Keeps papers in `bucket`, or in the data folder.
@@ -54,7 +56,19 @@ impl Desk {
 
     /// Whether papers can be kept and found here. A bucket that does not answer is no reason not to
     /// begin: it is asked again with each paper.
+    ///
+    /// Refused where the key is another one than the office's: codes, second factors and papers would all be wrong.
     pub fn check_papers(&self) -> Result<(), DeskError> {
+        let key = self.office().files.vault()?.key_id();
+        let noted: Result<_, StoreError> = self.store().read(|sql| settings::setting(sql, KEY));
+        match noted.map_err(DeskError::from)? {
+            Some(noted) if noted != key => return Err(DeskError::refused("papers-other-key")),
+            Some(_) => {}
+            None => {
+                let set = office::Command::Set { name: office::Setting::PapersKey, value: key };
+                self.run(&Actor::program(), Command::Office(set))?;
+            }
+        }
         match self.office().files.vault()?.check() {
             Err(VaultError::Away(why)) => {
                 tracing::warn!(%why, "the bucket of the papers does not answer");

@@ -72,7 +72,7 @@ pub use self::{
 };
 use crate::{
     domain::{Actor, CommandId, Now, Permission, library::Library},
-    store::{Sql, Store, StoreError},
+    store::{Space, Sql, Store, StoreError},
 };
 
 /// Everything that changes something, by what it changes.
@@ -200,6 +200,8 @@ pub struct Office {
     pub files: files::Files,
     /// Everyone's name.
     pub names: Arc<names::Names>,
+    /// Whether the database has room on its disk.
+    pub space: Space,
 }
 
 /// Tells the time; tests set it.
@@ -243,7 +245,8 @@ impl Desk {
         feed.listen_first(library.listener());
         let librarian = search::Librarian::start(&store, &search);
         let files = files::Files::plain(folder);
-        let office = Arc::new(Office { folder: folder.to_owned(), search, files, names });
+        let (folder, space) = (folder.to_owned(), store.space());
+        let office = Arc::new(Office { folder, search, files, names, space });
         let strangers = sign_in::Strangers::default();
         Ok(Self { _librarian: librarian, store, office, library, feed, clock, strangers })
     }

@@ -50,6 +50,8 @@ pub enum Setting {
     Hub,
     /// Where the papers are; said by the program alone, which moves them.
     PapersPlace,
+    /// Which key the papers and secrets are sealed with; said by the program alone.
+    PapersKey,
 }
 
 impl Setting {
@@ -61,13 +63,14 @@ impl Setting {
             Self::Portal => super::link::PORTAL,
             Self::Hub => super::link::HUB,
             Self::PapersPlace => super::keeping::PLACE,
+            Self::PapersKey => super::keeping::KEY,
         }
     }
 
     fn is_for_people(self) -> bool {
         match self {
             Self::Name | Self::Area | Self::Portal => true,
-            Self::Hub | Self::PapersPlace => false,
+            Self::Hub | Self::PapersPlace | Self::PapersKey => false,
         }
     }
 }
@@ -156,7 +159,7 @@ pub(super) fn page(cx: &mut Cx<'_>, _: &OfficePage) -> Result<OfficeFacts, DeskE
     Ok(OfficeFacts {
         name: office::setting(cx.sql, NAME)?.unwrap_or_default(),
         is_demo: office::setting(cx.sql, DEMO)?.is_some(),
-        is_short_of_space: false,
+        is_short_of_space: cx.office.space.is_short(),
         portal: office::setting(cx.sql, super::link::PORTAL)?.unwrap_or_default(),
     })
 }

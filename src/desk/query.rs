@@ -155,6 +155,8 @@ queries! {
     Workspace in workspace by workspace::page => workspace::WorkspacePage;
     /// What an enterprise has, a page at a time.
     HoldingList in holding by holding::list => holding::HoldingPage;
+    /// A part of them for a file, on record.
+    HoldingExport in holding by holding::part => Vec<holding::HoldingRow>;
     /// What was said and done, newest first.
     Timeline in timeline by timeline::page => timeline::TimelinePage;
     /// A personal value in full, as long as that is allowed.

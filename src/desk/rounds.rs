@@ -5,13 +5,14 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{self, RecvTimeoutError, Sender},
     },
     thread::JoinHandle,
     time::Duration,
 };
 
-use super::{Desk, sweep::Sweeper, tidy::tidy};
+use super::{Desk, Subject, sweep::Sweeper, tidy::tidy};
 
 /// How often what time does is done.
 const SWEEP: Duration = Duration::from_secs(5);
@@ -50,7 +51,7 @@ struct Round {
 
 impl Rounds {
     pub fn begin(desk: &Arc<Desk>, company: Company) -> std::io::Result<Self> {
-        let sweeper = Sweeper::default();
+        let (sweeper, told) = (Sweeper::default(), AtomicBool::new(false));
         Ok(Self(vec![
             Round::begin(("desk-catch-up", company.every()), desk, |desk| {
                 if let Err(err) = desk.catch_up() {
@@ -62,12 +63,21 @@ impl Rounds {
                     tracing::warn!(%err, "could not do what time does");
                 }
             })?,
+            Round::begin(("desk-space", SWEEP), desk, move |desk| tell_of_space(desk, &told))?,
             Round::begin(("desk-tidy", TIDY), desk, |desk| {
                 if let Err(err) = tidy(desk) {
                     tracing::warn!(%err, "could not forget what is over");
                 }
             })?,
         ]))
+    }
+}
+
+/// Tells everybody when the disk has become too full, and when there is room again.
+fn tell_of_space(desk: &Desk, told: &AtomicBool) {
+    let is_short = desk.office().space.mend();
+    if told.swap(is_short, Ordering::Relaxed) != is_short {
+        desk.feed().announce(&[Subject::Office]);
     }
 }
 
@@ -109,8 +119,6 @@ impl Round {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicBool, Ordering};
-
     use super::*;
     use crate::desk::machine_clock;
 

@@ -85,18 +85,31 @@ pub fn people_of(
 }
 
 /// The person in an enterprise who bears a name, so that a list loaded twice adds nobody twice.
-pub fn person_named(
+pub fn people_named(
     sql: &mut dyn Sql,
     enterprise: EnterpriseId,
     name: &Personal,
-) -> Result<Option<Kept<Person>>, StoreError> {
+) -> Result<Vec<Kept<Person>>, StoreError> {
     let rows = sql.query(
-        "SELECT p.id, p.name, p.id_number, p.email, p.note, p.provisional, p.created_us, p.rev
+        "SELECT DISTINCT p.id, p.name, p.id_number, p.email, p.note, p.provisional, p.created_us, p.rev
          FROM role_assignment r JOIN person p ON p.id = r.person
-         WHERE r.enterprise = ?1 AND p.name = ?2 ORDER BY p.created_us, p.id LIMIT 1",
+         WHERE r.enterprise = ?1 AND p.name = ?2 ORDER BY p.created_us, p.id LIMIT 20",
         &[enterprise.into(), name.reveal().into()],
     )?;
-    rows.first().map(read_person).transpose()
+    rows.iter().map(read_person).collect()
+}
+
+/// The numbers of a person at an enterprise.
+pub fn phones_of_person(
+    sql: &mut dyn Sql,
+    (enterprise, person): (EnterpriseId, PersonId),
+) -> Result<Vec<Phone>, StoreError> {
+    let rows = sql.query(
+        "SELECT enterprise, national, ext, person, kind FROM phone
+         WHERE enterprise = ?1 AND person = ?2 ORDER BY national, ext, id",
+        &[enterprise.into(), person.into()],
+    )?;
+    rows.iter().map(read_phone).collect()
 }
 
 fn read_person(row: &Row) -> Result<Kept<Person>, StoreError> {

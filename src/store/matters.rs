@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Row, Sql, StoreError, Value};
-use crate::domain::{EnterpriseId, OrderId, StaffId, VersionId, day_from_number};
+use crate::domain::{EnterpriseId, OrderId, PersonId, StaffId, VersionId, day_from_number};
 
 /// A demand or a promise that is not settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct PaperLine {
     pub expires: Option<NaiveDate>,
     pub uploaded_us: i64,
     pub media: String,
+    /// Whom it speaks of, if of one person.
+    pub person: Option<PersonId>,
     /// Another version of the same paper is approved.
     pub is_approved_before: bool,
 }
@@ -162,7 +164,8 @@ pub fn tasks(sql: &mut dyn Sql, id: OrderId) -> Result<Vec<TaskLine>, StoreError
 /// The newest version of every paper of an enterprise.
 pub fn papers(sql: &mut dyn Sql, id: EnterpriseId) -> Result<Vec<PaperLine>, StoreError> {
     let rows = sql.query(
-        "SELECT v.id, v.kind, v.state, v.expires_day, v.uploaded_us, v.media, d.approved
+        "SELECT v.id, v.kind, v.state, v.expires_day, v.uploaded_us, v.media, d.approved,
+             v.person
          FROM document d JOIN document_version v ON v.id = d.current
          WHERE d.enterprise = ?1 ORDER BY v.kind, v.uploaded_us DESC, v.id LIMIT 60",
         &[id.into()],
@@ -176,6 +179,7 @@ pub fn papers(sql: &mut dyn Sql, id: EnterpriseId) -> Result<Vec<PaperLine>, Sto
             uploaded_us: row.int(4)?,
             media: row.string(5)?,
             is_approved_before: !row.is_null(6)?,
+            person: row.opt_id(7)?,
         })
     };
     rows.iter().map(read).collect()

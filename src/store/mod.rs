@@ -36,6 +36,7 @@ pub mod office;
 pub mod order_lists;
 pub mod orders;
 pub mod orphans;
+mod outage;
 pub mod pops;
 pub mod postgres;
 pub mod processes;
@@ -68,6 +69,7 @@ use std::{
 
 pub use error::{OfStore, StoreError};
 pub use sql::{Row, Sql, Value};
+pub use upkeep::Space;
 
 use self::{
     postgres::Postgres,
@@ -130,7 +132,7 @@ impl Store {
         migrate::to_latest(&mut connection)?;
         bulk::build(&mut connection)?;
         let upkeep = Upkeep::start(None)?;
-        let open = |_| Postgres::open(url, schema).map(|it| Box::new(it) as Box<dyn Sql + Send>);
+        let open = |_| connection.another().map(|it| Box::new(it) as Box<dyn Sql + Send>);
         let writers = (0..POSTGRES_WRITERS).map(open).collect::<Result<_, _>>()?;
         Ok(Self {
             writer: Writer::start(writers, &upkeep)?,
@@ -208,9 +210,9 @@ impl Store {
         self.tally.get_or_init(Tally::default).clone()
     }
 
-    /// Whether the reserve for a full disk had to be given up, so that people should make room.
-    pub fn is_short_of_space(&self) -> bool {
-        self.upkeep.is_short_of_space()
+    /// Whether there is room on the disk.
+    pub fn space(&self) -> Space {
+        Space::of(&self.upkeep)
     }
 
     /// Copies the database as of one moment to `target`, flushed and checked.

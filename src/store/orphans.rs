@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Row, Sql, StoreError};
-use crate::domain::{EnterpriseId, StaffId, day_from_number, day_number};
+use crate::domain::{EnterpriseId, Role, StaffId, day_from_number, day_number};
 
 /// One open thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +17,15 @@ pub struct Orphan {
     pub enterprise_name: String,
 }
 
-/// Everyone who no longer works here.
-pub fn gone(sql: &mut dyn Sql) -> Result<Vec<StaffId>, StoreError> {
-    let rows = sql.query("SELECT id FROM staff WHERE active = 0 ORDER BY id", &[])?;
-    rows.iter().map(|row| row.id(0)).collect()
+/// Everyone's role; none for those who no longer work here.
+pub fn roles(sql: &mut dyn Sql) -> Result<Vec<(StaffId, Option<Role>)>, StoreError> {
+    let rows = sql.query("SELECT id, role, active FROM staff ORDER BY id", &[])?;
+    rows.iter()
+        .map(|row| {
+            let role = if row.yes(2)? { Role::from_code(row.text(1)?) } else { None };
+            Ok((row.id(0)?, role))
+        })
+        .collect()
 }
 
 /// Open demands of one owner.

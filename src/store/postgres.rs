@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -16,6 +17,7 @@ use postgres::{
 use super::{
     Sql, StoreError, Value,
     address::Address,
+    outage::Outage,
     sql::{Dialect, Row},
 };
 
@@ -25,10 +27,9 @@ pub struct Postgres {
     prepared: HashMap<&'static str, Statement>,
     address: Address,
     schema: String,
+    outage: Arc<Outage>,
 }
 
-/// How long a transaction waits for a server that is away before it gives up.
-const PATIENCE: Duration = Duration::from_secs(4);
 /// How long between two attempts to reach it.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -40,10 +41,16 @@ impl Postgres {
     /// Another machine is only reached encrypted, and only if it proves to be the right one; see
     /// [`AddressRefusal`](super::address::AddressRefusal).
     pub fn open(url: &str, schema: &str) -> Result<Self, StoreError> {
-        Self::open_at(Address::parse(url).map_err(StoreError::Address)?, schema)
+        let address = Address::parse(url).map_err(StoreError::Address)?;
+        Self::open_at(address, schema, Arc::default())
     }
 
-    fn open_at(address: Address, schema: &str) -> Result<Self, StoreError> {
+    /// Another connection to the same; what one of them learns of an outage all of them know.
+    pub(super) fn another(&self) -> Result<Self, StoreError> {
+        Self::open_at(self.address.clone(), &self.schema, Arc::clone(&self.outage))
+    }
+
+    fn open_at(address: Address, schema: &str, outage: Arc<Outage>) -> Result<Self, StoreError> {
         let mut client = address.connect()?;
         let plain = schema.chars().all(|it| it.is_ascii_alphanumeric() || it == '_');
         if !plain {
@@ -54,7 +61,8 @@ impl Postgres {
             // Two first starts at the same moment: the other one has made it by now.
             client.batch_execute(&enter).map_err(failed)?;
         }
-        Ok(Self { client, prepared: HashMap::new(), address, schema: schema.to_owned() })
+        let (prepared, schema) = (HashMap::new(), schema.to_owned());
+        Ok(Self { client, prepared, address, schema, outage })
     }
 
     /// Begins a transaction, on a new connection if the server closed the old one.
@@ -65,17 +73,19 @@ impl Postgres {
                 begun => return begun,
             }
         }
-        let until = Instant::now() + PATIENCE;
-        loop {
-            match Self::open_at(self.address.clone(), &self.schema) {
+        while self.outage.may_try(Instant::now()) {
+            match self.another() {
                 Ok(fresh) => {
                     *self = fresh;
+                    self.outage.ended();
                     return self.batch(words);
                 }
-                Err(StoreError::Away) if Instant::now() < until => thread::sleep(PAUSE),
+                Err(StoreError::Away) => self.outage.failed(Instant::now()),
                 Err(err) => return Err(err),
             }
+            thread::sleep(PAUSE);
         }
+        Err(StoreError::Away)
     }
 
     fn statement(&mut self, sql: &'static str) -> Result<Statement, StoreError> {

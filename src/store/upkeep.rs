@@ -33,6 +33,29 @@ const MORE_LOG: u64 = 64 << 20;
 /// Bytes kept back for a full disk.
 const RESERVE: usize = 8 << 20;
 
+/// Whether there is room on the disk; shared with whoever tells people so.
+#[derive(Clone)]
+pub struct Space(Arc<Upkeep>);
+
+impl Space {
+    pub(super) fn of(upkeep: &Arc<Upkeep>) -> Self {
+        Self(Arc::clone(upkeep))
+    }
+
+    /// Whether the reserve for a full disk had to be given up, so that people should make room.
+    pub fn is_short(&self) -> bool {
+        self.0.short.load(Ordering::Relaxed)
+    }
+
+    /// Keeps the reserve again where it was given up and there is room for it now; whether it still lacks.
+    pub fn mend(&self) -> bool {
+        if self.is_short() && self.0.keep_reserve() {
+            self.0.short.store(false, Ordering::Relaxed);
+        }
+        self.is_short()
+    }
+}
+
 /// Looks after one database; shared by the store and its writers.
 pub(super) struct Upkeep {
     file: Option<SqliteFile>,
@@ -60,7 +83,9 @@ impl Upkeep {
         }
         let (groups, tried) = (AtomicU64::new(0), AtomicU64::new(0));
         let upkeep = Self { file, groups, tried, short: AtomicBool::new(false), wish };
-        upkeep.keep_reserve();
+        if !upkeep.keep_reserve() {
+            upkeep.short.store(true, Ordering::Relaxed);
+        }
         Ok(Arc::new(upkeep))
     }
 
@@ -68,26 +93,23 @@ impl Upkeep {
         self.file.as_ref()
     }
 
-    pub(super) fn is_short_of_space(&self) -> bool {
-        self.short.load(Ordering::Relaxed)
-    }
-
     fn reserve(&self) -> Option<PathBuf> {
         self.file.as_ref().map(|file| file.0.with_extension("reserve"))
     }
 
-    fn keep_reserve(&self) {
-        let Some(path) = self.reserve() else { return };
+    /// Whether the reserve is there now, or nothing needs one.
+    fn keep_reserve(&self) -> bool {
+        let Some(path) = self.reserve() else { return true };
         if path.metadata().is_ok_and(|it| it.len() == RESERVE as u64) {
-            return;
+            return true;
         }
         let kept = File::create(&path)
             .and_then(|mut it| it.write_all(&vec![0x41; RESERVE]).and_then(|()| it.sync_all()));
-        if let Err(err) = kept {
+        if let Err(err) = &kept {
             tracing::warn!(%err, "no room for the reserve");
             std::fs::remove_file(&path).ok(); // Half a reserve would fool the check above.
-            self.short.store(true, Ordering::Relaxed);
         }
+        kept.is_ok()
     }
 }
 

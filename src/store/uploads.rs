@@ -115,6 +115,9 @@ pub fn give_back(sql: &mut dyn Sql, id: UploadId, writer: CommandId) -> Result<(
 }
 
 /// Puts a piece at the end; false if somebody else is the writer now, or the end is elsewhere.
+///
+/// Doing so again is harmless: no two pieces share a blob, so one that stands there already is this one,
+/// committed by a transaction whose answer was lost.
 pub fn append(
     sql: &mut dyn Sql,
     id: UploadId,
@@ -129,7 +132,11 @@ pub fn append(
         &[part.length.into(), until.micros().into(), id.into(), writer.into(), part.at_byte.into()],
     )?;
     if touched == 0 {
-        return Ok(false);
+        let there = sql.query(
+            "SELECT at_byte FROM upload_part WHERE upload = ?1 AND at_byte = ?2 AND blob = ?3",
+            &[id.into(), part.at_byte.into(), part.blob.into()],
+        )?;
+        return Ok(!there.is_empty());
     }
     sql.execute(
         "INSERT INTO upload_part (upload, at_byte, length, blob) VALUES (?1, ?2, ?3, ?4)",

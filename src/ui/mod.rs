@@ -27,5 +27,6 @@ pub mod topbar;
 pub mod views;
 pub mod widgets;
 pub mod window;
+pub mod windows;
 
 pub use cx::Cx;

@@ -149,6 +149,11 @@ impl Vault {
         }
     }
 
+    /// Tells vaults of different keys apart without telling the key.
+    pub fn key_id(&self) -> String {
+        hex(&self.keys.id())
+    }
+
     /// Keeps `content` and answers its hash once it is durable. The same content is kept once.
     ///
     /// A stored copy that has been damaged is replaced.

@@ -70,7 +70,8 @@ fn an_office_in_which_somebody_works_keeps_its_locks() {
         let open: Result<office::Command, _> =
             serde_json::from_str(r#"{"set":{"name":"demo","value":"1"}}"#);
         assert!(open.is_err(), "there is no such setting");
-        for name in [office::Setting::Hub, office::Setting::PapersPlace] {
+        for name in [office::Setting::Hub, office::Setting::PapersPlace, office::Setting::PapersKey]
+        {
             let set = || Command::Office(office::Command::Set { name, value: "x".to_owned() });
             let refused = office.desk.run(&root, set()).unwrap_err();
             assert!(matches!(refused, DeskError::Forbidden(_)), "{refused}");

@@ -151,7 +151,7 @@ fn the_tier_has_a_history_with_reasons() {
         let lin = office.hire("lin", Role::Manager);
         let id = found(office, &lin, "海岳精密制造有限公司");
         let change = |tier, reason: &str| {
-            let reason = reason.to_owned();
+            let reason = Personal::from(reason);
             let change = enterprise::Command::ChangeTier { id, tier, reason };
             office.desk.run(&lin, Command::Enterprise(change))
         };
@@ -194,7 +194,7 @@ fn what_the_enterprise_pays_is_not_changed_for_a_member_without_a_word() {
         let member = contact(office, &lin, id, RoleCode::Member);
         let line = hold(office, &lin, id, terms("number-400", 10_000));
         let end = |in_spite: &str| {
-            let asked = holding::Asked { by: Some(member), in_spite: in_spite.to_owned() };
+            let asked = holding::Asked { by: Some(member), in_spite: Personal::from(in_spite) };
             office.desk.run(&lin, Command::Holding(holding::Command::End { id: line, asked }))
         };
         assert_eq!(code(&end("").unwrap_err()), "holding-no-authority");

@@ -246,6 +246,23 @@ fn whoever_shares_a_number_stays_who_they_are() {
 }
 
 #[test]
+fn people_of_the_same_name_stay_two_where_a_mobile_or_an_identity_number_says_so() {
+    on_each_engine(|office| {
+        load(office, ListKind::Enterprises, enterprises().as_bytes());
+        let rows = "客户名称,姓名,手机号码,证件号码\n\
+            佛山市瑞恒制冷设备有限公司,张伟,13805127731,11010519491231002X\n\
+            佛山市瑞恒制冷设备有限公司,张伟,13926800045,\n";
+        assert_eq!(counts(&load(office, ListKind::Contacts, rows.as_bytes()).tally), [2, 0, 0, 0]);
+        // Once more nothing is added, and nobody gets another one's number.
+        assert_eq!(counts(&load(office, ListKind::Contacts, rows.as_bytes()).tally), [0, 0, 2, 0]);
+        // A mobile more, told with the identity number, belongs to whom it names.
+        let more = "客户名称,姓名,手机号码,证件号码\n\
+            佛山市瑞恒制冷设备有限公司,张伟,13711112222,11010519491231002X\n";
+        assert_eq!(counts(&load(office, ListKind::Contacts, more.as_bytes()).tally), [0, 1, 0, 0]);
+    });
+}
+
+#[test]
 fn a_rehearsal_changes_nothing_and_says_the_same() {
     let office = Office::on_sqlite();
     let rows = enterprises();

@@ -143,6 +143,27 @@ fn the_end_is_the_only_place_where_it_grows_and_only_for_one_writer() {
 }
 
 #[test]
+fn a_piece_whose_answer_was_lost_after_the_commit_is_not_taken_away() {
+    on_each_engine(|office| {
+        let made = made(office);
+        let way = Way::into(office, &made);
+        let bytes = picture_of("恒益");
+        let id = way.begin("D-LIC", bytes.len()).unwrap();
+        let writer = CommandId::fresh();
+        assert_eq!(way.take(id, 0, writer), Taken::Yes);
+        let piece = office.desk.keep_piece(0, &bytes[..100]).unwrap();
+        // A store that does not know whether it committed does the same once more.
+        for _ in 0..2 {
+            assert!(office.desk.append((way.link, id), writer, &[piece]).unwrap());
+        }
+        assert!(way.append(id, (writer, 100), &bytes[100..]));
+        office.desk.give_upload_back(id, writer).unwrap();
+        office.desk.finish_upload(id).unwrap();
+        assert_eq!(way.state(id), UploadState::Filed);
+    });
+}
+
+#[test]
 fn equal_pieces_of_two_files_do_not_share_their_fate() {
     let office = Office::on_sqlite();
     let made = made(&office);

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use attache::{
     desk::{
-        Command, DeskError, Receipt,
+        Command, DeskError, Receipt, contact,
         document::{self, PaperList, PaperVersions},
         order,
         review::{self, Draft, MyReview, NextUp, Piece, ReviewDesk, ReviewQueue},
     },
     domain::{
-        Actor, DocumentId, EnterpriseId, Now, Personal, PictureHash, Role, Sha256Hash, StaffId,
-        Tier, VersionId,
+        Actor, DocumentId, EnterpriseId, Now, Personal, PictureHash, Role, RoleTerms, Sha256Hash,
+        StaffId, Tier, VersionId,
         document::{
             Acknowledged, Document, GivenReason, PageView, PaperFile, Upload, Version, VersionState,
         },
@@ -277,6 +277,28 @@ fn a_supervisor_moves_a_paper_to_another_reviewer() {
         send(office, &boss, to(wu.staff)).unwrap();
         assert_eq!(mine(office, &wu).map(|it| it.version), Some(version));
         assert_eq!(mine(office, &zhou), None);
+    });
+}
+
+#[test]
+fn only_a_letter_about_the_person_is_evidence_of_what_they_may_do() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let (firm, other) = (firm(office, "恒益", Tier::T2), firm(office, "瑞丰", Tier::T2));
+        let licence = add(office, &lin, (&firm, "D-LIC"), &picture_of("执照")).unwrap();
+        let letter = add(office, &lin, (&firm, "D-POA"), &picture_of("委托")).unwrap();
+        let theirs = add(office, &lin, (&other, "D-POA"), &picture_of("别家")).unwrap();
+        let back = |evidence| {
+            let kept = office.desk.store().read(|sql| contacts::role(sql, firm.role)).unwrap();
+            let kept = kept.unwrap();
+            let terms = RoleTerms { evidence: Some(evidence), ..kept.it.terms };
+            let change = contact::Command::ChangeRole { id: firm.role, rev: kept.rev, terms };
+            office.desk.run(&lin, Command::Contact(change))
+        };
+        for wrong in [licence, theirs] {
+            assert_eq!(code(&back(wrong).unwrap_err()), "contact-no-evidence");
+        }
+        back(letter).unwrap();
     });
 }
 

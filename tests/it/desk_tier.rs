@@ -7,7 +7,7 @@ use attache::{
         tier::{self, TierAdvice},
         workspace::Workspace,
     },
-    domain::{Actor, HoldingId, HoldingTerms, Payer, Role, ServiceLevel, Tier},
+    domain::{Actor, HoldingId, HoldingTerms, Payer, Personal, Role, ServiceLevel, Tier},
     ui::route::Route,
 };
 
@@ -71,7 +71,7 @@ fn a_tier_is_suggested_by_what_a_customer_brings_and_stays_until_somebody_decide
         Sweeper::default().sweep(&office.desk).unwrap();
         assert_eq!(suggested(&third), Some(Tier::T3), "asked again after a quarter");
 
-        let reason = "年收入居前".to_owned();
+        let reason = Personal::from("年收入居前");
         let take = enterprise::Command::ChangeTier { id: first.id, tier: Tier::T1, reason };
         office.desk.run(&lin, Command::Enterprise(take)).unwrap();
         assert_eq!(suggested(&first), None);

@@ -9,16 +9,17 @@ use std::{
 };
 
 use attache::{
-    desk::Desk,
+    desk::{Desk, Fault, error::Refused, machine_clock},
     domain::Role,
     hub::Cover,
+    store::Store,
     vault::{Bucket, Credentials, Keep, Vault, open_key},
 };
 
 use crate::{
     desk_papers::picture_of,
     hub::{Desktop, hub},
-    support::Office,
+    support::{Office, with_database},
     vault_bucket::with_store,
 };
 
@@ -69,6 +70,27 @@ fn an_upload_whose_paper_could_not_be_kept_is_not_answered_as_done() {
     lin.enter("lin");
     let refused = lin.client.stage_bytes("执照.jpg".to_owned(), picture_of("执照")).wait();
     assert_eq!(refused.unwrap_err().key(), "fault-vault-away");
+}
+
+#[test]
+fn a_hub_with_another_key_does_not_begin() {
+    with_database(|database| {
+        let hub = |folder: &Path| {
+            let store = Store::open_postgres(database, "attache").unwrap();
+            Desk::on(store, folder, machine_clock()).unwrap().check_papers()
+        };
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for _ in 0..2 {
+            hub(one.path()).unwrap();
+        }
+        let refused = hub(other.path()).unwrap_err();
+        assert_eq!(refused.fault(), Fault::Refused(Refused::new("papers-other-key")));
+        // With the first hub's key it is a hub of the same office.
+        for name in ["vault.key", "vault.json"] {
+            std::fs::copy(one.path().join(name), other.path().join(name)).unwrap();
+        }
+        hub(other.path()).unwrap();
+    });
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::{
 };
 
 use attache::{
-    desk::{Command, Desk, Fault, draft, machine_clock},
+    desk::{Command, Desk, Fault, draft, machine_clock, office::OfficePage},
     domain::{Actor, Personal},
 };
 
@@ -71,7 +71,7 @@ fn a_full_disk_is_told_and_loses_nothing() {
     let ballast = fill(&disk.mount);
     // The reserve beside the database lets the first commands through.
     keep(&desk, "reserve", 100_000).unwrap();
-    assert!(desk.store().is_short_of_space());
+    assert!(desk.ask(&Actor::program(), OfficePage).unwrap().is_short_of_space, "nobody is told");
     let ballast_2 = fill_again(&disk.mount);
     let refused = (0..200).find_map(|i| keep(&desk, &format!("full {i}"), 200_000).err());
     assert_eq!(refused, Some(Fault::NoSpace));
@@ -82,6 +82,8 @@ fn a_full_disk_is_told_and_loses_nothing() {
         let ask = draft::DraftText { slot: slot.to_owned() };
         assert!(desk.ask(&Actor::program(), ask).unwrap().is_some(), "{slot} is lost");
     }
+    assert!(!desk.office().space.mend(), "there is room again");
+    assert!(!desk.ask(&Actor::program(), OfficePage).unwrap().is_short_of_space);
     assert_eq!(desk.verify_audit(&[]).unwrap().breaks, []);
     assert!(desk.store().is_sound().unwrap());
 }

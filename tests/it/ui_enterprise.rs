@@ -47,7 +47,7 @@ fn haiyue(office: &Office, lin: &Actor) -> EnterpriseId {
         lin,
         Command::Enterprise(enterprise::Command::Add { id, profile, tier: Tier::T2, manager }),
     );
-    let reason = "年签约额过千万".to_owned();
+    let reason = Personal::from("年签约额过千万");
     run(
         office,
         lin,

@@ -67,6 +67,7 @@ fault-contact-bad-id-number = The identity card number is not right; check it
 fault-contact-ends-before-start = The last day cannot be before the first
 fault-contact-ended = This role has ended; assign a new one
 fault-contact-too-long = A letter of authority is valid for three years at most; shorten it
+fault-contact-no-evidence = This paper does not say what this person may do for this enterprise; choose their power of attorney
 fault-contact-bad-influence = Influence is 0 to 3
 fault-contact-phone-empty = Enter a number
 fault-contact-phone-character = There is a character that no number has; keep to digits, spaces and dashes
@@ -256,6 +257,7 @@ fault-vault-bucket-no-keys = The keys of the bucket are missing. Set ATTACHE_S3_
 fault-vault-bucket-bad-authority = The file after ca= cannot be read as certificates. Name a PEM file.
 fault-papers-in-bucket = The papers of this office are in { $place }. Start with --documents and that place, or move them first with “attache papers move”.
 fault-papers-in-folder = The papers of this office are in its data folder. Move them first with “attache papers move --to s3://…”.
+fault-papers-other-key = The papers and secrets of this office are sealed with another key than that of this data folder. Copy vault.key and vault.json of the first hub into it, then start again.
 fault-organisation-ended = This sign-in has ended. Begin again.
 fault-organisation-unknown = Your organisation knows you, but there is no account for you here. Ask an administrator for one.
 fault-organisation-failed = Your organisation did not confirm who you are. Try again; if it goes on, tell an administrator.

@@ -64,6 +64,6 @@ matter-column-owner = Owner
 matter-column-due = Due
 matter-all = All { $n }
 
-matter-orphan-gone = The owner has left
+matter-orphan-gone = The owner has left or does other work
 matter-orphan-forgotten = The next date passed { $days } days ago
 matter-orphan-give = Give to

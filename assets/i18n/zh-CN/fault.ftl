@@ -67,6 +67,7 @@ fault-contact-bad-id-number = 身份证号不正确，请核对
 fault-contact-ends-before-start = 结束日期不能早于开始日期
 fault-contact-ended = 该角色已经结束，请重新指定角色
 fault-contact-too-long = 授权委托最长三年，请缩短有效期
+fault-contact-no-evidence = 这份资料不能证明此人在本企业的权限，请选择其授权委托书
 fault-contact-bad-influence = 影响力为 0 至 3
 fault-contact-phone-empty = 请填写号码
 fault-contact-phone-character = 号码中有无法识别的字符，请只保留数字、空格、横线和“转”
@@ -256,6 +257,7 @@ fault-vault-bucket-no-keys = 缺少存储桶的密钥。请在环境变量中设
 fault-vault-bucket-bad-authority = ca= 指定的文件不是可读的证书，请指定 PEM 文件。
 fault-papers-in-bucket = 本营业厅的证件文件在 { $place }。请用 --documents 指定该位置启动，或先用“attache papers move”迁移。
 fault-papers-in-folder = 本营业厅的证件文件在数据目录中。请先用“attache papers move --to s3://…”迁移。
+fault-papers-other-key = 本单位的文件和密钥数据由另一把密钥加密，与此数据目录的密钥不同。请把第一台服务器的 vault.key 和 vault.json 复制到此数据目录后再启动。
 fault-organisation-ended = 这次登录已失效，请重新开始。
 fault-organisation-unknown = 单位账号有效，但这里没有您的账号，请联系管理员开通。
 fault-organisation-failed = 单位没有确认您的身份，请重试；如仍不行，请联系管理员。

@@ -64,6 +64,6 @@ matter-column-owner = 负责人
 matter-column-due = 应答复
 matter-all = 全部 { $n }
 
-matter-orphan-gone = 负责人已离岗
+matter-orphan-gone = 负责人已离岗或转岗
 matter-orphan-forgotten = 跟进日期过了 { $days } 天
 matter-orphan-give = 交给

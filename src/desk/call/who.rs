@@ -139,11 +139,15 @@ pub struct WhoCalls {
 
 impl Question for WhoCalls {
     fn needs(&self) -> Permission {
-        Permission::ReadCustomer
+        Permission::TakeCall
     }
 
     fn watches(&self) -> Vec<Subject> {
         vec![Subject::Enterprises]
+    }
+
+    fn look(&self) -> Option<(&'static str, Subject)> {
+        Some(("look.who", Subject::Enterprises))
     }
 }
 

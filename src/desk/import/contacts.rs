@@ -74,7 +74,7 @@ impl Load<'_, '_> {
             for phone in contacts::by_number(self.cx.sql, number, OWNERS)? {
                 let Some(person) = phone.person else { continue };
                 let Some(kept) = contacts::person(self.cx.sql, person)? else { continue };
-                if kept.it.name == line.name {
+                if kept.it.name == line.name && line.may_have_id_of(&kept.it) {
                     return Ok(Some(kept));
                 }
                 if phone.enterprise == enterprise && kept.it.is_provisional {
@@ -82,8 +82,28 @@ impl Load<'_, '_> {
                 }
             }
         }
-        let named = contacts::person_named(self.cx.sql, enterprise, &line.name)?;
-        Ok(named.or(provisional))
+        Ok(self.namesake(enterprise, line)?.or(provisional))
+    }
+
+    /// Whoever of this name is there already, unless another mobile or identity number says that it is
+    /// somebody else.
+    fn namesake(
+        &mut self,
+        enterprise: EnterpriseId,
+        line: &ContactLine,
+    ) -> Result<Option<Kept<Person>>, Trouble> {
+        for kept in contacts::people_named(self.cx.sql, enterprise, &line.name)? {
+            if !line.may_have_id_of(&kept.it) {
+                continue;
+            }
+            let has_id = !kept.it.id_number.is_empty() && line.id_number.is_some();
+            let theirs = contacts::phones_of_person(self.cx.sql, (enterprise, kept.it.id))?;
+            let theirs = theirs.iter().map(|it| &it.number);
+            if has_id || line.may_have_mobile_of(theirs) {
+                return Ok(Some(kept));
+            }
+        }
+        Ok(None)
     }
 
     /// Gives the role that the line names, or makes sure that there is any; answers whether something changed.

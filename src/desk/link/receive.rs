@@ -137,10 +137,13 @@ impl Desk {
                 self.drop_pieces(pieces);
                 Ok(false)
             }
-            Err(err) => {
+            // Nothing of it was done.
+            Err(err) if matches!(err.fault(), Fault::Refused(_)) => {
                 self.drop_pieces(pieces);
                 Err(err)
             }
+            // Nobody knows whether it was committed: what may be part of a file is not removed.
+            Err(err) => Err(err),
         }
     }
 

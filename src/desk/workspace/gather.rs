@@ -260,6 +260,7 @@ fn papers(cx: &mut Cx<'_>, id: EnterpriseId) -> Result<Vec<PaperCard>, DeskError
         state: it.state,
         expires: it.expires,
         uploaded_us: it.uploaded_us,
+        person: it.person,
         has_approved: it.is_approved_before,
     };
     Ok(matters::papers(cx.sql, id)?.into_iter().map(card).collect())

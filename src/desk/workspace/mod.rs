@@ -184,6 +184,9 @@ pub struct PaperCard {
     pub state: String,
     pub expires: Option<NaiveDate>,
     pub uploaded_us: i64,
+    /// Whom it speaks of, if of one person.
+    #[serde(default)]
+    pub person: Option<PersonId>,
     pub has_approved: bool,
 }
 

@@ -3,6 +3,7 @@
 mod headers;
 mod lines;
 mod places;
+mod same;
 mod values;
 
 use serde::{Deserialize, Serialize};

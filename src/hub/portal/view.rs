@@ -226,9 +226,14 @@ impl Reader {
             return None;
         }
         self.is_first = false;
-        let Ok((_, view)) = look(&self.hub, self.holder).await else {
-            self.is_over = true;
-            return Some(Event::default().event("shut").data("{}"));
+        let view = match look(&self.hub, self.holder).await {
+            Ok((_, view)) => view,
+            Err(No::Shut) => {
+                self.is_over = true;
+                return Some(Event::default().event("shut").data("{}"));
+            }
+            // A database that is away ends no session: the page comes back by itself.
+            Err(_) => return None,
         };
         let shown = shown(&view, &self.hub.texts(self.lang));
         Some(Event::default().event("page").json_data(&shown).unwrap_or_default())

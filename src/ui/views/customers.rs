@@ -1,7 +1,5 @@
 //! The list of enterprises: one's own or all of them, filtered and put in order, however many there are.
 
-use std::collections::HashMap;
-
 use egui::{Ui, vec2};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +20,7 @@ use crate::{
             self, Button, Cell, Column, Direction, Icon, Sort, Table, card, card_head, empty_state,
             segmented, select_bare,
         },
+        windows::{Window, Windows},
     },
 };
 
@@ -30,7 +29,7 @@ use crate::{
 pub struct CustomersView {
     choice: Option<Choice>,
     count: Fetched<CustomerCount>,
-    windows: HashMap<i64, Fetched<Customers>>,
+    windows: Windows<Customers>,
     selected: Option<usize>,
     adding: Option<NewEnterprise>,
 }
@@ -45,10 +44,6 @@ struct Choice {
 
 /// The name under which the choice is remembered.
 const REMEMBERED: &str = "customers";
-/// Rows asked for at a time.
-const WINDOW: i64 = 100;
-/// Windows kept; the others are asked for again.
-const MOST_WINDOWS: usize = 40;
 
 impl CustomersView {
     pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
@@ -111,7 +106,7 @@ impl CustomersView {
             Table::new("customers", &name, &columns, rows).max_height(room).sort(Some(sort));
         let mut selected = self.selected;
         let windows = &self.windows;
-        let shown = table.show(ui, &mut selected, |cell, row, column| match row_at(windows, row) {
+        let shown = table.show(ui, &mut selected, |cell, row, column| match windows.row(row) {
             Some(it) => paint(cx, cell, it, column),
             None => cell.waiting(),
         });
@@ -120,29 +115,20 @@ impl CustomersView {
             choice.is_descending = order == choice.order && !choice.is_descending;
             choice.order = order;
         }
-        if let Some(it) = shown.opened.and_then(|row| row_at(&self.windows, row)) {
+        if let Some(it) = shown.opened.and_then(|row| self.windows.row(row)) {
             cx.go(Route::Enterprise(it.id));
         }
         self.fetch(cx, *choice, shown.visible);
     }
 
-    /// Asks for the windows in sight, and forgets those far away.
     fn fetch(&mut self, cx: &Cx<'_>, choice: Choice, visible: std::ops::Range<usize>) {
-        let from = i64::try_from(visible.start).unwrap_or(0) / WINDOW;
-        let to = i64::try_from(visible.end).unwrap_or(0) / WINDOW;
-        if MOST_WINDOWS < self.windows.len() {
-            self.windows.retain(|at, _| (from - 2..=to + 2).contains(at));
-        }
-        for at in from..=to {
-            let ask = Customers {
-                filter: choice.filter,
-                order: choice.order,
-                is_descending: choice.is_descending,
-                offset: at * WINDOW,
-                limit: WINDOW,
-            };
-            self.windows.entry(at).or_default().following(cx.client, ask);
-        }
+        self.windows.fetch(cx.client, visible, |offset, limit| Customers {
+            filter: choice.filter,
+            order: choice.order,
+            is_descending: choice.is_descending,
+            offset,
+            limit,
+        });
     }
 
     fn add(&mut self, cx: &mut Cx<'_>, ui: &Ui) {
@@ -257,12 +243,16 @@ fn direction(choice: &Choice) -> Direction {
     if choice.is_descending { Direction::Descending } else { Direction::Ascending }
 }
 
-/// The row at a place, if its window is here and still the right one.
-fn row_at(windows: &HashMap<i64, Fetched<Customers>>, row: usize) -> Option<&CustomerRow> {
-    let at = i64::try_from(row).ok()? / WINDOW;
-    let window: &CustomerWindow = windows.get(&at)?.latest()?;
-    let offset = usize::try_from(window.offset).ok()?;
-    window.rows.get(row.checked_sub(offset)?)
+impl Window for CustomerWindow {
+    type Row = CustomerRow;
+
+    fn offset(&self) -> i64 {
+        self.offset
+    }
+
+    fn rows(&self) -> &[CustomerRow] {
+        &self.rows
+    }
 }
 
 fn paint(cx: &Cx<'_>, cell: &mut Cell<'_>, it: &CustomerRow, column: usize) {

@@ -6,18 +6,20 @@ use egui::Ui;
 
 use super::{dialogs::Open, nothing, words};
 use crate::{
-    client::{Lane, Pending},
+    client::{Backend, ClientError, Lane, Pending},
     desk::{
-        Command, holding,
-        holding::{HoldingList, HoldingRow},
+        Ask as _, Command, holding,
+        holding::{HoldingExport, HoldingList, HoldingPage, HoldingRow},
         workspace::WorkspacePage,
     },
-    domain::{HoldingStatus, Permission},
+    domain::{EnterpriseId, HoldingStatus, Permission},
     lang::Texts,
     ui::{
         cx::Cx,
-        fetched::Fetched,
-        widgets::{self, Button, Cell, Column, Icon, Table, card, card_head, more_menu},
+        widgets::{
+            self, Button, Cell, Column, Icon, Table, TableOutput, card, card_head, more_menu,
+        },
+        windows::{Window, Windows},
     },
 };
 
@@ -26,7 +28,9 @@ use crate::{
 pub(super) struct Holdings {
     selected: Option<usize>,
     wants_export: bool,
-    all: Fetched<HoldingList>,
+    windows: Windows<HoldingList>,
+    /// Whose rows they are.
+    shown: Option<EnterpriseId>,
     export: Option<Pending<Exported>>,
 }
 
@@ -38,9 +42,6 @@ enum Exported {
     Failed,
 }
 
-/// Rows that are asked for at once.
-const MOST: i64 = 500;
-
 impl Holdings {
     pub(super) fn ui(
         &mut self,
@@ -51,34 +52,43 @@ impl Holdings {
     ) {
         self.finish_export(cx);
         let count = usize::try_from(page.holdings_ever).unwrap_or(0);
-        let rows = if page.holdings.len() < count {
-            let ask = HoldingList { enterprise: page.enterprise.id, offset: 0, limit: MOST };
-            let all = self.all.of(cx.client, ask);
-            all.and_then(|it| it.as_ref().ok()).map_or(&page.holdings, |it| &it.rows)
-        } else {
-            &page.holdings
-        };
+        let enterprise = page.enterprise.id;
+        if self.shown != Some(enterprise) {
+            self.shown = Some(enterprise);
+            self.windows.clear();
+        }
+        let windows = &self.windows;
+        let row = |at: usize| windows.row(at).or_else(|| page.holdings.get(at));
+        let mut visible = 0..0;
         let selected = &mut self.selected;
         let mut wants_export = std::mem::take(&mut self.wants_export);
         card(ui, |ui| {
             let pill = count.to_string();
-            let chosen = selected.and_then(|at| rows.get(at));
+            let chosen = selected.and_then(row);
             card_head(ui, Icon::Wallet, &cx.tr("enterprise-holdings"), Some(&pill), |ui| {
                 wants_export |= head(cx, ui, chosen, open);
             });
-            if rows.is_empty() {
+            if count == 0 {
                 nothing(ui, &cx.tr("enterprise-no-holdings"));
                 return;
             }
-            if let Some(at) = table(cx, ui, rows, selected)
+            let shown = table(cx, ui, (count, &row), selected);
+            visible = shown.visible;
+            if let Some(it) = shown.opened.and_then(row)
                 && cx.may(Permission::EditCustomer)
-                && let Some(it) = rows.get(at)
             {
                 *open = Open::holding(it);
             }
         });
+        if page.holdings.len() < count {
+            self.windows.fetch(cx.client, visible, |offset, limit| HoldingList {
+                enterprise,
+                offset,
+                limit,
+            });
+        }
         if wants_export {
-            self.export = Some(write(cx, rows));
+            self.export = Some(write(cx, enterprise));
         }
     }
 
@@ -151,13 +161,12 @@ fn titles(texts: &Texts) -> [String; 8] {
     .map(|key| texts.tr(key).into_owned())
 }
 
-/// Answers the row that was opened.
-fn table(
+fn table<'a>(
     cx: &Cx<'_>,
     ui: &mut Ui,
-    rows: &[HoldingRow],
+    (count, row_at): (usize, &dyn Fn(usize) -> Option<&'a HoldingRow>),
     selected: &mut Option<usize>,
-) -> Option<usize> {
+) -> TableOutput {
     let [offering, number, quantity, monthly, payer, level, expiry, status] = &titles(cx.texts);
     let columns = [
         Column::rest(offering, 130.0),
@@ -170,13 +179,23 @@ fn table(
         Column::fixed(status, 96.0),
     ];
     let name = cx.tr("enterprise-holdings");
-    let table = Table::new("holdings", &name, &columns, rows.len()).max_height(360.0);
-    let shown = table.show(ui, selected, |cell, row, column| {
-        if let Some(it) = rows.get(row) {
-            paint(cx, cell, it, column);
-        }
-    });
-    shown.opened
+    let table = Table::new("holdings", &name, &columns, count).max_height(360.0);
+    table.show(ui, selected, |cell, row, column| match row_at(row) {
+        Some(it) => paint(cx, cell, it, column),
+        None => cell.waiting(),
+    })
+}
+
+impl Window for HoldingPage {
+    type Row = HoldingRow;
+
+    fn offset(&self) -> i64 {
+        self.offset
+    }
+
+    fn rows(&self) -> &[HoldingRow] {
+        &self.rows
+    }
 }
 
 fn paint(cx: &Cx<'_>, cell: &mut Cell<'_>, it: &HoldingRow, column: usize) {
@@ -202,16 +221,31 @@ fn paint(cx: &Cx<'_>, cell: &mut Cell<'_>, it: &HoldingRow, column: usize) {
     }
 }
 
-/// Asks where to write the list, and writes it; what is masked on the screen is masked in the file.
-fn write(cx: &Cx<'_>, rows: &[HoldingRow]) -> Pending<Exported> {
-    let text = csv(cx.texts, rows, cx.now.today());
+/// Asks where to write the list, and writes all of it; what is masked on the screen is masked in the file.
+fn write(cx: &Cx<'_>, enterprise: EnterpriseId) -> Pending<Exported> {
     let name = cx.tr("enterprise-export-name").into_owned();
-    cx.client.work(Lane::Files, move |_| {
+    let (lang, today) = (cx.texts.lang(), cx.now.today());
+    cx.client.work(Lane::Files, move |backend| {
         let Some(path) = rfd::FileDialog::new().set_file_name(name).save_file() else {
             return Ok(Exported::LeftOff);
         };
+        let text = csv(&Texts::new(lang), &all(backend, enterprise)?, today);
         Ok(if save(&path, &text).is_ok() { Exported::Saved } else { Exported::Failed })
     })
+}
+
+/// Everything an enterprise has, part by part.
+fn all(backend: &dyn Backend, enterprise: EnterpriseId) -> Result<Vec<HoldingRow>, ClientError> {
+    let mut rows = Vec::new();
+    loop {
+        let offset = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let answer = backend.answer(&HoldingExport { enterprise, offset }.query())?;
+        let part = HoldingExport::unpack(answer).ok_or(ClientError::Misunderstood)?;
+        if part.is_empty() {
+            return Ok(rows);
+        }
+        rows.extend(part);
+    }
 }
 
 fn save(path: &Path, text: &str) -> std::io::Result<()> {

@@ -9,7 +9,7 @@ use crate::{
         tier::{self, TierAdvice},
         workspace::WorkspacePage,
     },
-    domain::{Permission, pareto::SHARES},
+    domain::{Permission, Personal, pareto::SHARES},
     ui::{
         cx::Cx,
         theme::Tone,
@@ -35,7 +35,8 @@ pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui, page: &WorkspacePage) {
     widgets::faint(ui, &rule);
     let id = page.enterprise.id;
     if taken {
-        let change = |tier, reason| {
+        let change = |tier, reason: String| {
+            let reason = Personal::from(reason);
             Command::Enterprise(enterprise::Command::ChangeTier { id, tier, reason })
         };
         let undo = change(page.enterprise.tier, cx.tr("enterprise-tier-taken-back").into_owned());

@@ -12,6 +12,7 @@ use crate::{
     },
     domain::{
         EnterpriseId, PersonId, Personal, Power, RoleAssignmentId, RoleCode, RoleTerms, VersionId,
+        paper::POWER_OF_ATTORNEY,
     },
     ui::{
         cx::Cx,
@@ -47,7 +48,7 @@ impl TermsForm {
         Some(RoleTerms { valid_from: parse_day(&self.from)?, valid_to, ..self.terms.clone() })
     }
 
-    fn ui(&mut self, cx: &Cx<'_>, ui: &mut Ui, page: &WorkspacePage) {
+    fn ui(&mut self, cx: &Cx<'_>, ui: &mut Ui, (page, person): (&WorkspacePage, Option<PersonId>)) {
         let names: Vec<_> =
             RoleCode::ALL.iter().map(|it| (*it, words::role(cx.texts, *it))).collect();
         let items: Vec<_> = names.iter().map(|(it, name)| (*it, &**name)).collect();
@@ -65,7 +66,7 @@ impl TermsForm {
                 DateField::new(&cx.tr("enterprise-valid-to"), &invalid, &mut self.to).show(ui);
             }
         });
-        self.evidence(cx, ui, page);
+        self.evidence(cx, ui, (page, person));
         widgets::secondary(ui, &cx.tr("enterprise-may"));
         ui.horizontal_wrapped(|ui| {
             for power in Power::ALL {
@@ -87,12 +88,20 @@ impl TermsForm {
         segmented(ui, &mut self.terms.influence, &items);
     }
 
-    fn evidence(&mut self, cx: &Cx<'_>, ui: &mut Ui, page: &WorkspacePage) {
+    /// The letters that may say what this person may do; a new one has none of their own yet.
+    fn evidence(
+        &mut self,
+        cx: &Cx<'_>,
+        ui: &mut Ui,
+        (page, person): (&WorkspacePage, Option<PersonId>),
+    ) {
         let none = cx.tr("enterprise-no-evidence");
         let names: Vec<(VersionId, String)> = page
             .papers
             .iter()
             .filter(|it| matches!(it.state.as_str(), "approved" | "waiting"))
+            .filter(|it| it.kind == POWER_OF_ATTORNEY)
+            .filter(|it| it.person.is_none() || it.person == person)
             .map(|it| (it.version, words::paper(cx.texts, &it.kind)))
             .collect();
         let mut items: Vec<(Option<VersionId>, &str)> = vec![(None, &none)];
@@ -179,7 +188,7 @@ impl PersonForm {
             TextField::new(&cx.tr("enterprise-remark"), &mut self.note).show(ui);
             if is_new {
                 widgets::hline(ui);
-                self.terms.ui(cx, ui, page);
+                self.terms.ui(cx, ui, (page, None));
             }
         });
         self.submit = submit;
@@ -254,8 +263,10 @@ impl RoleForm {
             width: 560.0,
             blocked: terms.is_none().then_some(&*wrong),
         };
-        let form_terms = &mut self.terms;
-        let answer = form(cx, ui, (&frame, &mut self.submit), |ui| form_terms.ui(cx, ui, page));
+        let (form_terms, person) = (&mut self.terms, Some(self.person));
+        let answer = form(cx, ui, (&frame, &mut self.submit), |ui| {
+            form_terms.ui(cx, ui, (page, person));
+        });
         if let (Answer::Send, Some(terms)) = (answer, terms) {
             let (id, enterprise, person) = (self.id, page.enterprise.id, self.person);
             let command = match self.rev {

@@ -47,7 +47,7 @@ impl AskedForm {
     }
 
     fn asked(&self) -> Asked {
-        Asked { by: self.by, in_spite: self.in_spite.clone() }
+        Asked { by: self.by, in_spite: Personal::from(self.in_spite.as_str()) }
     }
 }
 

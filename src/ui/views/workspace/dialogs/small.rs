@@ -66,7 +66,7 @@ impl TierForm {
         });
         if answer == Answer::Send {
             let id = page.enterprise.id;
-            let (tier, reason) = (self.tier, self.reason.clone());
+            let (tier, reason) = (self.tier, Personal::from(self.reason.as_str()));
             let change = enterprise::Command::ChangeTier { id, tier, reason };
             self.submit.send(cx, Command::Enterprise(change));
         }
