@@ -188,6 +188,22 @@ fn what_rests_with_nobody_is_found_and_given_to_somebody() {
         office.desk.run(&boss, Command::Order(give)).unwrap();
         assert_eq!(found(), [], "the order's own tasks went with it");
 
+        // Whoever does other work now may not deal with it any more.
+        let review = staff::Command::Change {
+            id: chen.staff,
+            name: "chen".to_owned(),
+            role: Role::Reviewer,
+            department: None,
+        };
+        office.desk.run(&root, Command::Staff(review)).unwrap();
+        assert!(found().iter().any(|it| it.what == OrphanKind::Order(order)));
+        assert!(found().iter().any(|it| it.what == OrphanKind::Demand(demand)));
+        let wang = office.hire("wang", Role::Manager);
+        run(office, &boss, demand::Command::HandOver { id: demand, to: wang.staff }).unwrap();
+        let give = attache::desk::order::Command::HandOver { id: order, to: wang.staff };
+        office.desk.run(&boss, Command::Order(give)).unwrap();
+        assert_eq!(found(), []);
+
         office.hands.forward_hours(24 * 5);
         let orphans = found();
         let forgotten: Vec<_> = orphans.iter().map(|it| (it.what, it.why)).collect();

@@ -80,6 +80,7 @@ mod ui_day;
 mod ui_enterprise;
 mod ui_gallery;
 mod ui_gate;
+mod ui_holdings;
 mod ui_import;
 mod ui_keyboard;
 mod ui_link;
