@@ -85,10 +85,6 @@ pub enum Command {
         purpose: Purpose,
         reason: Personal,
     },
-    KeepNotes {
-        call: CallId,
-        notes: Personal,
-    },
     WrapUp {
         call: CallId,
         disposition: Option<Disposition>,
@@ -127,7 +123,6 @@ impl Command {
             | Self::HangUp { .. }
             | Self::Bind { .. }
             | Self::Unbind { .. }
-            | Self::KeepNotes { .. }
             | Self::WrapUp { .. } => Permission::TakeCall,
         }
     }
@@ -154,12 +149,6 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         Command::NewContact { call, person, name, role, firm } => {
             let newcomer = follow::Newcomer { person: *person, name, role: *role };
             follow::new_contact(cx, *call, &newcomer, firm)
-        }
-        Command::KeepNotes { call, notes } => {
-            let mut kept = own(cx, *call)?;
-            kept.it.keep_notes(notes.clone());
-            calls::save(cx.sql, &kept)?;
-            Ok(touched(&kept.it))
         }
         Command::WrapUp { call, disposition, notes, promise } => {
             let outcome =

@@ -246,10 +246,6 @@ impl Call {
         self.0.staff = self.0.staff.or(Some(staff));
     }
 
-    pub fn keep_notes(&mut self, notes: Personal) {
-        self.0.notes = notes;
-    }
-
     /// Closes the matter of this call; a line that is still open counts as dropped now.
     ///
     /// Without a result the call gets the one that fits how it ended.
