@@ -43,6 +43,13 @@ pub struct PopArgs {
     link: Option<String>,
 }
 
+impl PopArgs {
+    /// Whether it is answered on standard output, without a desktop.
+    pub(super) fn is_printed(&self) -> bool {
+        self.print
+    }
+}
+
 pub(super) fn run(
     say: &Say,
     data: Option<&Path>,
@@ -97,6 +104,7 @@ fn as_json(pop: &PopCard) -> serde_json::Value {
     let choices: Vec<_> = pop.choices.iter().map(choice_json).collect();
     json!({
         "number": pop.number,
+        "unreadable": pop.unreadable,
         "choices": choices,
         "card": pop.card.as_ref().map(card_json),
     })
@@ -147,7 +155,7 @@ fn card_json(it: &Card) -> serde_json::Value {
 
 fn as_text(say: &Say, pop: &PopCard, now: Now) {
     let number = if pop.number.is_empty() {
-        say.texts.tr("call-withheld").into()
+        crate::ui::callbar::no_number_words(&say.texts, &pop.unreadable)
     } else {
         pop.number.clone()
     };

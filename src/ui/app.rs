@@ -125,7 +125,8 @@ impl App {
         self.stage = match kept {
             Stage::Working(desktop) => {
                 self.client.sign_out();
-                Stage::Locked(desktop, Box::default())
+                let gate = Gate::locked(&desktop.me);
+                Stage::Locked(desktop, Box::new(gate))
             }
             other => other,
         };
@@ -258,8 +259,8 @@ impl eframe::App for App {
         };
         match &mut self.stage {
             Stage::Before(before) => before_ui(ui, |ui| entered = before.ui(&gate, ui)),
-            Stage::Locked(desktop, lock) => {
-                before_ui(ui, |ui| entered = lock.locked_ui(&gate, ui, &desktop.me));
+            Stage::Locked(_, lock) => {
+                before_ui(ui, |ui| entered = lock.ui(&gate, ui));
             }
             Stage::Working(desktop) => {
                 let at = Surroundings {
@@ -277,6 +278,11 @@ impl eframe::App for App {
         }
         if let Some(wish) = wish {
             self.grant(&ctx, wish);
+        }
+        if matches!(&self.stage, Stage::Locked(_, lock) if lock.is_given_up()) {
+            // Whoever locked it was signed out with that; their drafts wait at the desk.
+            self.stage = Stage::Before(Box::default());
+            ctx.request_repaint();
         }
         self.keep_prefs(&ctx);
         put_candidates_below_caret(ui);

@@ -7,6 +7,7 @@ use crate::{
     client::{Client, ClientError, Pending},
     desk::{
         Command, Receipt,
+        call::CallRow,
         staff::SignedIn,
         work::{DemandLine, OrphanLine, PromiseLine},
     },
@@ -32,6 +33,7 @@ pub struct Outbox {
     pub(super) go: Option<Route>,
     pub(super) toasts: Vec<Toast>,
     want: Option<Want>,
+    wrap_up: Option<CallRow>,
 }
 
 /// A dialog that any screen may ask for; it opens above whatever is shown.
@@ -153,6 +155,16 @@ impl<'a> Cx<'a> {
     /// The dialog that was asked for, once.
     pub(super) fn take_want(&mut self) -> Option<Want> {
         self.out.want.take()
+    }
+
+    /// Opens the wrap-up of a call, which is the call bar's.
+    pub fn wrap_up(&mut self, call: CallRow) {
+        self.out.wrap_up = Some(call);
+    }
+
+    /// The call whose wrap-up was asked for, once.
+    pub(super) fn take_wrap_up(&mut self) -> Option<CallRow> {
+        self.out.wrap_up.take()
     }
 
     pub fn go(&mut self, route: Route) {

@@ -11,6 +11,7 @@ pub mod fonts;
 pub mod form;
 pub mod gallery;
 mod hub_state;
+pub mod kept;
 pub mod layout;
 pub mod page_view;
 pub mod palette;

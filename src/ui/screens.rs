@@ -45,6 +45,9 @@ impl Screens {
             Route::Simulator => self.simulator.ui(cx, ui),
             Route::Review => self.review.ui(cx, ui),
         }
+        if !matches!(route, Route::Enterprise(_)) {
+            self.workspace.leave(cx);
+        }
         // Files that were added on a page arrive, and tell what is wrong with them, elsewhere too.
         self.order.settle(cx);
         self.workspace.settle(cx);

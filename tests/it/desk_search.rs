@@ -4,12 +4,12 @@ use attache::{
     desk::{
         Command, contact,
         contact::PersonDetails,
-        enterprise,
+        enterprise, holding,
         search::{EnterpriseSearch, HitKind, SearchHit},
     },
     domain::{
-        Actor, EnterpriseId, PersonId, Personal, Profile, Role, RoleAssignmentId, RoleCode,
-        RoleTerms, Tier, Uscc,
+        Actor, EnterpriseId, HoldingId, HoldingTerms, Payer, PersonId, Personal, Profile, Role,
+        RoleAssignmentId, RoleCode, RoleTerms, ServiceLevel, Tier, Uscc,
     },
 };
 
@@ -64,14 +64,47 @@ fn people_and_numbers_lead_to_their_enterprise_and_stay_masked() {
         let lin = office.hire("lin", Role::Manager);
         let id = add(office, &lin, "海岳精密制造有限公司", None);
         call_somebody(office, &lin, id);
-        for typed in ["7731", "0512773", "138 0512 7731"] {
+        let parts = ["7731", "0512773", "138 0512 7731"];
+        let abroad = ["+86 138 0512 7731", "+86138 0512", "+86 138", "0086 138", "008613805127731"];
+        let spelled = ["8613805127731", "（+86）138-0512-7731", "０１３８０５１２７７３１"];
+        for typed in parts.into_iter().chain(abroad).chain(spelled) {
             let hits = found(office, &lin, typed);
-            let hit = hits.iter().find(|it| it.kind == HitKind::Phone).unwrap();
+            let hit = hits.iter().find(|it| it.kind == HitKind::Phone);
+            let hit = hit.unwrap_or_else(|| panic!("{typed} finds nobody"));
             assert_eq!((hit.enterprise, hit.detail.as_str()), (Some(id), "138****7731"));
         }
+        assert!(found(office, &lin, "+86 139").is_empty());
         let hits = found(office, &lin, "周敏");
         let hit = hits.iter().find(|it| it.kind == HitKind::Person).unwrap();
         assert_eq!((hit.enterprise, hit.title.as_str()), (Some(id), "周**"));
+    });
+}
+
+#[test]
+fn a_line_is_found_by_its_number_in_any_spelling() {
+    on_each_engine(|office| {
+        let lin = office.hire("lin", Role::Manager);
+        let id = add(office, &lin, "海岳精密制造有限公司", None);
+        let library = office.desk.library();
+        let terms = HoldingTerms {
+            offering: library.catalogue.offerings()[0].code.clone(),
+            number: Personal::from("13905120001"),
+            payer: Payer::Enterprise,
+            service_level: ServiceLevel::Aa,
+            quantity: 1,
+            monthly_fen: 12_800,
+            since: "2025-03-01".parse().unwrap(),
+            expiry: None,
+            person: None,
+        };
+        let add = holding::Command::Add { enterprise: id, id: HoldingId::fresh(), terms };
+        office.desk.run(&lin, Command::Holding(add)).unwrap();
+        for typed in ["13905120001", "+86 139 0512 0001", "0086139-0512-0001"] {
+            let hits = found(office, &lin, typed);
+            let hit = hits.iter().find(|it| it.kind == HitKind::Holding);
+            let hit = hit.unwrap_or_else(|| panic!("{typed} finds no line"));
+            assert_eq!((hit.enterprise, hit.detail.as_str()), (Some(id), "13905120001"));
+        }
     });
 }
 

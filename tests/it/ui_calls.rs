@@ -4,6 +4,7 @@ use attache::{
     desk::{
         Command,
         call::{self, Line, OpenCalls, RecentCalls},
+        draft,
         work::Day,
     },
     domain::{
@@ -12,11 +13,11 @@ use attache::{
     },
     ui::route::Route,
 };
-use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui::{Key, Modifiers, accesskit::Role as Kind};
+use egui_kittest::kittest::{By, Queryable as _};
 
 use crate::{
-    desk_call::{MOBILE, SWITCHBOARD, house},
+    desk_call::{MOBILE, SWITCHBOARD, answer, house, send},
     picture::folder,
     screen::{Look, Screen},
     support::Office,
@@ -142,6 +143,128 @@ fn a_promise_for_no_day_is_not_recorded_for_another() {
     assert_eq!(kept[0].what, "回电报价");
     let due = attache::domain::Now::from_micros(kept[0].due_us);
     assert_eq!(due.today().to_string(), "2026-03-04");
+}
+
+/// The telephone system says that the call is over.
+fn hang_up(office: &Office, actor: &Actor, call: CallId) {
+    let line = Line { id: call, reference: format!("T-{call}"), at_us: office.desk.now().micros() };
+    send(office, actor, call::Command::HangUp { line });
+}
+
+fn draft_of(office: &Office, actor: &Actor, call: CallId) -> Option<String> {
+    office.desk.ask(actor, draft::DraftText { slot: call::notes_slot(call) }).unwrap()
+}
+
+fn has_typed(screen: &Screen, text: &str) -> bool {
+    screen.harness.query_all_by_value(text).next().is_some()
+}
+
+/// Opens the wrap-up of the call of this caller from the list of calls.
+fn wrap_up_from_the_list(screen: &mut Screen, caller: &str, button: &str) {
+    screen.go(Route::Calls);
+    let row = By::new().role(Kind::Row).label_contains(caller);
+    screen.harness.query_all(row).next().unwrap().click();
+    screen.settle();
+    screen.press_uppermost(button);
+}
+
+#[test]
+fn a_wrap_up_from_the_list_of_calls_begins_with_the_notes_that_were_typed() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    house(&office, "海岳精密", &[("周敏华", MOBILE)], "");
+    let mut screen = Screen::signed_in(&office, "lin", Look::ENGLISH);
+    let call = ring(&office, &lin, MOBILE);
+    answer(&office, &lin, call);
+    screen.settle();
+    screen.fill("call-notes", "twenty more lines");
+    hang_up(&office, &lin, call);
+    screen.settle();
+    wrap_up_from_the_list(&mut screen, "周敏华", "call-wrap-up");
+    screen.press("call-wrap-save");
+    let recent = office.desk.ask(&lin, RecentCalls { of: lin.staff }).unwrap();
+    assert_eq!(recent[0].state, CallState::Wrapped);
+    assert_eq!(recent[0].notes.reveal(), "twenty more lines");
+    assert_eq!(draft_of(&office, &lin, call), None);
+
+    // The same of a call that is on the bar no more, whose notes wait at the desk.
+    let missed = ring(&office, &lin, "139 1268 0045");
+    hang_up(&office, &lin, missed);
+    let slot = call::notes_slot(missed);
+    let keep = draft::Command::Keep { slot, body: Personal::from("a fault") };
+    office.desk.run(&lin, Command::Draft(keep)).unwrap();
+    screen.settle();
+    wrap_up_from_the_list(&mut screen, "139****0045", "call-called-back");
+    assert!(has_typed(&screen, "a fault"), "{}", screen.words());
+    screen.press("call-wrap-save");
+    let recent = office.desk.ask(&lin, RecentCalls { of: lin.staff }).unwrap();
+    let row = recent.iter().find(|it| it.id == missed).unwrap();
+    assert_eq!((row.state, row.notes.reveal()), (CallState::Wrapped, "a fault"));
+}
+
+#[test]
+fn digits_go_to_the_dialog_and_not_to_a_call_that_rings_behind_it() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    house(&office, "海岳精密制造（苏州）有限公司", &[("周敏华", "")], SWITCHBOARD);
+    house(&office, "云帆物流有限公司", &[("沈若楠", "")], SWITCHBOARD);
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    let missed = ring(&office, &lin, "139 1268 0045");
+    hang_up(&office, &lin, missed);
+    let second = ring(&office, &lin, SWITCHBOARD);
+    screen.settle();
+    assert!(screen.shows("call-which-enterprise"));
+    let ringing = || {
+        let open = office.desk.ask(&lin, OpenCalls { of: lin.staff }).unwrap();
+        open.into_iter().find(|it| it.id == second).unwrap()
+    };
+    // Of the number in full there is nothing to choose by a digit.
+    screen.press("call-unmask");
+    plain(&mut screen, Key::Num1);
+    assert_eq!(ringing().enterprise, None);
+    plain(&mut screen, Key::Escape);
+    wrap_up_from_the_list(&mut screen, "139****0045", "call-called-back");
+    plain(&mut screen, Key::Num1);
+    assert_eq!(ringing().enterprise, None);
+    screen.press("call-wrap-save");
+    let recent = office.desk.ask(&lin, RecentCalls { of: lin.staff }).unwrap();
+    let row = recent.iter().find(|it| it.id == missed).unwrap();
+    assert_eq!(row.disposition, Some(Disposition::Resolved));
+}
+
+#[test]
+fn a_wrap_up_outlives_a_caller_who_hangs_up_first() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    house(&office, "海岳精密", &[("周敏华", MOBILE)], "");
+    let mut screen = Screen::signed_in(&office, "lin", Look::ENGLISH);
+    for ends_by in ["core-cancel", "call-wrap-save"] {
+        let call = ring(&office, &lin, MOBILE);
+        screen.settle();
+        plain(&mut screen, Key::F4);
+        // The first field of this name is the one beside the page, the last one the dialog's.
+        let field = || By::new().role(Kind::MultilineTextInput).label("Call notes");
+        screen.harness.query_all(field()).last().unwrap().focus();
+        screen.harness.run();
+        screen.harness.query_all(field()).last().unwrap().type_text("wants a quote");
+        screen.settle();
+        hang_up(&office, &lin, call);
+        screen.settle();
+        assert!(has_typed(&screen, "wants a quote"), "{}", screen.words());
+        assert!(!screen.shows("call-wrapped"), "nobody has wrapped it up");
+        screen.press(ends_by);
+        let recent = office.desk.ask(&lin, RecentCalls { of: lin.staff }).unwrap();
+        let row = recent.iter().find(|it| it.id == call).unwrap();
+        if ends_by == "core-cancel" {
+            assert_eq!(row.state, CallState::Missed);
+            assert!(!screen.shows("call-wrapped"), "nobody has wrapped it up");
+            assert_eq!(draft_of(&office, &lin, call).as_deref(), Some("wants a quote"));
+        } else {
+            assert_eq!((row.state, row.notes.reveal()), (CallState::Wrapped, "wants a quote"));
+            assert_eq!(draft_of(&office, &lin, call), None);
+            assert!(screen.shows("call-wrapped"));
+        }
+    }
 }
 
 #[test]

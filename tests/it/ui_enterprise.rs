@@ -1,7 +1,9 @@
 //! The workspace, the list and the search, walked by accessible name.
 
 use attache::{
-    desk::{Command, contact, contact::PersonDetails, enterprise, holding, timeline, workspace},
+    desk::{
+        Command, contact, contact::PersonDetails, draft, enterprise, holding, timeline, workspace,
+    },
     domain::{
         Actor, Channel, Direction, EnterpriseId, HoldingId, HoldingTerms, InteractionId, Lifecycle,
         OrderId, Payer, PersonId, Personal, Profile, Role, RoleAssignmentId, RoleCode, RoleTerms,
@@ -311,6 +313,23 @@ fn a_note_half_written_is_there_when_one_comes_back() {
     assert!(screen.shows_text("预算已批"));
     let recent = page(&office, &lin, id).recent;
     assert!(format!("{:?}", recent[0].summary).contains("personal"));
+}
+
+#[test]
+fn a_note_is_kept_in_a_pause_while_its_field_has_the_keyboard() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let id = haiyue(&office, &lin);
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Enterprise(id));
+    screen.fill("enterprise-note", "预算已批");
+    screen.harness.run_steps(8); // Two seconds by the window's clock.
+    screen.settle();
+    let kept = office.desk.ask(&lin, draft::DraftText { slot: format!("note:{id}") }).unwrap();
+    assert_eq!(kept.as_deref(), Some("预算已批"));
+    screen.press("enterprise-save-note");
+    let kept = office.desk.ask(&lin, draft::DraftText { slot: format!("note:{id}") }).unwrap();
+    assert_eq!(kept, None, "what is in the timeline is no draft any more");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use attache::{domain::Role, ui::route::Route};
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 
 use crate::{
     screen::{Look, Screen},
@@ -67,6 +68,39 @@ fn a_locked_desk_shows_nothing_and_opens_where_it_was() {
     screen.fill("welcome-password", "correct horse");
     screen.press("welcome-sign-in");
     assert!(screen.shows("help-walk"));
+}
+
+#[test]
+fn somebody_else_signs_in_where_a_desk_was_locked() {
+    for look in [Look::CHINESE, Look::ENGLISH] {
+        let office = Office::on_sqlite();
+        let lin = office.hire("lin", Role::Manager);
+        office.hire("sun", Role::Manager);
+        let mut screen = Screen::signed_in(&office, "lin", look);
+        let call = crate::desk_call::ring(&office, &lin, crate::desk_call::MOBILE);
+        crate::desk_call::answer(&office, &lin, call);
+        screen.settle();
+        screen.fill("call-notes", "twenty more lines");
+        screen.harness.run_steps(8); // Two seconds by the window's clock.
+        screen.settle();
+        screen.go(Route::Help);
+        screen.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::K);
+        assert!(screen.shows_text("lin") && !screen.shows("welcome-login"));
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+        screen.press("welcome-somebody-else");
+        assert!(!screen.shows("welcome-somebody-else"));
+        screen.fill("welcome-login", "sun");
+        screen.fill("welcome-password", "correct horse");
+        screen.press("welcome-sign-in");
+        assert_ne!(screen.route(), Route::Help, "it is a desk of their own");
+        screen.key(Modifiers::COMMAND | Modifiers::SHIFT, Key::K);
+        screen.press("welcome-somebody-else");
+        screen.fill("welcome-login", "lin");
+        screen.fill("welcome-password", "correct horse");
+        screen.press("welcome-sign-in");
+        let notes = screen.harness.query_all_by_value("twenty more lines").next();
+        assert!(notes.is_some(), "what was typed is kept for whoever typed it");
+    }
 }
 
 #[test]

@@ -78,16 +78,15 @@ pub enum Command {
         name: Personal,
         role: RoleCode,
         firm: Firm,
+        /// As they say it, where the telephone system has told none that can be read; may be empty.
+        #[serde(default)]
+        number: Personal,
     },
     /// Lets the sender see the caller's number in full for a minute.
     ShowNumber {
         call: CallId,
         purpose: Purpose,
         reason: Personal,
-    },
-    KeepNotes {
-        call: CallId,
-        notes: Personal,
     },
     WrapUp {
         call: CallId,
@@ -127,7 +126,6 @@ impl Command {
             | Self::HangUp { .. }
             | Self::Bind { .. }
             | Self::Unbind { .. }
-            | Self::KeepNotes { .. }
             | Self::WrapUp { .. } => Permission::TakeCall,
         }
     }
@@ -151,15 +149,9 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         }
         Command::ShowNumber { call, purpose, reason } => number::show(cx, *call, *purpose, reason),
         Command::Unbind { call } => follow::bind(cx, *call, None, None),
-        Command::NewContact { call, person, name, role, firm } => {
-            let newcomer = follow::Newcomer { person: *person, name, role: *role };
+        Command::NewContact { call, person, name, role, firm, number } => {
+            let newcomer = follow::Newcomer { person: *person, name, role: *role, number };
             follow::new_contact(cx, *call, &newcomer, firm)
-        }
-        Command::KeepNotes { call, notes } => {
-            let mut kept = own(cx, *call)?;
-            kept.it.keep_notes(notes.clone());
-            calls::save(cx.sql, &kept)?;
-            Ok(touched(&kept.it))
         }
         Command::WrapUp { call, disposition, notes, promise } => {
             let outcome =

@@ -11,7 +11,7 @@ pub use self::shelf::Shelf;
 use super::{Cx, DeskError, Subject, query::Question};
 use crate::{
     domain::{
-        EnterpriseId, Mask, OrderId, Permission, PersonId, RoleCode, Tier,
+        EnterpriseId, Mask, OrderId, Permission, PersonId, RoleCode, Tier, phone,
         search::QueryScope,
         text::{CompanyName, fold, is_han},
     },
@@ -67,6 +67,9 @@ pub struct SearchHit {
     /// A code of the catalogue; empty unless it is an order or a holding.
     pub offering: String,
 }
+
+/// Fewer digits are found in too many numbers.
+const LEAST_DIGITS: usize = 3;
 
 /// The most answers at a time.
 const MOST: usize = 100;
@@ -190,26 +193,16 @@ fn names(cx: &mut Cx<'_>, typed: &str, limit: usize) -> Result<Vec<SearchHit>, D
 
 /// Telephone numbers by any three digits, and the whole numbers of lines and accounts.
 fn numbers(cx: &mut Cx<'_>, typed: &str) -> Result<Vec<SearchHit>, DeskError> {
-    let digits: String = fold(typed).chars().filter(char::is_ascii_digit).collect();
     let is_number = fold(typed).chars().all(|it| it.is_ascii_digit() || "+-()".contains(it));
-    if digits.len() < 3 || !is_number {
-        return Ok(Vec::new());
-    }
-    let found = cx.office.search.indexes().as_ref().map(|it| it.numbers.query(typed, 20));
-    let found = match found {
-        Some(found) => found,
-        None => contacts::by_front(cx.sql, &digits, 20)?
-            .into_iter()
-            .chain(contacts::by_tail(cx.sql, &digits, 20)?)
-            .map(|it| (it.enterprise, it.person))
-            .collect(),
-    };
+    let meant = phone::fragments(typed).into_iter().filter(|it| LEAST_DIGITS <= it.len());
+    let meant: Vec<String> = meant.filter(|_| is_number).collect();
     let mut hits = Vec::new();
-    for (enterprise, person) in found {
+    for (enterprise, person) in reached(cx, (typed, &meant))? {
         let phones = contacts::phones_of(cx.sql, enterprise)?;
-        let bare = digits.trim_start_matches('0');
-        let fits =
-            |it: &&contacts::Phone| it.person == person && (it.number.national().contains(bare));
+        let fits = |it: &&contacts::Phone| {
+            let national = it.number.national();
+            it.person == person && meant.iter().any(|digits| national.contains(digits.as_str()))
+        };
         let Some(phone) = phones.iter().find(fits) else { continue };
         if let Some(brief) = finding::brief(cx.sql, enterprise)? {
             let detail = phone.number.masked();
@@ -217,19 +210,36 @@ fn numbers(cx: &mut Cx<'_>, typed: &str) -> Result<Vec<SearchHit>, DeskError> {
             hits.push(SearchHit { kind: HitKind::Phone, person, detail, ..hit });
         }
     }
-    for kept in holdings::by_number(cx.sql, &digits)? {
-        if let Some(brief) = finding::brief(cx.sql, kept.it.enterprise)? {
-            let offering = kept.it.terms.offering;
-            let hit = enterprise_hit(brief, 0..0);
-            hits.push(SearchHit {
-                kind: HitKind::Holding,
-                detail: digits.clone(),
-                offering,
-                ..hit
-            });
+    for digits in meant {
+        for kept in holdings::by_number(cx.sql, &digits)? {
+            if let Some(brief) = finding::brief(cx.sql, kept.it.enterprise)? {
+                let offering = kept.it.terms.offering;
+                let hit = enterprise_hit(brief, 0..0);
+                let (kind, detail) = (HitKind::Holding, digits.clone());
+                hits.push(SearchHit { kind, detail, offering, ..hit });
+            }
         }
     }
     Ok(hits)
+}
+
+/// Whom the numbers reach that contain one of the digits meant.
+fn reached(
+    cx: &mut Cx<'_>,
+    (typed, meant): (&str, &[String]),
+) -> Result<Vec<(EnterpriseId, Option<PersonId>)>, DeskError> {
+    if meant.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let Some(indexes) = cx.office.search.indexes().as_ref() {
+        return Ok(indexes.numbers.query(typed, 20));
+    }
+    let mut found = Vec::new();
+    for digits in meant {
+        found.extend(contacts::by_front(cx.sql, digits, 20)?);
+        found.extend(contacts::by_tail(cx.sql, digits, 20)?);
+    }
+    Ok(found.into_iter().map(|it| (it.enterprise, it.person)).collect())
 }
 
 /// People by the beginning of their name, from two Chinese characters on.

@@ -5,6 +5,9 @@ use crate::domain::text;
 
 pub(super) const LONGEST_EXT: usize = 6;
 
+/// So many digits are needed before a bare `86` in front is taken for the code of the mainland.
+pub(super) const LEAST_WITH_COUNTRY: usize = 12;
+
 /// Prefixes that chose a cheaper network for a long-distance call.
 const CARRIER_PREFIXES: &[&str] = &[
     "17951", "17950", "17911", "17910", "17909", "17908", "17901", "17900", "17931", "17969",
@@ -147,7 +150,8 @@ impl Plan<'_> {
                 None => foreign(rest),
             };
         }
-        let after_country = digits.strip_prefix("86").filter(|_| 12 <= digits.len());
+        let after_country =
+            digits.strip_prefix("86").filter(|_| LEAST_WITH_COUNTRY <= digits.len());
         match after_country.map(|rest| self.mainland(rest)) {
             Some(Ok(national)) => Ok(national),
             _ => self.mainland(digits),

@@ -8,7 +8,7 @@ use std::fmt;
 use rlibphonenumber::{PhoneNumber as Foreign, PhoneNumberFormat};
 use serde::{Deserialize, Serialize};
 
-use super::{Mask, Personal};
+use super::{Mask, Personal, text};
 pub use numbering::PhoneKind;
 
 /// A complete number with its extension.
@@ -142,6 +142,37 @@ impl fmt::Debug for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PhoneNumber").field("kind", &self.kind()).finish_non_exhaustive()
     }
+}
+
+/// Whether this is an area code of the mainland, with or without its trunk `0`.
+pub fn is_area(code: &str) -> bool {
+    numbering::is_area(code.strip_prefix('0').unwrap_or(code))
+}
+
+/// The digits that a part of a number may mean, as they would stand in [`PhoneNumber::national`].
+///
+/// Signs are skipped. The code of the mainland in any of its spellings, and a trunk `0`, may stand in front.
+pub fn fragments(typed: &str) -> Vec<String> {
+    let folded = text::fold(typed);
+    let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
+    let mut found = vec![digits.clone()];
+    if folded.trim_start_matches('(').starts_with('+') {
+        if let Some(rest) = digits.strip_prefix("86") {
+            found = vec![rest.to_owned()];
+        }
+    } else {
+        // Without a plus the same digits may as well be somewhere within a number.
+        let bare = digits.strip_prefix("86").filter(|_| forms::LEAST_WITH_COUNTRY <= digits.len());
+        found.extend(digits.strip_prefix("0086").or(bare).map(str::to_owned));
+    }
+    let without: Vec<String> = found.iter().filter_map(|it| without_trunk(it)).collect();
+    found.extend(without);
+    found
+}
+
+fn without_trunk(digits: &str) -> Option<String> {
+    let rest = digits.strip_prefix('0').filter(|rest| !rest.starts_with('0'));
+    rest.map(str::to_owned)
 }
 
 /// What serde carries; checked on the way in.

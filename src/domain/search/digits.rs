@@ -11,7 +11,7 @@ use super::{
     postings::{Cursor, END, Postings},
     snapshot::{Input, Output, SnapshotRefusal},
 };
-use crate::domain::{EnterpriseId, PersonId, text};
+use crate::domain::{EnterpriseId, PersonId, phone};
 
 /// How many numbers are put in order.
 const MOST_RANKED: usize = 200;
@@ -96,17 +96,11 @@ impl DigitIndex {
 
     /// Whom the numbers reach that contain these digits: whole numbers first, then those that end with them.
     ///
-    /// Signs are skipped, and a trunk `0` or `+86` in front of a number may be typed. Fewer than three digits find
-    /// nothing.
+    /// What may be typed in front of a number is what [`phone::fragments`] knows. Fewer than three digits find nothing.
     pub fn query(&self, typed: &str, limit: usize) -> Vec<(EnterpriseId, Option<PersonId>)> {
-        let folded = text::fold(typed);
-        let abroad = folded.strip_prefix("+86").unwrap_or(&folded);
-        let typed: String = abroad.chars().filter(char::is_ascii_digit).collect();
         let mut found: Vec<(u8, usize, Whose)> = Vec::new();
-        self.look_for(&typed, &mut found);
-        let without_trunk = typed.strip_prefix('0').filter(|it| !it.starts_with('0'));
-        if let Some(rest) = without_trunk.filter(|it| GRAM <= it.len()) {
-            self.look_for(rest, &mut found);
+        for digits in phone::fragments(typed) {
+            self.look_for(&digits, &mut found);
         }
         found.sort_unstable();
         let mut hits: Vec<Whose> = Vec::new();
@@ -271,7 +265,17 @@ mod tests {
     #[test]
     fn any_part_of_a_number_finds_it() {
         let index = DigitIndex::build([entry("13805127731", 1), entry("51288886666", 2)]);
-        for typed in ["13805127731", "138 0512", "7731", "051", "+86 138", "1277"] {
+        for typed in [
+            "13805127731",
+            "138 0512",
+            "7731",
+            "051",
+            "+86 138",
+            "1277",
+            "0086138",
+            "+8613805127731",
+            "8613805127731",
+        ] {
             assert!(found(&index, typed).contains(&1), "{typed}");
         }
         assert_eq!(found(&index, "0512-8888"), [2]);

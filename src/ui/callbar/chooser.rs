@@ -98,8 +98,11 @@ impl Chooser {
         Some(Question::Person(enterprise, people))
     }
 
-    /// A digit, unless somebody is typing.
+    /// A digit, unless somebody is typing, or a dialog may have digits of its own.
     fn by_key(ui: &Ui, question: &Question<'_>) -> Option<Chosen> {
+        if ui.memory(|it| it.top_modal_layer().is_some()) {
+            return None;
+        }
         let digit = digit(ui)?;
         let at = usize::from(digit).checked_sub(1);
         match (question, at) {

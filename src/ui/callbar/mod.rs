@@ -11,19 +11,20 @@ pub(crate) mod words;
 mod wrap;
 
 pub(super) use self::summoned::outside_words;
+pub(crate) use self::words::no_number as no_number_words;
 pub use self::{summoned::Summoned, words::authority as authority_words};
 
 use std::time::Duration;
 
 use egui::{Frame, Margin, Panel, Ui};
 
-pub use self::wrap::{Outcome as WrapUpOutcome, WrapUp};
 use self::{
     banner::Press,
     chooser::{Chooser, Chosen},
     newcomer::Newcomer,
     notes::Notes,
     unmask::Unmask,
+    wrap::{Outcome, WrapUp},
 };
 
 use super::{
@@ -95,14 +96,14 @@ impl CallBar {
         if !cx.may(Permission::TakeCall) {
             return;
         }
+        self.hands = Hands::seen(ui);
+        self.dialogs(cx, ui);
         let of = cx.me.actor.staff;
         let calls: Vec<CallRow> = match self.open.of(cx.client, OpenCalls { of }) {
             Some(Ok(calls)) => calls.clone(),
             _ => return,
         };
-        self.hands = Hands::seen(ui);
         self.follow(cx, &calls);
-        self.dialogs(cx, ui, &calls);
         let Some(call) = calls.iter().find(|it| Some(it.id) == self.front) else {
             self.pop.forget(); // Nobody will look at an answer that is still on its way.
             return;
@@ -218,7 +219,7 @@ impl CallBar {
                         _ => None,
                     };
                     let chosen = self.chooser.ui(cx, ui, (call, pop), here);
-                    self.choose(cx, call, chosen);
+                    self.choose(cx, (call, number.as_deref()), chosen);
                 }
             },
         );
@@ -255,11 +256,16 @@ impl CallBar {
         }
     }
 
-    fn choose(&mut self, cx: &mut Cx<'_>, call: &CallRow, chosen: Option<Chosen>) {
+    fn choose(
+        &mut self,
+        cx: &mut Cx<'_>,
+        (call, number): (&CallRow, Option<&str>),
+        chosen: Option<Chosen>,
+    ) {
         let (enterprise, person) = match chosen {
             None => return,
             Some(Chosen::Newcomer) => {
-                self.newcomer = Some(Newcomer::of(cx, call));
+                self.newcomer = Some(Newcomer::of(cx, call, number));
                 return;
             }
             Some(Chosen::Enterprise(id)) => (id, None),
@@ -306,7 +312,7 @@ impl CallBar {
                 cx.send(Command::Call(call::Command::Answer { line }));
             }
             Press::HangUp => cx.send(Command::Call(call::Command::HangUp { line })),
-            Press::WrapUp => self.wrap = Some(WrapUp::of(cx, call, self.notes.text(call.id))),
+            Press::WrapUp => self.wrap_up(cx, call),
             Press::Customer => {
                 if let Some((enterprise, _)) = &call.enterprise {
                     cx.go(Route::Enterprise(*enterprise));
@@ -323,24 +329,36 @@ impl CallBar {
         }
     }
 
-    fn dialogs(&mut self, cx: &mut Cx<'_>, ui: &Ui, calls: &[CallRow]) {
+    /// Opens the wrap-up of a call, on the bar or not, with what has been noted about it.
+    fn wrap_up(&mut self, cx: &mut Cx<'_>, call: &CallRow) {
+        let notes = self.notes.for_wrap_up(cx, call.id);
+        self.wrap = Some(WrapUp::of(cx, call, notes));
+    }
+
+    fn dialogs(&mut self, cx: &mut Cx<'_>, ui: &Ui) {
         self.unmask.ui(cx, ui);
         if let Some(newcomer) = &mut self.newcomer
             && newcomer.ui(cx, ui)
         {
             self.newcomer = None;
         }
-        let Some(wrap) = &mut self.wrap else { return };
-        let outcome = wrap.ui(cx, ui);
-        if outcome == WrapUpOutcome::Stays && calls.iter().any(|it| it.id == wrap.call) {
-            return;
+        if let Some(call) = cx.take_wrap_up() {
+            self.wrap_up(cx, &call);
         }
-        if outcome == WrapUpOutcome::Closed {
-            // Whatever was changed in the dialog goes back into the draft.
-            self.notes.put(cx, wrap.call, wrap.notes());
-        } else {
-            self.notes.drop_draft(wrap.call);
-            cx.say(cx.tr("call-wrapped").into_owned());
+        let Some(wrap) = &mut self.wrap else { return };
+        // Whatever becomes of the call meanwhile, what is typed is its writer's until the desk has it.
+        match wrap.ui(cx, ui) {
+            Outcome::Stays => return,
+            Outcome::Closed => {
+                let call = wrap.call;
+                if let Some(text) = wrap.put_by(cx) {
+                    self.notes.adopt(call, text);
+                }
+            }
+            Outcome::Done => {
+                self.notes.drop_draft(wrap.call);
+                cx.say(cx.tr("call-wrapped").into_owned());
+            }
         }
         self.wrap = None;
     }

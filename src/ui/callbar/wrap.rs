@@ -14,6 +14,7 @@ use crate::{
         action::Action,
         cx::Cx,
         form::Submit,
+        kept::KeptText,
         theme::Tone,
         widgets::{self, Button, ButtonKind, DateField, Dialog, TextField},
     },
@@ -23,12 +24,12 @@ use crate::{
 const CLOSE: (u32, u32) = (18, 0);
 
 /// An open wrap-up; what is typed in it stays until the desk has it.
-pub struct WrapUp {
+pub(super) struct WrapUp {
     pub(super) call: CallId,
     who: String,
     has_enterprise: bool,
     disposition: Option<Disposition>,
-    notes: String,
+    notes: KeptText,
     promise: String,
     due: String,
     /// Sent again under the same name, it is made once.
@@ -40,7 +41,7 @@ pub struct WrapUp {
 
 /// Whether the dialog stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub(super) enum Outcome {
     Stays,
     Closed,
     Done,
@@ -48,13 +49,13 @@ pub enum Outcome {
 
 impl WrapUp {
     /// The wrap-up of `call`, with what has been noted so far.
-    pub fn of(cx: &Cx<'_>, call: &CallRow, notes: &str) -> Self {
+    pub(super) fn of(cx: &Cx<'_>, call: &CallRow, notes: KeptText) -> Self {
         Self {
             call: call.id,
             who: words::caller(cx.texts, call),
             has_enterprise: call.enterprise.is_some(),
             disposition: None,
-            notes: notes.to_owned(),
+            notes,
             promise: String::new(),
             due: String::new(),
             promise_id: PromiseId::fresh(),
@@ -63,13 +64,14 @@ impl WrapUp {
         }
     }
 
-    /// What has been typed in it.
-    pub(super) fn notes(&self) -> &str {
-        &self.notes
+    /// Keeps what has been typed in it for the next time, and gives it.
+    pub(super) fn put_by(&mut self, cx: &mut Cx<'_>) -> Option<&str> {
+        self.notes.keep(cx);
+        self.notes.is_loaded().then(|| self.notes.text())
     }
 
     /// Draws the dialog and says whether it stays.
-    pub fn ui(&mut self, cx: &mut Cx<'_>, ui: &Ui) -> Outcome {
+    pub(super) fn ui(&mut self, cx: &mut Cx<'_>, ui: &Ui) -> Outcome {
         if self.submit.is_done(cx) {
             return Outcome::Done;
         }
@@ -81,15 +83,15 @@ impl WrapUp {
         let save_keys = Action::WrapUp.keys_text(ui.ctx()).unwrap_or_default();
         let mut save = cx.asked(Action::WrapUp);
         let mut cancel = false;
-        let (is_busy, error) = (self.submit.is_busy(), self.submit.error().map(str::to_owned));
+        let error = self.submit.error().map(str::to_owned);
         let words = (cx.tr("call-wrap-save"), cx.tr("core-cancel"));
+        // Notes that are not here yet would be wrapped up unread.
+        let can_save = self.notes.is_loaded() && !self.submit.is_busy();
         let shown = Dialog::new("call-wrap-up", &title, &close).width(600.0).show(
             ui.ctx(),
             |ui| {
                 self.results(cx, ui);
-                let notes = cx.tr("call-notes");
-                let hint = cx.tr("call-notes-hint");
-                TextField::new(&notes, &mut self.notes).hint(&hint).rows(4).show(ui);
+                self.noted(cx, ui);
                 if self.has_enterprise {
                     self.next_step(cx, ui);
                 } else {
@@ -103,16 +105,31 @@ impl WrapUp {
                 }
             },
             |ui| {
-                ui.add_enabled_ui(!is_busy, |ui| {
+                ui.add_enabled_ui(can_save, |ui| {
                     save |= Button::primary(&words.0).keys(&save_keys).show(ui).clicked();
                 });
                 cancel = Button::secondary(&words.1).show(ui).clicked();
             },
         );
-        if save {
+        if save && can_save {
             self.send(cx);
         }
         if cancel || shown.closed { Outcome::Closed } else { Outcome::Stays }
+    }
+
+    /// The notes, once those that were typed before are here.
+    fn noted(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        if let Some(err) = self.notes.load(cx) {
+            widgets::notice(ui, Tone::Bad, &cx.explain(err), |_| {});
+        }
+        let (name, hint) = (cx.tr("call-notes"), cx.tr("call-notes-hint"));
+        let is_loaded = self.notes.is_loaded();
+        let field = TextField::new(&name, self.notes.text_mut()).hint(&hint).rows(4);
+        let field = ui.add_enabled_ui(is_loaded, |ui| field.show(ui)).inner;
+        // A draft that arrived behind the wrap-up would outlive it.
+        if !self.submit.is_busy() {
+            self.notes.follow(cx, ui, &field);
+        }
     }
 
     fn results(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
@@ -171,7 +188,7 @@ impl WrapUp {
         let command = call::Command::WrapUp {
             call: self.call,
             disposition: self.disposition,
-            notes: Personal::from(self.notes.as_str()),
+            notes: Personal::from(self.notes.text()),
             promise,
         };
         self.submit.send(cx, Command::Call(command));

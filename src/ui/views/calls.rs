@@ -7,7 +7,7 @@ use crate::{
     domain::{Now, call::CallState},
     ui::{
         action::Action,
-        callbar::{WrapUp, WrapUpOutcome, words},
+        callbar::words,
         cx::Cx,
         fetched::Fetched,
         route::Route,
@@ -21,7 +21,6 @@ pub struct CallsView {
     calls: Fetched<RecentCalls>,
     shown: Shown,
     selected: Option<usize>,
-    wrap: Option<WrapUp>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,11 +75,6 @@ impl CallsView {
                 self.chosen(cx, ui, &rows);
             }
         });
-        if let Some(wrap) = &mut self.wrap
-            && wrap.ui(cx, ui) != WrapUpOutcome::Stays
-        {
-            self.wrap = None;
-        }
     }
 
     fn choose(&mut self, cx: &Cx<'_>, ui: &mut Ui, all: &[CallRow]) {
@@ -162,7 +156,7 @@ impl CallsView {
     }
 
     /// What can be done about the selected call, and what was said.
-    fn chosen(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, rows: &[&CallRow]) {
+    fn chosen(&self, cx: &mut Cx<'_>, ui: &mut Ui, rows: &[&CallRow]) {
         let Some(call) = self.selected.and_then(|row| rows.get(row)) else {
             widgets::faint(ui, &cx.tr("call-list-hint"));
             return;
@@ -183,7 +177,8 @@ impl CallsView {
                 let label = cx.tr(key);
                 let button = Button::secondary(&label).icon(Icon::ClipboardCheck).keys(&keys);
                 if button.show(ui).clicked() {
-                    self.wrap = Some(WrapUp::of(cx, call, call.notes.reveal()));
+                    cx.wrap_up((*call).clone());
+                    ui.ctx().request_repaint();
                 }
             }
         });

@@ -5,9 +5,7 @@ use egui::{Id, Ui};
 use super::{nothing, words};
 use crate::{
     desk::{
-        Command, draft,
-        draft::DraftText,
-        timeline,
+        Command, timeline,
         timeline::{Entry, Timeline},
         workspace::WorkspacePage,
     },
@@ -16,6 +14,7 @@ use crate::{
         cx::Cx,
         fetched::Fetched,
         form::Submit,
+        kept::KeptText,
         theme::{Tone, space},
         widgets::{
             self, Button, Icon, TextField, TimelineItem, card, card_head, select_bare, timeline_row,
@@ -36,11 +35,7 @@ pub(super) struct History {
 /// A note that survives leaving the enterprise, a call and a crash.
 #[derive(Default)]
 struct Note {
-    of: Option<EnterpriseId>,
-    draft: Fetched<DraftText>,
-    is_loaded: bool,
-    text: String,
-    kept: String,
+    draft: Option<KeptText>,
     channel: Option<Channel>,
     submit: Submit,
     wants_focus: bool,
@@ -65,9 +60,11 @@ impl History {
         self.note.wants_focus = true;
     }
 
-    /// Keeps the note when another enterprise is opened.
+    /// Keeps the note when its field is no longer drawn.
     pub(super) fn leave(&mut self, cx: &mut Cx<'_>) {
-        self.note.keep(cx);
+        if let Some(draft) = &mut self.note.draft {
+            draft.keep(cx);
+        }
     }
 
     fn filters(&mut self, cx: &Cx<'_>, ui: &mut Ui, page: &WorkspacePage) {
@@ -154,23 +151,22 @@ fn entry(cx: &Cx<'_>, ui: &mut Ui, (it, last): (&Entry, bool)) {
 
 impl Note {
     fn ui(&mut self, cx: &mut Cx<'_>, ui: &mut Ui, id: EnterpriseId) {
-        self.load(cx, id);
+        let draft = self.draft.get_or_insert_with(|| KeptText::of(format!("note:{id}")));
+        draft.load(cx); // One that cannot be read is found the next time; a note can be written at once.
         if self.submit.is_done(cx) {
-            self.text.clear();
-            self.keep(cx);
+            draft.clear(cx);
             cx.say(cx.tr("enterprise-noted").into_owned());
         }
         let field = Id::unique("enterprise-note");
         let hint = cx.tr("enterprise-note-hint");
         let name = cx.tr("enterprise-note");
-        let edit = TextField::new(&name, &mut self.text).bare().rows(2).hint(&hint).id(field);
+        let edit = TextField::new(&name, draft.text_mut()).bare().rows(2).hint(&hint).id(field);
         let response = edit.error(self.submit.error()).show(ui);
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
         }
-        if response.lost_focus() {
-            self.keep(cx);
-        }
+        draft.follow(cx, ui, &response);
+        let text = draft.text().to_owned();
         let send = response.has_focus()
             && ui.input_mut(|it| it.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
         ui.horizontal(|ui| {
@@ -185,16 +181,16 @@ impl Note {
             ui.with_layout(right, |ui| {
                 let save = cx.tr("enterprise-save-note");
                 let empty = cx.tr("fault-enterprise-empty-note");
-                let blocked = self.text.trim().is_empty().then_some(&*empty);
+                let blocked = text.trim().is_empty().then_some(&*empty);
                 let button = Button::primary(&save).blocked_by(blocked);
                 if button.show(ui).clicked() || send && blocked.is_none() {
-                    self.send(cx, id, channel);
+                    self.send(cx, (id, channel), text.as_str());
                 }
             });
         });
     }
 
-    fn send(&mut self, cx: &Cx<'_>, enterprise: EnterpriseId, channel: Channel) {
+    fn send(&mut self, cx: &Cx<'_>, (enterprise, channel): (EnterpriseId, Channel), text: &str) {
         let direction = if channel == Channel::Desk { Direction::Internal } else { Direction::In };
         let note = timeline::Command::Note {
             enterprise,
@@ -202,34 +198,9 @@ impl Note {
             channel,
             direction,
             person: None,
-            text: Personal::new(self.text.clone()),
+            text: Personal::from(text),
             thread: String::new(),
         };
         self.submit.send(cx, Command::Timeline(note));
     }
-
-    /// Takes in what was typed here before.
-    fn load(&mut self, cx: &Cx<'_>, id: EnterpriseId) {
-        self.of = Some(id);
-        if !self.is_loaded
-            && let Some(answer) = self.draft.of(cx.client, DraftText { slot: slot(id) })
-        {
-            self.is_loaded = true;
-            if let (Ok(Some(text)), true) = (answer, self.text.is_empty()) {
-                self.text.clone_from(text);
-                self.kept.clone_from(text);
-            }
-        }
-    }
-
-    fn keep(&mut self, cx: &mut Cx<'_>) {
-        let Some(id) = self.of.filter(|_| self.text != self.kept) else { return };
-        self.kept.clone_from(&self.text);
-        let keep = draft::Command::Keep { slot: slot(id), body: Personal::new(self.text.clone()) };
-        cx.send(Command::Draft(keep));
-    }
-}
-
-fn slot(id: EnterpriseId) -> String {
-    format!("note:{id}")
 }

@@ -67,6 +67,11 @@ const SIDE: f32 = 288.0;
 const PAPERS: f32 = 312.0;
 
 impl WorkspaceView {
+    /// Keeps what was typed when another page is drawn.
+    pub fn leave(&mut self, cx: &mut Cx<'_>) {
+        self.parts.history.leave(cx);
+    }
+
     /// After every frame, also while another page is drawn.
     pub fn settle(&mut self, cx: &mut Cx<'_>) {
         self.papers.settle(cx);

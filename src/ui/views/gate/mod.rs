@@ -1,5 +1,7 @@
 //! What stands before the desk: the welcome of a new office, signing in, the locked desk.
 
+mod welcome;
+
 use egui::{Align, Key, Layout, OpenUrl, Ui, vec2};
 
 use crate::{
@@ -7,22 +9,15 @@ use crate::{
         Backend, Client, ClientError, Lane, Pending,
         elsewhere::{Departure, GivingUp},
     },
-    desk::{
-        Fault,
-        office::{Founding, FrontDoor},
-        second_factor,
-        staff::{SignedIn, StaffRow},
-        wire::SignIn,
-    },
-    domain::{Personal, Role},
+    desk::{Fault, office::FrontDoor, second_factor, staff::SignedIn, wire::SignIn},
+    domain::Personal,
     lang::Texts,
     ui::{
         callbar::{Summoned, outside_words},
         cx::explain,
         rail,
         theme::{Tone, space},
-        views::words::{Line, line},
-        widgets::{self, Button, Icon, TextField},
+        widgets::{self, Button, TextField},
     },
 };
 
@@ -49,6 +44,18 @@ pub struct Gate {
     departing: Option<Pending<Departure>>,
     /// There, in the browser: its address, and the way to stop waiting.
     away: Option<(String, GivingUp)>,
+    whose: Whose,
+}
+
+/// Who may come in at a gate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Whose {
+    #[default]
+    Anybodys,
+    /// The one's whose desk is locked behind it.
+    Locked,
+    /// It was locked, and somebody else wants to sign in.
+    GivenUp,
 }
 
 /// What a gate needs to draw itself.
@@ -64,6 +71,16 @@ impl Gate {
     /// A gate for whoever signed in last.
     pub fn for_login(login: &str) -> Self {
         Self { login: login.to_owned(), ..Self::default() }
+    }
+
+    /// The gate before the locked desk of `me`.
+    pub fn locked(me: &SignedIn) -> Self {
+        Self { whose: Whose::Locked, ..Self::for_login(&me.login) }
+    }
+
+    /// Whether somebody other than the one whose desk is locked wants to sign in.
+    pub fn is_given_up(&self) -> bool {
+        self.whose == Whose::GivenUp
     }
 
     /// Draws what is due; the one who got in, in the frame in which they did.
@@ -84,12 +101,6 @@ impl Gate {
             });
         });
         None
-    }
-
-    /// Draws the way back for the one whose desk is locked.
-    pub fn locked_ui(&mut self, cx: &GateCx<'_>, ui: &mut Ui, me: &SignedIn) -> Option<SignedIn> {
-        self.login.clone_from(&me.login);
-        self.ui(cx, ui)
     }
 
     fn take_in(&mut self, cx: &GateCx<'_>) {
@@ -240,6 +251,20 @@ impl Gate {
             if door.has_organisation {
                 self.offer_organisation(cx, ui);
             }
+            if self.whose == Whose::Locked {
+                self.offer_somebody_else(cx, ui);
+            }
+        }
+    }
+
+    /// The way to the ordinary sign-in for whoever is not the one whose desk is locked.
+    fn offer_somebody_else(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
+        let reason = cx.texts.tr("core-loading");
+        let blocked = self.is_busy().then_some(&*reason);
+        let label = cx.texts.tr("welcome-somebody-else");
+        let button = Button::ghost(&label).blocked_by(blocked).show(ui);
+        if button.on_hover_text(cx.texts.tr("welcome-somebody-else-note")).clicked() {
+            self.whose = Whose::GivenUp;
         }
     }
 
@@ -265,80 +290,16 @@ impl Gate {
         }
     }
 
-    fn offer_demo(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
-        let demo = Button::primary(&cx.texts.tr("welcome-demo")).icon(Icon::Sparkles).show(ui);
-        widgets::faint(ui, &cx.texts.tr("welcome-demo-note"));
-        if demo.clicked() {
-            let make = cx.make_demo;
-            self.error = None;
-            self.founding = Some(cx.client.work(Lane::Slow, make));
-        }
-        widgets::hline(ui);
-    }
-
-    fn welcome(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
-        let tr = |key: &str| cx.texts.tr(key);
-        widgets::secondary(ui, &tr("welcome-what-it-is"));
-        if self.is_busy() {
-            widgets::loading(ui, &tr("welcome-making"));
-            return;
-        }
-        // An office far away is filled on its own machine.
-        if cx.client.hub().is_none() {
-            self.offer_demo(cx, ui);
-        }
-        widgets::strong(ui, &tr("welcome-own"));
-        TextField::new(&tr("welcome-office"), &mut self.office)
-            .hint(&tr("welcome-office-hint"))
-            .show(ui);
-        TextField::new(&tr("welcome-your-name"), &mut self.name).show(ui);
-        TextField::new(&tr("welcome-login"), &mut self.login)
-            .hint(&tr("welcome-login-hint"))
-            .show(ui);
-        TextField::new(&tr("welcome-password"), &mut self.password).password().show(ui);
-        let missing = [&self.office, &self.name, &self.login, &self.password]
-            .into_iter()
-            .any(|it| it.trim().is_empty());
-        let reason = tr("welcome-missing");
-        let blocked = missing.then_some(&*reason);
-        if Button::secondary(&tr("welcome-make")).blocked_by(blocked).show(ui).clicked() {
-            let founding = Founding {
-                office: self.office.clone(),
-                login: self.login.clone(),
-                name: self.name.clone(),
-                password: Personal::new(self.password.clone()),
-            };
-            self.error = None;
-            self.founding = Some(cx.client.work(Lane::Slow, move |it| it.found(&founding)));
-        }
-    }
-
-    fn demo_people(&mut self, cx: &GateCx<'_>, ui: &mut Ui, people: &[StaffRow]) {
-        widgets::secondary(ui, &cx.texts.tr("welcome-who"));
-        if self.is_busy() {
-            widgets::loading(ui, &cx.texts.tr("core-loading"));
-            return;
-        }
-        ui.spacing_mut().item_spacing.y = space::XS;
-        // One of each role is enough to try everything; the rest can sign in by login.
-        for role in Role::ALL {
-            let Some(person) = people.iter().find(|it| it.role == *role) else { continue };
-            let code = role.code();
-            let title = format!("{} · {}", cx.texts.tr(&format!("core-role-{code}")), person.name);
-            let detail = cx.texts.tr(&format!("welcome-role-{code}"));
-            let (icon, tone) = role_icon(*role);
-            let shown = Line { icon, tone, title: &title, detail: &detail, chip: None };
-            if line(ui, &shown).clicked() {
-                self.entering = Some(cx.client.enter_demo(person.id));
-            }
-        }
-        ui.add_space(space::S);
-        widgets::faint(ui, &cx.texts.tr("welcome-demo-reminder"));
-    }
-
     fn sign_in_form(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
         let tr = |key: &str| cx.texts.tr(key);
-        TextField::new(&tr("welcome-login"), &mut self.login).show(ui);
+        match self.whose {
+            Whose::Anybodys => {
+                TextField::new(&tr("welcome-login"), &mut self.login).show(ui);
+            }
+            Whose::Locked | Whose::GivenUp => {
+                widgets::strong(ui, &self.login);
+            }
+        }
         let password =
             TextField::new(&tr("welcome-password"), &mut self.password).password().show(ui);
         let code = self.code.as_mut().map(|code| {
@@ -360,15 +321,4 @@ impl Gate {
 
 fn is_refused_by(err: &ClientError, code: &str) -> bool {
     matches!(err, ClientError::Desk(Fault::Refused(refused)) if refused.code == code)
-}
-
-fn role_icon(role: Role) -> (Icon, Tone) {
-    match role {
-        Role::Manager => (Icon::Headset, Tone::Accent),
-        Role::Reviewer => (Icon::ScanEye, Tone::Ok),
-        Role::Worker => (Icon::Wrench, Tone::Warn),
-        Role::Supervisor => (Icon::ChartColumn, Tone::Violet),
-        Role::Administrator => (Icon::ShieldCheck, Tone::Neutral),
-        Role::LinkHolder => (Icon::User, Tone::Neutral),
-    }
 }
