@@ -83,7 +83,7 @@ pub trait Backend: Send + Sync + 'static {
     fn hub(&self) -> Option<HubState> {
         None
     }
-    /// Takes a command back that waits for the hub.
+    /// Takes a command back that waits for the hub and was never sent.
     fn withdraw(&self, _: CommandId) {}
     /// Forgets the refusals of commands that had waited.
     fn forget_late(&self) {}
@@ -115,6 +115,8 @@ pub struct Waiting {
     /// As the audit trail calls it.
     pub action: String,
     pub at_us: i64,
+    /// It was sent without an answer, so that it cannot be taken back any more.
+    pub may_be_done: bool,
 }
 
 /// A command that had waited and was refused when it was sent.
@@ -280,7 +282,7 @@ impl Client {
         self.0.backend.hub()
     }
 
-    /// Takes a command back that waits for the hub.
+    /// Takes a command back that waits for the hub and was never sent.
     pub fn withdraw(&self, id: CommandId) -> Pending<()> {
         self.work(Lane::Commands, move |backend| {
             backend.withdraw(id);

@@ -60,7 +60,9 @@ fn list(cx: &Cx<'_>, ui: &mut Ui, state: &HubState) {
 fn waiting(cx: &Cx<'_>, ui: &mut Ui, it: &Waiting) {
     ui.horizontal(|ui| {
         widgets::body(ui, &named(cx, &it.action, it.at_us));
-        if Button::ghost(&cx.tr("hub-withdraw")).show(ui).clicked() {
+        if it.may_be_done {
+            widgets::faint(ui, &cx.tr("hub-may-be-done"));
+        } else if Button::ghost(&cx.tr("hub-withdraw")).show(ui).clicked() {
             drop(cx.client.withdraw(it.id));
         }
     });

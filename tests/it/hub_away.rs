@@ -42,7 +42,7 @@ type Odd = (&'static str, String);
 pub(crate) const WHOLE: u8 = 0;
 pub(crate) const CUT: u8 = 1;
 /// Requests arrive, their answers get lost.
-const MUTE: u8 = 2;
+pub(crate) const MUTE: u8 = 2;
 /// Somebody answers every request of a new connection by saying that the database is away.
 pub(crate) const EMPTY: u8 = 3;
 /// The hub answers, but to commands as [`Network::answer_oddly`] says.
@@ -341,9 +341,12 @@ fn what_makes_no_sense_later_is_not_kept_and_what_waits_can_be_taken_back() {
     network.set(CUT);
     let claim = Command::Review(attache::desk::review::Command::ClaimNext);
     assert_eq!(chen.client.perform(claim).wait().unwrap_err().key(), "fault-offline");
+    lin.until("the hub is away", || lin.client.hub().unwrap().is_away);
     assert_eq!(lin.client.perform(note(firm.id, "收回")).wait(), Err(ClientError::Queued));
-    let waiting = lin.client.hub().unwrap().waiting[0].id;
-    lin.client.withdraw(waiting).wait().unwrap();
+    let waiting = lin.client.hub().unwrap().waiting.remove(0);
+    assert!(!waiting.may_be_done);
+    lin.client.withdraw(waiting.id).wait().unwrap();
+    assert_eq!(lin.client.hub().unwrap().waiting, []);
     network.set(WHOLE);
     lin.until("the hub is back", || !lin.client.hub().unwrap().is_away);
     lin.client.perform(note(firm.id, "后来")).wait().unwrap();

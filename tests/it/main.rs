@@ -55,6 +55,7 @@ mod hub_start;
 mod hub_trust;
 mod hub_tus;
 mod hub_uniform;
+mod hub_waiting;
 mod inspect_forge;
 mod inspect_hostile;
 mod inspect_papers;

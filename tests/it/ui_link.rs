@@ -52,6 +52,52 @@ fn without_a_hub_the_card_says_what_is_missing_and_with_one_it_makes_a_link() {
     assert!(again.shows("link-not-again") && !again.shows("link-once"));
 }
 
+/// What the button of this key copies.
+fn copied(screen: &mut Screen, key: &str) -> String {
+    screen.click(key);
+    let commands = &screen.harness.output().platform_output.commands;
+    let copied = commands.iter().find_map(|it| match it {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    copied.unwrap()
+}
+
+#[test]
+fn the_message_says_for_how_long_and_the_address_is_copied_with_the_code_to_be_typed() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let firm = Firm::found(&office, "海岳精密制造（苏州）有限公司");
+    let order = open(&office, &lin, firm.order("business-broadband"));
+    reached_at(&office, "https://up.example.cn/");
+    let days = |look: Look, chosen: Option<i64>| {
+        let mut screen = Screen::signed_in(&office, "lin", look);
+        screen.go(Route::Order(order));
+        let newest = office.desk.ask(&lin, LinkOf { order }).unwrap().newest;
+        screen.press(if newest.is_some() { "link-again" } else { "link-make" });
+        if let Some(days) = chosen {
+            let day = screen.texts.tr_with("link-days-n", &[("days", days.into())]);
+            screen.press_named(&day);
+        }
+        screen.press("link-go");
+        assert!(screen.shows_text("https://up.example.cn/u"), "{}", screen.words());
+        screen.keep_picture(&format!("link-shown-{}", look.lang.code()));
+        let made = office.desk.ask(&lin, LinkOf { order }).unwrap().newest.unwrap();
+        let short = copied(&mut screen, "link-copy-short");
+        assert!(short.starts_with("https://up.example.cn/u "), "{short}");
+        let code = short.rsplit([' ', '：']).next().unwrap();
+        assert!(screen.shows_text(code) && code.len() == 14, "{short}");
+        let hours = (made.expires_us - office.desk.now().micros()) / 3_600_000_000;
+        (copied(&mut screen, "link-copy-message"), hours)
+    };
+    let (message, hours) = days(Look::CHINESE, Some(1));
+    assert!(message.contains("请在 1 天内") && hours == 24, "{message}");
+    let (message, hours) = days(Look::ENGLISH, Some(7));
+    assert!(message.contains("within 7 days") && hours == 7 * 24, "{message}");
+    let (message, hours) = days(Look::ENGLISH, None);
+    assert!(message.contains("within 3 days") && hours == 3 * 24, "{message}");
+}
+
 #[test]
 fn the_manager_sees_what_the_customer_does_and_says_a_word() {
     let office = Office::on_sqlite();

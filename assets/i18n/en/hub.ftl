@@ -7,6 +7,7 @@ hub-held = The server answered but could not do the first of these steps. It is 
 hub-late-count = { $count } not done
 hub-away-note = You see what was fetched last. Each step that you take is kept and sent in order when the server is back, each once.
 hub-withdraw = Take back
+hub-may-be-done = May already be done
 hub-late-read = Understood
 hub-command = { $time } { $what }
 hub-family-draft = Draft

@@ -7,6 +7,7 @@ hub-held = 服务器已应答，但第一项暂时办不了，会自动重试，
 hub-late-count = { $count } 步没有办成
 hub-away-note = 看到的是上次取得的内容。您做的每一步都会记下，服务器恢复后按顺序提交，每步只办一次。
 hub-withdraw = 撤回
+hub-may-be-done = 可能已办成
 hub-late-read = 知道了
 hub-command = { $time } { $what }
 hub-family-draft = 草稿

@@ -11,10 +11,11 @@ use std::{
     time::Duration,
 };
 
-use super::Shared;
+use super::{Shared, outbox::Sent, seat::Seat};
 use crate::{
     client::ClientError,
     desk::{Fault, session::Token, wire::News},
+    domain::{CommandId, StaffId},
 };
 
 /// How long between two looks whether the hub is back.
@@ -145,20 +146,49 @@ impl Shared {
         }
         let by = self.seat();
         let Ok(me) = by.me() else { return };
-        while let Some(envelope) = self.outbox.first(me) {
-            let outcome = match self.send(&by, &envelope) {
-                Ok(_) => Ok(()),
-                Err(err) if is_final(&err) => Err(err),
-                Err(err) => return self.hold_back(&err),
-            };
-            self.held_by.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Err(err) = self.outbox.settle(envelope.id, outcome) {
-                // It will be sent again, which changes nothing.
-                tracing::error!(%err, "the list of waiting commands could not be written");
-                return;
+        while self.send_first(me, &by).is_some() {}
+    }
+
+    /// Sends the first command that waits; nothing when there is none or the list stands still.
+    fn send_first(&self, me: StaffId, by: &Seat) -> Option<()> {
+        let (envelope, before) = match self.outbox.take_up(me) {
+            Ok(first) => first?,
+            Err(err) => {
+                // Sent unmarked, it could be taken back although it is done.
+                tracing::error!(%err, "that a command is sent could not be written");
+                return None;
             }
+        };
+        if before == Sent::Never {
             self.wake();
         }
+        let outcome = match self.send(by, &envelope) {
+            Ok(_) => Ok(()),
+            Err(err) if is_final(&err) => Err(err),
+            Err(err) => {
+                if err == ClientError::SignedOut && before == Sent::Never {
+                    self.was_not_let_in(envelope.id);
+                }
+                self.hold_back(&err);
+                return None;
+            }
+        };
+        self.held_by.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Err(err) = self.outbox.settle(envelope.id, outcome) {
+            // It will be sent again, which changes nothing.
+            tracing::error!(%err, "the list of waiting commands could not be written");
+            return None;
+        }
+        self.wake();
+        Some(())
+    }
+
+    /// The hub did not look at a command, because nobody is signed in there: it is as if never sent.
+    fn was_not_let_in(&self, id: CommandId) {
+        if let Err(err) = self.outbox.put_back(id) {
+            tracing::warn!(%err, "a command that is surely not done cannot be taken back");
+        }
+        self.wake();
     }
 
     /// The list stands still and keeps its order; it is tried again, here or by a newer program.

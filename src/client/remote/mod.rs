@@ -19,7 +19,14 @@ use std::{
     },
 };
 
-use self::{listen::Threads, outbox::Outbox, people::People, seat::Seat, trust::Known, wire::Wire};
+use self::{
+    listen::Threads,
+    outbox::{Outbox, Sent},
+    people::People,
+    seat::Seat,
+    trust::Known,
+    wire::Wire,
+};
 use super::{
     Backend, ClientError, HubState,
     elsewhere::{Departure, Landing},
@@ -154,7 +161,7 @@ impl Backend for Remote {
         let me = by.me()?;
         let is_known_away = it.is_away.load(Ordering::SeqCst) && envelope.command.may_wait();
         if is_known_away || it.outbox.waits_for(me) {
-            let kept = it.put_off(me, envelope);
+            let kept = it.put_off(me, (envelope, Sent::Never));
             it.ring();
             return Err(kept);
         }
@@ -166,7 +173,7 @@ impl Backend for Remote {
             other => other,
         };
         match it.taken(&by.wire, twice) {
-            Err(ClientError::Offline(_)) => Err(it.put_off(me, envelope)),
+            Err(ClientError::Offline(_)) => Err(it.put_off(me, (envelope, Sent::Perhaps))),
             other => other,
         }
     }

@@ -19,6 +19,16 @@ const UNREAD: &str = "fault-command-unread";
 /// Refusals that are remembered, so that nobody misses one.
 const REMEMBERED: usize = 50;
 
+/// Whether a command may have reached the hub.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Sent {
+    Never,
+    /// It was sent, or is being sent, and no answer is known. So it may be done already.
+    #[default]
+    Perhaps,
+}
+
 /// A command with whoever gave it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Entry {
@@ -26,9 +36,12 @@ struct Entry {
     envelope: Envelope,
     /// When it was given, in microseconds.
     at_us: i64,
+    /// A list of an older program does not say.
+    #[serde(default)]
+    sent: Sent,
 }
 
-#[derive(Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 struct Lists {
     waiting: Vec<Entry>,
     late: Vec<Late>,
@@ -112,7 +125,7 @@ impl Outbox {
     pub(super) fn push(
         &self,
         staff: StaffId,
-        envelope: Envelope,
+        (envelope, sent): (&Envelope, Sent),
         at_us: i64,
     ) -> Result<(), VaultError> {
         self.change(|lists| {
@@ -120,15 +133,35 @@ impl Outbox {
                 |it: &Entry| it.staff == staff && envelope.command.replaces(&it.envelope.command);
             lists.waiting.retain(|it| !is_replaced(it));
             if lists.waiting.iter().all(|it| it.envelope.id != envelope.id) {
-                lists.waiting.push(Entry { staff, envelope, at_us });
+                lists.waiting.push(Entry { staff, envelope: envelope.clone(), at_us, sent });
             }
         })
     }
 
-    /// The next command of one person.
-    pub(super) fn first(&self, staff: StaffId) -> Option<Envelope> {
-        self.read(|lists| {
-            lists.waiting.iter().find(|it| it.staff == staff).map(|it| it.envelope.clone())
+    /// The next command of one person, about to be sent, and whether it may have been sent before: from now on it
+    /// cannot be taken back.
+    pub(super) fn take_up(&self, staff: StaffId) -> Result<Option<(Envelope, Sent)>, VaultError> {
+        let is_first = |it: &&Entry| it.staff == staff;
+        let known = self.read(|lists| lists.waiting.iter().find(is_first).cloned());
+        let Some(Entry { sent: Sent::Never, .. }) = known else {
+            return Ok(known.map(|it| (it.envelope, it.sent)));
+        };
+        let mut taken = None;
+        self.change(|lists| {
+            // Looked for anew: it may have been taken back meanwhile.
+            if let Some(it) = lists.waiting.iter_mut().find(|it| it.staff == staff) {
+                taken = Some((it.envelope.clone(), it.sent));
+                it.sent = Sent::Perhaps;
+            }
+        })?;
+        Ok(taken)
+    }
+
+    /// A command that was taken up has surely not been done.
+    pub(super) fn put_back(&self, id: CommandId) -> Result<(), VaultError> {
+        self.change(|lists| {
+            let meant = lists.waiting.iter_mut().filter(|it| it.envelope.id == id);
+            meant.for_each(|it| it.sent = Sent::Never);
         })
     }
 
@@ -158,9 +191,10 @@ impl Outbox {
         })
     }
 
-    /// Takes a command back that has not been sent.
+    /// Takes a command back that was never sent; one that was may be done already and stays.
     pub(super) fn withdraw(&self, id: CommandId) -> Result<(), VaultError> {
-        self.change(|lists| lists.waiting.retain(|it| it.envelope.id != id))
+        let is_meant = |it: &Entry| it.envelope.id == id && it.sent == Sent::Never;
+        self.change(|lists| lists.waiting.retain(|it| !is_meant(it)))
     }
 
     /// Forgets the refusals that somebody has read.
@@ -176,6 +210,7 @@ impl Outbox {
                 id: it.envelope.id,
                 action: it.envelope.command.action(),
                 at_us: it.at_us,
+                may_be_done: it.sent == Sent::Perhaps,
             });
             let late = lists.late.iter().filter(|it| it.staff == staff);
             (waiting.collect(), late.cloned().collect())
@@ -186,11 +221,15 @@ impl Outbox {
         look(&self.lists.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// What cannot be written is not so: whoever was told that a command is not kept gives it again.
     fn change(&self, edit: impl FnOnce(&mut Lists)) -> Result<(), VaultError> {
         let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
-        edit(&mut lists);
-        let json = serde_json::to_vec(&*lists).map_err(|_unwritable| VaultError::Damaged)?;
-        self.drawer.put(NAME, &json)
+        let mut edited = lists.clone();
+        edit(&mut edited);
+        let json = serde_json::to_vec(&edited).map_err(|_unwritable| VaultError::Damaged)?;
+        self.drawer.put(NAME, &json)?;
+        *lists = edited;
+        Ok(())
     }
 }
 
@@ -234,7 +273,7 @@ mod tests {
             || serde_json::from_slice::<Value>(&drawer.get(NAME).unwrap().unwrap()).unwrap();
         let box_ = open();
         for (at_us, text) in [(1, "one"), (2, "two")] {
-            box_.push(staff, note(text), at_us).unwrap();
+            box_.push(staff, (&note(text), Sent::Never), at_us).unwrap();
         }
         let mut newer = written();
         let first = newer["waiting"][0]["envelope"]["command"]["timeline"].take();
@@ -267,8 +306,63 @@ mod tests {
         let (drawer, staff) = (drawer(folder.path()), StaffId::fresh());
         drawer.put(NAME, b"[half a li").unwrap();
         let box_ = Outbox::open(drawer.clone()).unwrap();
-        box_.push(staff, note("new"), 1).unwrap();
+        box_.push(staff, (&note("new"), Sent::Never), 1).unwrap();
         assert_eq!(drawer.get(&aside(b"[half a li")).unwrap().unwrap(), b"[half a li");
         assert_eq!(Outbox::open(drawer).unwrap().of(staff).0.len(), 1);
+    }
+    #[test]
+    fn what_cannot_be_written_is_not_kept_in_memory_either() {
+        let folder = tempfile::tempdir().unwrap();
+        let (place, staff) = (folder.path().join("commands"), StaffId::fresh());
+        let box_ = Outbox::open(drawer(&place)).unwrap();
+        box_.push(staff, (&note("kept"), Sent::Never), 1).unwrap();
+        let kept = box_.of(staff).0;
+        std::fs::remove_dir_all(&place).unwrap();
+        assert!(box_.push(staff, (&note("lost"), Sent::Never), 2).is_err());
+        assert!(box_.withdraw(kept[0].id).is_err());
+        assert!(box_.settle(kept[0].id, Ok(())).is_err());
+        assert!(box_.take_up(staff).is_err(), "what is sent must be known to have been sent");
+        assert_eq!(box_.of(staff).0, kept);
+        std::fs::create_dir(&place).unwrap();
+        box_.push(staff, (&note("again"), Sent::Never), 3).unwrap();
+        let times = |it: Vec<Waiting>| it.iter().map(|it| it.at_us).collect::<Vec<_>>();
+        assert_eq!(times(box_.of(staff).0), [1, 3]);
+        assert_eq!(times(Outbox::open(drawer(&place)).unwrap().of(staff).0), [1, 3]);
+    }
+
+    #[test]
+    fn what_was_never_sent_is_taken_back_and_what_may_be_done_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let (drawer, staff) = (drawer(folder.path()), StaffId::fresh());
+        let open = || Outbox::open(drawer.clone()).unwrap();
+        let box_ = open();
+        let notes = [note("being sent"), note("never sent"), note("answer lost")];
+        let sent = [Sent::Never, Sent::Never, Sent::Perhaps];
+        for it in notes.iter().zip(sent) {
+            box_.push(staff, it, 1).unwrap();
+        }
+        let taken = |box_: &Outbox| box_.take_up(staff).unwrap().map(|(it, sent)| (it.id, sent));
+        assert_eq!(taken(&box_), Some((notes[0].id, Sent::Never)));
+        box_.put_back(notes[0].id).unwrap();
+        assert_eq!(taken(&box_), Some((notes[0].id, Sent::Never)));
+        assert_eq!(taken(&box_), Some((notes[0].id, Sent::Perhaps)));
+        let stands = |box_: &Outbox| {
+            let waiting = box_.of(staff).0;
+            waiting.iter().map(|it| (it.id, it.may_be_done)).collect::<Vec<_>>()
+        };
+        let ids = [notes[0].id, notes[1].id, notes[2].id];
+        assert_eq!(stands(&box_), [(ids[0], true), (ids[1], false), (ids[2], true)]);
+        for id in ids {
+            box_.withdraw(id).unwrap();
+        }
+        assert_eq!(stands(&box_), [(ids[0], true), (ids[2], true)]);
+        assert_eq!(stands(&open()), stands(&box_), "known after a restart");
+        // A list of an older program does not say what was sent.
+        let mut older = serde_json::from_slice::<Value>(&drawer.get(NAME).unwrap().unwrap());
+        for it in older.as_mut().unwrap()["waiting"].as_array_mut().unwrap() {
+            assert!(it.as_object_mut().unwrap().remove("sent").is_some());
+        }
+        drawer.put(NAME, older.unwrap().to_string().as_bytes()).unwrap();
+        assert_eq!(stands(&open()), [(ids[0], true), (ids[2], true)]);
     }
 }

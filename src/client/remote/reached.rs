@@ -2,7 +2,7 @@
 
 use std::sync::{PoisonError, atomic::Ordering};
 
-use super::{Shared, seat::Seat, wire::Wire};
+use super::{Shared, outbox::Sent, seat::Seat, wire::Wire};
 use crate::{
     client::ClientError,
     desk::{Envelope, Fault, Receipt},
@@ -95,11 +95,11 @@ impl Shared {
     }
 
     /// Keeps a command for later, if it makes sense later.
-    pub(super) fn put_off(&self, me: StaffId, envelope: &Envelope) -> ClientError {
+    pub(super) fn put_off(&self, me: StaffId, (envelope, sent): (&Envelope, Sent)) -> ClientError {
         if !envelope.command.may_wait() {
             return ClientError::Offline("the command cannot wait".to_owned());
         }
-        let kept = self.outbox.push(me, envelope.clone(), (self.clock)().micros());
+        let kept = self.outbox.push(me, (envelope, sent), (self.clock)().micros());
         match kept {
             Ok(()) => {
                 self.wake();

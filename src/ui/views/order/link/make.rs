@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::Ui;
 
-use super::shown::Shown;
+use super::shown::{Opener, Shown};
 use crate::{
     desk::{
         Command,
@@ -26,6 +26,8 @@ use crate::{
 
 /// The days that are offered.
 const DAYS: [i64; 3] = [1, 3, 7];
+/// What is chosen unless somebody chooses otherwise: long enough to find a paper, and not longer than that.
+const USUAL: i64 = 3;
 
 /// What is being made.
 enum What {
@@ -39,7 +41,7 @@ pub(super) struct MakeDialog {
     what: What,
     way: CodeWay,
     /// What was sent; shown once it is known that it was done.
-    secret: Option<(Option<(Token, ShortCode)>, Personal)>,
+    secret: Option<(Option<Opener>, Personal)>,
     submit: Submit,
 }
 
@@ -47,7 +49,7 @@ impl MakeDialog {
     pub(super) fn link(order: OrderId, page: &LinkPage) -> Self {
         let missing = page.wanted.iter().filter(|it| it.is_missing && it.is_required);
         let chosen = missing.map(|it| it.kind.clone()).collect();
-        let what = What::Link { order, wanted: page.wanted.clone(), chosen, days: 7 };
+        let what = What::Link { order, wanted: page.wanted.clone(), chosen, days: USUAL };
         Self::new(LinkId::fresh(), what)
     }
 
@@ -144,7 +146,7 @@ impl MakeDialog {
                 let short = ShortCode::from_random(random()?);
                 let secrets =
                     Secrets { token: token.hash(), short: short.text(), code: code.clone(), way };
-                self.secret = Some((Some((token, short)), code));
+                self.secret = Some((Some(Opener { token, short, days: *days }), code));
                 Some(link::Command::Make {
                     id: self.id,
                     order: *order,

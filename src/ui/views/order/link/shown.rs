@@ -7,7 +7,7 @@ use crate::{
     desk::link::LinkPage,
     domain::{
         LinkId, Personal,
-        link::{CodeWay, LINK_HOURS, ShortCode, Token},
+        link::{CodeWay, ShortCode, Token},
     },
     lang::Texts,
     ui::{
@@ -22,12 +22,21 @@ const SIDE: f32 = 148.0;
 /// White modules around it, which scanners need.
 const QUIET: usize = 3;
 
+/// The secrets of a link that was made, and for how many days.
+pub(super) struct Opener {
+    pub(super) token: Token,
+    pub(super) short: ShortCode,
+    pub(super) days: i64,
+}
+
 /// What opens one link.
 #[derive(Clone)]
 pub(super) struct Shown {
     pub(super) id: LinkId,
     way: CodeWay,
     url: Personal,
+    /// Where the short code is typed.
+    door: String,
     short: Personal,
     code: Personal,
     /// What is pasted into a message.
@@ -38,13 +47,14 @@ pub(super) struct Shown {
 impl Shown {
     pub(super) fn link(
         (id, way): (LinkId, CodeWay),
-        (page, opener): (&LinkPage, &(Token, ShortCode)),
+        (page, opener): (&LinkPage, &Opener),
         code: Personal,
         texts: &Texts,
     ) -> Self {
         let address = page.address.as_deref().unwrap_or_default().trim_end_matches('/');
-        let url = format!("{address}/u#{}", opener.0.text().reveal());
-        let until = texts.tr_with("link-days-n", &[("days", (LINK_HOURS / 24).into())]);
+        let door = format!("{address}/u");
+        let url = format!("{door}#{}", opener.token.text().reveal());
+        let until = texts.tr_with("link-days-n", &[("days", opener.days.into())]);
         let message = texts.tr_with(
             "link-message",
             &[
@@ -54,8 +64,8 @@ impl Shown {
                 ("until", until.into()),
             ],
         );
-        let short = opener.1.text();
-        Self { id, way, url: url.into(), short, code, message: message.into(), texture: None }
+        let (url, short, message) = (url.into(), opener.short.text(), message.into());
+        Self { id, way, url, door, short, code, message, texture: None }
     }
 
     /// Another code for a link that was perhaps made here.
@@ -70,6 +80,7 @@ impl Shown {
             id,
             way,
             url: none(),
+            door: String::new(),
             short: none(),
             code: none(),
             message: none(),
@@ -126,9 +137,13 @@ impl Shown {
         ui.horizontal(|ui| {
             widgets::strong(ui, self.short.reveal());
             if icon_button(ui, Icon::Copy, &label).clicked() {
-                copy(cx, ui, &self.short);
+                let address = ("address", self.door.as_str().into());
+                let short = ("short", self.short.reveal().into());
+                copy(cx, ui, &cx.tr_with("link-short-message", &[address, short]).into());
             }
         });
+        widgets::secondary(ui, &cx.tr("link-short-at"));
+        widgets::strong(ui, &self.door);
     }
 
     fn picture(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
