@@ -48,6 +48,7 @@ mod hub_logout;
 mod hub_oidc;
 mod hub_pair;
 mod hub_papers;
+mod hub_names;
 mod hub_portal;
 mod hub_process;
 mod hub_proof;

@@ -91,6 +91,7 @@ cli-process-end = All done: { $end }, { $hours } working hours
 cli-serve-listens = The hub listens on { $url }
 cli-serve-fingerprint = Fingerprint of its certificate, to be compared on the desktops: { $fingerprint }
 cli-serve-bad-address = The address { $address } cannot be understood. Write HOST:PORT, such as 127.0.0.1:7317.
+cli-serve-nameless = No name was given, so the certificate that a hub makes holds for this machine alone: desktops elsewhere refuse it, and links for customers have no address. Start the hub with --name NAME (or ATTACHE_NAMES=NAME), the name or address by which desktops reach it.
 cli-serve-failed = The hub cannot run: { $cause }
 cli-cti-unknown-login = There is no account { $login }.
 cli-move-bad-place = { $place } cannot be understood. Write sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE.

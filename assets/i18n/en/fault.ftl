@@ -18,6 +18,7 @@ fault-hubs-unreadable = The list of servers that this computer knows cannot be r
 fault-uncovered = A server on another computer is only spoken to encrypted. Write its address with https:// in front.
 fault-command-unread = This version of the program cannot read this step any more. It is kept, and sent when a version that can is installed.
 fault-impostor = The server shows another certificate than the first time, so nothing is sent to it. Ask the administrator to compare the fingerprint.
+fault-misnamed = The server's certificate does not hold for the address by which it is called here, so nothing is sent to it. Call it by a name that it was started with, or ask the administrator to add this one (attache serve --name).
 fault-hook-event = This event of a call is not known.
 fault-hook-no-name = The event does not name its call.
 fault-telephony-name = A name has 1 to 40 characters.

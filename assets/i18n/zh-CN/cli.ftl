@@ -91,6 +91,7 @@ cli-process-end = 全部完成：{ $end }，共 { $hours } 个工作小时
 cli-serve-listens = 服务已启动：{ $url }
 cli-serve-fingerprint = 证书指纹（首次连接时请核对）：{ $fingerprint }
 cli-serve-bad-address = 地址 { $address } 看不懂，请写成 主机:端口，例如 127.0.0.1:7317。
+cli-serve-nameless = 未指定名称，服务自己生成的证书只对本机有效：其他电脑会拒绝连接，客户链接也没有可用地址。请用 --name 名称（或 ATTACHE_NAMES=名称）启动，填写各电脑连接服务时使用的名称或地址。
 cli-serve-failed = 服务无法启动：{ $cause }
 cli-cti-unknown-login = 没有账号 { $login }。
 cli-move-bad-place = { $place } 看不懂，请写成 sqlite:文件 或 postgres://用户:密码@主机/数据库。

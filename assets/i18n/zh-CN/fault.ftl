@@ -18,6 +18,7 @@ fault-hubs-unreadable = 本机记录已知服务器的文件无法读取，因�
 fault-uncovered = 连接其他电脑上的服务器必须加密，请把地址写成 https:// 开头。
 fault-command-unread = 当前版本的程序已读不出这一步。内容仍保留，装上能读的版本后会自动发送。
 fault-impostor = 服务器的证书和首次连接时不同，已停止连接。请找管理员核对证书指纹。
+fault-misnamed = 服务器的证书不包含此处填写的地址，已停止连接。请改用服务器启动时指定的名称，或请管理员补上此地址（attache serve --name）。
 fault-hook-event = 看不懂这个通话事件。
 fault-hook-no-name = 通话事件缺少通话编号。
 fault-telephony-name = 名称要有 1 到 40 个字。
