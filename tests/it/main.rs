@@ -27,6 +27,7 @@ mod desk_feed;
 mod desk_import;
 mod desk_link;
 mod desk_link_upload;
+mod desk_link_ends;
 mod desk_lives;
 mod desk_matters;
 mod desk_order;

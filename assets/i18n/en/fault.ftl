@@ -237,6 +237,7 @@ fault-link-full = A link takes { $most } MB in all. Make a new link for the rest
 fault-link-long-hint = A hint has at most { $most } characters.
 fault-link-order-ended = The order has ended, so nothing more can be sent for it.
 fault-link-too-often = You have made { $most } links within the last hour. Wait a little.
+fault-link-too-often-today = You have made { $most } links within a day. Make the next ones tomorrow.
 fault-office-bad-portal = That is no address. Write a host beginning with https://, such as https://up.example.cn.
 fault-calendar-no-notice = The office took no notice for that year; those that come with the program cannot be taken back.
 fault-database-address = The address of the database cannot be understood. Write postgres://USER:PASSWORD@HOST/DATABASE.

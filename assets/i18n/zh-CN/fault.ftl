@@ -237,6 +237,7 @@ fault-link-full = 一个链接总共最多 { $most } MB，其余请另外生成�
 fault-link-long-hint = 提示最多 { $most } 个字。
 fault-link-order-ended = 订单已结束，不能再提交资料。
 fault-link-too-often = 您在一小时内已生成 { $most } 个链接，请稍后再试。
+fault-link-too-often-today = 您在一天内已生成 { $most } 个链接，请明天再生成。
 fault-office-bad-portal = 地址格式不对，请填写 https:// 开头的主机名，例如 https://up.example.cn。
 fault-calendar-no-notice = 本单位没有导入这一年的通知，随程序提供的通知不能撤回。
 fault-database-address = 数据库地址看不懂，请写成 postgres://用户:密码@主机/数据库。
