@@ -8,6 +8,7 @@ mod calendar_time;
 mod cli;
 mod cli_calendar;
 mod cli_keeping;
+mod cli_load;
 mod cli_process;
 mod client_doorbell;
 mod client_instance;

@@ -103,6 +103,7 @@ cli-move-done = Moved { $tables } tables with { $rows } rows, each compared. Pap
 cli-load-failed = The load did not pass: there were errors or losses.
 cli-load-few-orders = There are only { $found } orders to send papers for. Ask for fewer --uploads.
 cli-load-no-hub = The hub did not start.
+cli-load-not-empty = There is an office in this folder or database already. A load wants an empty one, which it fills.
 cli-papers-sound = { $count } stored papers, each opened and proved
 cli-papers-faults = { $faults } of { $count } stored papers are missing or damaged. Restore them from a backup or ask for them again.
 cli-papers-there = The papers are there already.

@@ -103,6 +103,7 @@ cli-move-done = 迁移完成：{ $tables } 张表，{ $rows } 行，逐行核对
 cli-load-failed = 压力测试没有通过：有错误或丢失。
 cli-load-few-orders = 可用的订单只有 { $found } 个，请减少 --uploads。
 cli-load-no-hub = 服务没有启动。
+cli-load-not-empty = 此文件夹或数据库中已有数据。压力测试需要空的文件夹或数据库，并会自行填充。
 cli-papers-sound = 已保存的证件文件共 { $count } 份，逐份打开核对无误
 cli-papers-faults = 共 { $count } 份证件文件，其中 { $faults } 份缺失或损坏。请从备份恢复或重新索取。
 cli-papers-there = 证件文件已经在那里了。
