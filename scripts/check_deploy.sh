@@ -12,6 +12,8 @@ program
 home="${DEPLOY_CHECK:-$PWD/target/deploy-check}"
 root="$home/root"
 mkdir -p "$home"
+# Another machine reaches the hub by its name, and believes nobody but its authority.
+named() { curl -sf --cacert <(curl -skf https://127.0.0.1:7317/api/v1/authority) --resolve hub.example:7317:127.0.0.1 https://hub.example:7317/health >/dev/null; }
 work() { NODE_TLS_REJECT_UNAUTHORIZED=0 NODE_NO_WARNINGS=1 node scripts/checks/deployed.mjs https://127.0.0.1:7317; }
 
 if [ ! -e "$home/ready" ]; then
@@ -31,12 +33,13 @@ systemd-analyze security --offline=true --threshold=20 "$units/attache-hub.servi
 echo "== the unit, running"
 rm -rf "$root/var/lib/private/attache" "$root/var/lib/attache"
 mkdir -p "$units/attache-hub.service.d" "$units/multi-user.target.wants"
-printf '[Service]\nExecStartPre=/usr/local/bin/attache demo --data /var/lib/attache --enterprises 12 --seed 3\n' >"$units/attache-hub.service.d/check.conf"
+printf '[Service]\nEnvironment=ATTACHE_NAMES=hub.example\nExecStartPre=/usr/local/bin/attache demo --data /var/lib/attache --enterprises 12 --seed 3\n' >"$units/attache-hub.service.d/check.conf"
 ln -sf /etc/systemd/system/attache-hub.service "$units/multi-user.target.wants/"
 systemd-nspawn -q -D "$root" -b --register=no --keep-unit --console=pipe >"$home/boot.log" 2>&1 </dev/null &
 outside=$!
 trap 'kill "$outside" 2>/dev/null || true' EXIT
 work
+named
 inside=$(pgrep -P "$outside" | head -1)
 within() { nsenter -t "$inside" -m -u -i -p "$@"; }
 pid=$(within systemctl show -P MainPID attache-hub)
@@ -69,8 +72,9 @@ buildah "${store[@]}" commit -q --rm "$base" docker.io/library/rust:1.95-bookwor
 buildah "${store[@]}" bud -q --isolation chroot --pull-never -f docs/deploy/Containerfile -t attache-hub "$context" >/dev/null
 name="attache-check-$$"
 run=(podman --runtime runc "${store[@]}" --cgroup-manager cgroupfs)
-"${run[@]}" run -d --name "$name" --network host --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 attache-hub --name hub.example >/dev/null
+"${run[@]}" run -d --name "$name" --network host --ulimit nofile=4096:4096 --ulimit nproc=4096:4096 -e ATTACHE_NAMES=hub.example attache-hub >/dev/null
 for _ in $(seq 100); do curl -skf https://127.0.0.1:7317/health && break; sleep 0.2; done
+named
 [ "$("${run[@]}" top "$name" user | tail -1)" = attache ]
 "${run[@]}" stop -t 20 "$name" >/dev/null
 [ "$("${run[@]}" inspect "$name" --format '{{.State.ExitCode}}')" = 0 ]

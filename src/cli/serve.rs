@@ -35,8 +35,9 @@ pub struct ServeArgs {
     #[arg(long, value_name = "URL", env = "ATTACHE_DOCUMENTS")]
     documents: Option<String>,
 
-    /// Another name or address that desktops know this hub by, for its certificate.
-    #[arg(long = "name", value_name = "NAME")]
+    /// A name or address that desktops know this hub by, for its certificate; several with commas between.
+    /// The first stands in customers' links, where the office has no other address for them.
+    #[arg(long = "name", value_name = "NAME", env = "ATTACHE_NAMES", value_delimiter = ',')]
     names: Vec<String>,
 
     /// A proxy before the hub, as an address or a network such as `10.0.0.0/8`: whom it names in
@@ -63,7 +64,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<()
     let folder = open::folder(say, data)?;
     let options = Options {
         listen: address(say, &args.listen)?,
-        names: args.names.clone(),
+        names: named(&args.names),
         cover: if args.tls { Cover::Tls } else { Cover::Fitting },
         company: if args.database.is_some() { Company::Hubs } else { Company::Few },
         folder: folder.clone(),
@@ -78,7 +79,13 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<()
     desk.check_papers().map_err(|err| say.failure(&err))?;
     let desk = Arc::new(desk);
     let stop = hub::until_signalled().map_err(|err| cannot(say, &err))?;
-    hub::serve(desk, &options, stop, |running| tell(say, &running)).map_err(|err| cannot(say, &err))
+    let ready = |running| tell(say, (&running, &options));
+    hub::serve(desk, &options, stop, ready).map_err(|err| cannot(say, &err))
+}
+
+/// What stands between the commas; an empty variable names nothing.
+fn named(names: &[String]) -> Vec<String> {
+    names.iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
 }
 
 fn address(say: &Say, text: &str) -> Result<SocketAddr, Failure> {
@@ -116,11 +123,14 @@ pub(super) fn raise_the_limit() {
     }
 }
 
-fn tell(say: &Say, running: &Running) {
+fn tell(say: &Say, (running, options): (&Running, &Options)) {
     let url = format!("{}://{}", running.scheme, running.at);
     say.tell("cli-serve-listens", &[("url", url.as_str().into())]);
     if let Some(fingerprint) = &running.fingerprint {
         say.tell("cli-serve-fingerprint", &[("fingerprint", fingerprint.as_str().into())]);
+    }
+    if options.is_nameless() {
+        say.error(&say.texts.tr("cli-serve-nameless"));
     }
 }
 

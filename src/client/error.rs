@@ -17,6 +17,9 @@ pub enum ClientError {
     /// Somebody else answers where the hub was.
     #[error("the hub's certificate is not the one that was met first")]
     Impostor,
+    /// It is who it says, but not by the address that is used here.
+    #[error("the hub's certificate is for other addresses than this one")]
+    Misnamed,
     /// Who was met before is not known, so nobody is.
     #[error("the list of hubs cannot be read: {0}")]
     HubsUnreadable(String),
@@ -43,6 +46,7 @@ impl ClientError {
             Self::Offline(_) => "fault-offline".to_owned(),
             Self::Queued => "fault-queued".to_owned(),
             Self::Impostor => "fault-impostor".to_owned(),
+            Self::Misnamed => "fault-misnamed".to_owned(),
             Self::HubsUnreadable(_) => "fault-hubs-unreadable".to_owned(),
             Self::Uncovered => "fault-uncovered".to_owned(),
             Self::Misunderstood => "fault-misunderstood".to_owned(),

@@ -261,6 +261,11 @@ impl Question for HoldingExport {
     fn look(&self) -> Option<(&'static str, Subject)> {
         Some(("look.exported", Subject::Enterprise(self.enterprise)))
     }
+
+    /// A file leaves the house: that is on record before it is written, and no desktop keeps the answer.
+    fn shows_in_full(&self) -> bool {
+        true
+    }
 }
 
 pub(super) fn part(cx: &mut Cx<'_>, ask: &HoldingExport) -> Result<Vec<HoldingRow>, DeskError> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, DeskError, Subject, error::Refused, password, query::Question, session};
+use super::{Cx, DeskError, Subject, error::Refused, link, password, query::Question, session};
 use crate::{
     domain::{
         Actor, Permission, Personal, Role, StaffId,
@@ -37,7 +37,7 @@ pub enum Command {
         old: Personal,
         new: Personal,
     },
-    /// Nobody can sign in to a closed account; what it did stays on record.
+    /// Nobody can sign in to a closed account, and its links to customers end; what it did stays on record.
     Close {
         id: StaffId,
     },
@@ -102,10 +102,13 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         Command::Close { id } if *id == cx.actor.staff => {
             return Err(DeskError::refused("staff-close-self"));
         }
-        Command::Close { id } => change(cx, *id, |it| {
-            it.is_active = false;
-            Ok(())
-        })?,
+        Command::Close { id } => {
+            change(cx, *id, |it| {
+                it.is_active = false;
+                Ok(())
+            })?;
+            return Ok([vec![Subject::Staff], link::end_all_by(cx, *id)?].concat());
+        }
         Command::Reopen { id } => change(cx, *id, |it| {
             it.is_active = true;
             it.attempts.note_right();

@@ -136,15 +136,16 @@ impl Desk {
     /// Takes in what a telephone system says of a call; saying it twice changes nothing.
     pub fn hear(&self, token: &Token, hook: &Hook) -> Result<Heard, DeskError> {
         let hash = hashed(token);
-        let who = self.store().read(|sql| {
-            telephony::door(sql, hash)?.ok_or(DeskError::NotFound("telephone system"))?;
-            meant(sql, &hook.agents).map_err(DeskError::from)
+        let (door, who) = self.store().read(|sql| {
+            let door = telephony::door(sql, hash)?;
+            let door = door.ok_or(DeskError::NotFound("telephone system"))?;
+            Ok::<_, DeskError>((door, meant(sql, &hook.agents)?))
         })?;
         let Some(actor) = who else { return Ok(Heard::ByNobody) };
         let summons = &hook.summons;
         let line = Line {
             id: CallId::fresh(),
-            reference: summons.reference.clone(),
+            reference: heard_from(&door, &summons.reference),
             at_us: self.now().micros(),
         };
         let command = match hook.event {
@@ -160,6 +161,13 @@ impl Desk {
         self.run(&actor, AnyCommand::Call(command))?;
         Ok(Heard::By(actor.staff))
     }
+}
+
+/// What a telephone system calls a call, told apart from what another one calls the same.
+///
+/// No system's word for a call has a stroke in it, so what stands before the last one is the door.
+fn heard_from(door: &str, reference: &str) -> String {
+    format!("{door}/{reference}")
 }
 
 /// The first of the agents who is one of us and takes calls: by extension, login or name.

@@ -77,6 +77,11 @@ impl Options {
             uploads: Self::UPLOADS,
         }
     }
+
+    /// Whether it listens to other machines without a word on what they call it.
+    pub fn is_nameless(&self) -> bool {
+        self.names.is_empty() && self.listen.ip().is_unspecified()
+    }
 }
 
 /// Whether what travels is encrypted.

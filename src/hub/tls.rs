@@ -34,6 +34,8 @@ const CERTIFICATE: &str = "certificate.pem";
 const KEY: &str = "certificate.key";
 /// The names that the certificate was made for, one a line.
 const NAMES: &str = "names.txt";
+/// Where Unix keeps the name of the machine; not in `/proc`, of which a unit may see little.
+const HOST_NAME: &str = "/etc/hostname";
 /// What the files are called by: the folder of a hub's own papers in the data folder.
 const FOLDER: &str = "hub";
 
@@ -117,13 +119,24 @@ fn last_of(pem: &str) -> Option<String> {
 /// Every name that a desktop on the same network is likely to use.
 fn all_names(at: IpAddr, named: &[String]) -> Vec<String> {
     let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
-    if !at.is_unspecified() {
+    if at.is_unspecified() {
+        // Whatever it is called elsewhere, on its own network it may be by this.
+        names.extend(machine_name());
+    } else {
         names.push(at.to_string());
     }
     names.extend(named.iter().cloned());
     names.sort();
     names.dedup();
     names
+}
+
+/// What the machine is called, if the system says so and a certificate can hold it.
+fn machine_name() -> Option<String> {
+    let said = fs::read_to_string(HOST_NAME).ok().or_else(|| std::env::var("COMPUTERNAME").ok())?;
+    let name = said.trim().to_ascii_lowercase();
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '.');
+    (!name.is_empty() && name.chars().all(is_plain)).then_some(name)
 }
 
 fn make_authority(folder: &Path) -> Result<(), HubError> {
@@ -195,5 +208,15 @@ mod tests {
         assert_eq!(first.fingerprint(), named.fingerprint());
         assert_ne!(before, leaf());
         assert!(named.acceptor().is_ok());
+    }
+
+    #[test]
+    fn on_every_address_the_machines_own_name_is_covered_and_on_one_the_address_is() {
+        let every = all_names([0, 0, 0, 0].into(), &[]);
+        let own = machine_name();
+        assert!(own.is_none_or(|it| every.contains(&it)), "{every:?}");
+        assert!(!every.iter().any(|it| it == "0.0.0.0"));
+        let one = all_names([192, 0, 2, 7].into(), &["hub.example".to_owned()]);
+        assert_eq!(one, ["127.0.0.1", "192.0.2.7", "::1", "hub.example", "localhost"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Kept, Row, Sql, StoreError, Value};
 use crate::domain::{
-    LinkId, Now, OrderId, Sha256Hash,
+    LinkId, Now, OrderId, Sha256Hash, StaffId,
     link::{LinkParts, LinkSession, Sight, UploadLink},
 };
 
@@ -85,11 +85,22 @@ pub fn of_order(sql: &mut dyn Sql, id: OrderId) -> Result<Vec<Kept<UploadLink>>,
     rows.iter().map(read).collect()
 }
 
-/// How many links somebody made since a moment.
-pub fn count_made(
+/// The links that somebody made and that neither were ended nor are over.
+pub fn standing_by(
     sql: &mut dyn Sql,
-    (by, since): (crate::domain::StaffId, Now),
-) -> Result<i64, StoreError> {
+    (by, now): (StaffId, Now),
+) -> Result<Vec<Kept<UploadLink>>, StoreError> {
+    let rows = sql.query(
+        "SELECT id, enterprise, product_order, made_by, made_us, expires_us, scope, token, short, code,
+             opens, opened_us, proved_us, consent, submitted_us, revoked_us, hint, rev
+         FROM upload_link WHERE made_by = ?1 AND revoked_us IS NULL AND ?2 < expires_us",
+        &[by.into(), now.micros().into()],
+    )?;
+    rows.iter().map(read).collect()
+}
+
+/// How many links somebody made since a moment.
+pub fn count_made(sql: &mut dyn Sql, (by, since): (StaffId, Now)) -> Result<i64, StoreError> {
     let rows = sql.query(
         "SELECT COUNT(*) FROM upload_link WHERE made_by = ?1 AND made_us >= ?2",
         &[by.into(), since.micros().into()],

@@ -5,11 +5,12 @@ use attache::{
     desk::{
         Command, DeskError, Envelope, call,
         call::{Line, OpenCalls, RecentCalls},
-        telephony::{self, Telephony},
+        session::Token,
+        telephony::{self, Heard, Telephony},
     },
     domain::{
         Actor, CallId, CommandId, Personal, Role, StaffId,
-        call::{CallState, Disposition, Hints},
+        call::{self as call_rules, CallState, Disposition, Hints, Hook, HookEvent, Summons},
     },
     store::audit,
 };
@@ -232,5 +233,47 @@ fn an_answer_before_its_ring_is_of_the_next_call_and_not_of_the_last() {
         assert_eq!(states, [CallState::Answered, CallState::Missed]);
         let call = open(office, &lin)[0].id;
         assert_eq!(pop(office, &lin, call).card.unwrap().id, other.id);
+    });
+}
+
+/// A telephone system that was let in.
+fn door(office: &Office, root: &Actor, name: &str) -> Token {
+    let (token, hash) = telephony::fresh_door().unwrap();
+    let open = telephony::Command::Open { name: name.to_owned(), token: hash };
+    office.desk.run(root, Command::Telephony(open)).unwrap();
+    token
+}
+
+#[test]
+fn two_telephone_systems_that_call_their_calls_the_same_do_not_end_each_others() {
+    on_each_engine(|office| {
+        let root = office.hire("root", Role::Administrator);
+        let lin = office.hire("lin", Role::Manager);
+        two_houses(office);
+        // The longest name, and one with a stroke in it: neither is taken for another's.
+        let doors = ["总".repeat(40), "pbx/1".to_owned()].map(|it| door(office, &root, &it));
+        let long = "7".repeat(call_rules::LONGEST_REFERENCE);
+        let hear = |door: &Token, event, (caller, name): (&str, &str)| {
+            let summons = Summons::new(caller, "8001", name).unwrap();
+            let hook = Hook { event, summons, agents: vec!["lin".to_owned()] };
+            assert_eq!(office.desk.hear(door, &hook).unwrap(), Heard::By(lin.staff));
+            office.hands.forward_micros(5 * SECOND);
+        };
+        for name in ["1", &long] {
+            let [first, second] = [(MOBILE, name), (OTHER, name)];
+            hear(&doors[0], HookEvent::Ring, first);
+            hear(&doors[1], HookEvent::Ring, second);
+            assert_eq!(open(office, &lin).len(), 2, "both ring");
+            hear(&doors[0], HookEvent::Answer, first);
+            hear(&doors[1], HookEvent::HangUp, second);
+            let left: Vec<_> = open(office, &lin).iter().map(|it| it.state).collect();
+            assert_eq!(left, [CallState::Answered], "only the second is over");
+            hear(&doors[0], HookEvent::HangUp, first);
+            let ended = open(office, &lin).remove(0).id;
+            let (notes, disposition) = (Personal::default(), Some(Disposition::Resolved));
+            let wrap = call::Command::WrapUp { call: ended, disposition, notes, promise: None };
+            tell(office, &lin, wrap);
+            office.hands.forward_hours(1);
+        }
     });
 }

@@ -28,7 +28,7 @@ fn took(hub: &Served, door: &str, (desktop, of): (&Desktop, &Actor), n: usize) -
     desktop.until("the call is heard of", || desktop.client.changed_since(&watched, moment));
     let calls = desktop.client.ask(ask).wait().unwrap();
     let took = begun.elapsed();
-    assert!(calls.iter().any(|it| it.reference == format!("n{n}")), "{calls:?}");
+    assert!(calls.iter().any(|it| it.reference == format!("pbx/n{n}")), "{calls:?}");
     took
 }
 
@@ -59,6 +59,6 @@ fn a_call_is_on_the_right_desktop_in_less_than_300_milliseconds() {
         all.sort();
         let (half, most) = (all[CALLS / 2], all[CALLS * 95 / 100]);
         println!("a call on the right desktop: p50 {half:?}, p95 {most:?}, of {CALLS}");
-        assert!(half < Duration::from_millis(300), "{all:?}");
+        assert!(most < Duration::from_millis(300), "{all:?}");
     });
 }

@@ -62,6 +62,17 @@ impl Hub {
     pub(crate) fn at(&self) -> SocketAddr {
         self.url.rsplit('/').next().unwrap().parse().unwrap()
     }
+
+    /// Tells it to stop, and does not wait.
+    pub(crate) fn tell_to_stop(&self) {
+        let told = Process::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(told.unwrap().success());
+    }
+
+    /// Waits for its end, which must be a good one.
+    pub(crate) fn ended_well(mut self) {
+        assert!(self.child.wait().unwrap().success());
+    }
 }
 
 impl Drop for Hub {
@@ -123,10 +134,9 @@ fn a_hub_that_is_told_to_stop_ends_well() {
     let office = Office::on_sqlite();
     let folder = office.folder.unwrap();
     drop(office.desk);
-    let mut hub = Hub::start(folder.path(), 0);
-    let told = Process::new("kill").args(["-TERM", &hub.child.id().to_string()]).status().unwrap();
-    assert!(told.success());
-    assert!(hub.child.wait().unwrap().success());
+    let hub = Hub::start(folder.path(), 0);
+    hub.tell_to_stop();
+    hub.ended_well();
 }
 
 #[test]

@@ -8,13 +8,14 @@ use attache::{
     },
     domain::{
         Actor, Role,
-        link::{CONSENT_VERSION, Doing, LinkState, Sight},
+        link::{CONSENT_VERSION, Doing, LinkState, MOST_FILES, Sight},
     },
     ui::route::Route,
 };
 
 use crate::{
     desk_link::{CODE, made, view},
+    desk_link_ends::asking_for_eleven,
     firm::{Firm, open},
     screen::{Look, Screen},
     support::Office,
@@ -139,4 +140,32 @@ fn an_address_for_customers_is_an_address() {
     }
     reached_at(&office, " https://up.example.cn:8443/ ");
     reached_at(&office, "");
+}
+
+#[test]
+fn a_link_is_made_for_ten_papers_and_the_dialog_says_what_of_the_others() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    reached_at(&office, "https://up.example.cn");
+    let order = asking_for_eleven(&office, &lin);
+    let wanted = office.desk.ask(&lin, LinkOf { order }).unwrap().wanted;
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Order(order));
+    screen.press("link-make");
+    let most = [("most", MOST_FILES.into())];
+    assert!(screen.shows_text(&screen.texts.tr_with("link-papers-most", &most)));
+    // Whoever marks more than that is told before anything is sent.
+    let chosen = wanted.iter().filter(|it| it.is_missing && it.is_required).count();
+    let more = wanted.iter().filter(|it| !it.is_required).map(|it| it.name.zh.clone());
+    let more: Vec<String> = more.take(11 - chosen).collect();
+    for name in &more {
+        screen.press_like(&format!("{name} · "));
+    }
+    screen.press("link-go");
+    assert!(office.desk.ask(&lin, LinkOf { order }).unwrap().newest.is_none());
+    screen.press_like(&format!("{} · ", more[0]));
+    screen.press("link-go");
+    let made = office.desk.ask(&lin, LinkOf { order }).unwrap().newest.unwrap();
+    assert_eq!(i64::try_from(made.papers), Ok(MOST_FILES));
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
 }

@@ -91,6 +91,7 @@ cli-process-end = All done: { $end }, { $hours } working hours
 cli-serve-listens = The hub listens on { $url }
 cli-serve-fingerprint = Fingerprint of its certificate, to be compared on the desktops: { $fingerprint }
 cli-serve-bad-address = The address { $address } cannot be understood. Write HOST:PORT, such as 127.0.0.1:7317.
+cli-serve-nameless = No name was given, so the certificate that a hub makes holds for this machine alone: desktops elsewhere refuse it, and links for customers have no address. Start the hub with --name NAME (or ATTACHE_NAMES=NAME), the name or address by which desktops reach it.
 cli-serve-failed = The hub cannot run: { $cause }
 cli-cti-unknown-login = There is no account { $login }.
 cli-move-bad-place = { $place } cannot be understood. Write sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE.
@@ -102,6 +103,7 @@ cli-move-done = Moved { $tables } tables with { $rows } rows, each compared. Pap
 cli-load-failed = The load did not pass: there were errors or losses.
 cli-load-few-orders = There are only { $found } orders to send papers for. Ask for fewer --uploads.
 cli-load-no-hub = The hub did not start.
+cli-load-not-empty = There is an office in this folder or database already. A load wants an empty one, which it fills.
 cli-papers-sound = { $count } stored papers, each opened and proved
 cli-papers-faults = { $faults } of { $count } stored papers are missing or damaged. Restore them from a backup or ask for them again.
 cli-papers-there = The papers are there already.

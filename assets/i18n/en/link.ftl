@@ -22,6 +22,7 @@ link-recode-go = Make a new code
 link-revoke = End the link
 link-said-revoked = The link has ended; the customer can no longer use it
 link-papers = Which papers should the customer send
+link-papers-most = A link takes { $most } papers at most. When these are here, make another link for the others.
 link-paper-missing = missing
 link-paper-there = already here
 link-days = Good for

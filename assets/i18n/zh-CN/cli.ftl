@@ -91,6 +91,7 @@ cli-process-end = 全部完成：{ $end }，共 { $hours } 个工作小时
 cli-serve-listens = 服务已启动：{ $url }
 cli-serve-fingerprint = 证书指纹（首次连接时请核对）：{ $fingerprint }
 cli-serve-bad-address = 地址 { $address } 看不懂，请写成 主机:端口，例如 127.0.0.1:7317。
+cli-serve-nameless = 未指定名称，服务自己生成的证书只对本机有效：其他电脑会拒绝连接，客户链接也没有可用地址。请用 --name 名称（或 ATTACHE_NAMES=名称）启动，填写各电脑连接服务时使用的名称或地址。
 cli-serve-failed = 服务无法启动：{ $cause }
 cli-cti-unknown-login = 没有账号 { $login }。
 cli-move-bad-place = { $place } 看不懂，请写成 sqlite:文件 或 postgres://用户:密码@主机/数据库。
@@ -102,6 +103,7 @@ cli-move-done = 迁移完成：{ $tables } 张表，{ $rows } 行，逐行核对
 cli-load-failed = 压力测试没有通过：有错误或丢失。
 cli-load-few-orders = 可用的订单只有 { $found } 个，请减少 --uploads。
 cli-load-no-hub = 服务没有启动。
+cli-load-not-empty = 此文件夹或数据库中已有数据。压力测试需要空的文件夹或数据库，并会自行填充。
 cli-papers-sound = 已保存的证件文件共 { $count } 份，逐份打开核对无误
 cli-papers-faults = 共 { $count } 份证件文件，其中 { $faults } 份缺失或损坏。请从备份恢复或重新索取。
 cli-papers-there = 证件文件已经在那里了。

@@ -19,6 +19,7 @@ link-recode-go = 生成新验证码
 link-revoke = 作废链接
 link-said-revoked = 链接已作废，客户不能再使用
 link-papers = 请客户提交哪些资料
+link-papers-most = 一个链接最多提交 { $most } 份资料；这些到齐后，再为其余资料生成新链接。
 link-paper-missing = 未提交
 link-paper-there = 已有
 link-days = 有效期

@@ -7,6 +7,7 @@ mod desktop;
 mod idle;
 mod phone;
 mod stage;
+mod way;
 
 use std::{
     path::PathBuf,
@@ -45,9 +46,21 @@ pub struct LoadArgs {
     #[arg(long, default_value_t = 1_500_000)]
     bytes: usize,
 
+    /// Milliseconds between two pieces of a paper; at 128 KiB a piece, about 10 kB a second unless said otherwise.
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 12_000)]
+    pause: u64,
+
     /// An empty folder for the office; one that is removed afterwards if left out.
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
+
+    /// An empty database for the office, which is left there: `postgres://USER:PASSWORD@HOST/DATABASE`
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+
+    /// Let everything be encrypted, as between machines.
+    #[arg(long)]
+    tls: bool,
 }
 
 /// What everybody counts together.
@@ -83,6 +96,10 @@ impl Tally {
     }
 }
 
+fn cannot(err: &impl ToString) -> Failure {
+    Failure::CannotRun(err.to_string())
+}
+
 fn put<T>(list: &Mutex<Vec<T>>, it: T) {
     list.lock().unwrap_or_else(PoisonError::into_inner).push(it);
 }
@@ -92,13 +109,13 @@ fn taken<T>(list: &Mutex<Vec<T>>) -> Vec<T> {
 }
 
 pub(super) fn run(say: &Say, args: &LoadArgs) -> Result<(), Failure> {
-    let stage = Stage::prepare(say, (args.uploads, args.folder.as_deref()))?;
-    let hub = stage.start(say)?;
+    let stage = Stage::prepare(say, args)?;
+    let hub = stage.start(say, args)?;
     let tally = Arc::<Tally>::default();
     let mut threads = Vec::new();
     let mut go = |name: &str, work: Box<dyn FnOnce() + Send>| -> Result<(), Failure> {
         let thread = Builder::new().name(name.to_owned()).stack_size(256 * 1024).spawn(work);
-        threads.push(thread.map_err(|err| Failure::CannotRun(err.to_string()))?);
+        threads.push(thread.map_err(|err| cannot(&err))?);
         Ok(())
     };
     for n in 0..args.desktops {
@@ -106,14 +123,12 @@ pub(super) fn run(say: &Say, args: &LoadArgs) -> Result<(), Failure> {
         let tally = Arc::clone(&tally);
         go("load-desktop", Box::new(move || desktop::work(&seat, &tally)))?;
     }
-    let paper =
-        phone::Paper::drawn(args.bytes).map_err(|err| Failure::CannotRun(err.to_string()))?;
-    let paper = Arc::new(paper);
+    let paper = Arc::new(phone::Paper::drawn(args).map_err(|err| cannot(&err))?);
     for (n, link) in stage.links.iter().enumerate() {
-        let (phone, tally) = (phone::Phone::new(&hub.url, link, (n, &paper)), Arc::clone(&tally));
+        let (phone, tally) = (phone::Phone::new(&hub.way, link, (n, &paper)), Arc::clone(&tally));
         go("load-phone", Box::new(move || phone.work(&tally)))?;
     }
-    let idle = idle::open(&hub, &stage.token(&hub)?, args.idle, &tally);
+    let idle = idle::open(&hub.way, &stage.token(&hub)?, args.idle, &tally);
     let mut most = 0;
     for second in 0..args.seconds {
         thread::sleep(Duration::from_secs(1));

@@ -9,13 +9,11 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use image::codecs::jpeg::JpegEncoder;
 use ureq::{Agent, Body, http::Response};
 
-use super::{Tally, put, stage::OpenLink};
+use super::{LoadArgs, Tally, put, stage::OpenLink, way::Way};
 use crate::domain::{Sha256Hash, paper::PaperKind};
 
 /// Bytes of a piece.
 const PIECE: usize = 128 * 1024;
-/// How long between two pieces: about 10 kB/s.
-const PAUSE: Duration = Duration::from_secs(12);
 /// Pixels of a picture, as a customer's page scales it before sending.
 const SIZE: (u32, u32) = (2_000, 1_500);
 /// The longest comment that a JPEG can hold, with room to spare.
@@ -30,18 +28,19 @@ pub(super) struct Phone {
     paper: Arc<Paper>,
 }
 
-/// What all phones photograph; each adds a comment of its own.
+/// What all phones photograph, and how they send it; each adds a comment of its own.
 pub(super) struct Paper {
     jpeg: Vec<u8>,
     bytes: usize,
+    /// Between two pieces.
+    pause: Duration,
 }
 
 impl Phone {
-    pub(super) fn new(url: &str, link: &OpenLink, (number, paper): (usize, &Arc<Paper>)) -> Self {
-        let config = Agent::config_builder().http_status_as_error(false).build();
+    pub(super) fn new(way: &Way, link: &OpenLink, (number, paper): (usize, &Arc<Paper>)) -> Self {
         Self {
-            url: url.to_owned(),
-            agent: config.new_agent(),
+            url: way.url.clone(),
+            agent: way.agent(),
             bearer: link.bearer.clone(),
             kinds: link.kinds.clone(),
             number,
@@ -51,7 +50,7 @@ impl Phone {
 
     /// Sends what is wanted, each paper once, until the load is over.
     pub(super) fn work(&self, tally: &Tally) {
-        tally.rest(PAUSE / 100 * u32::try_from(self.number % 100).unwrap_or(0));
+        tally.rest(self.paper.pause / 100 * u32::try_from(self.number % 100).unwrap_or(0));
         for (nth, kind) in self.kinds.iter().enumerate() {
             if tally.is_over() {
                 return;
@@ -79,7 +78,7 @@ impl Phone {
             if tally.is_over() {
                 return Ok(()); // Left in the middle, as people do.
             }
-            tally.rest(PAUSE);
+            tally.rest(self.paper.pause);
         }
         let id = at.rsplit('/').next().and_then(|it| it.parse().ok());
         let id = id.ok_or_else(|| format!("no id in {at}"))?;
@@ -125,7 +124,7 @@ fn expect(mut response: Response<Body>, status: u16) -> Result<(), String> {
 
 impl Paper {
     /// A sheet with lines of something like writing.
-    pub(super) fn drawn(bytes: usize) -> Result<Self, image::ImageError> {
+    pub(super) fn drawn(args: &LoadArgs) -> Result<Self, image::ImageError> {
         let picture = image::RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| {
             let is_ink = y % 40 < 18 && (x / 7 * 31 + y / 40 * 17) % 5 < 2;
             let grain = u8::try_from((x / 3 * 7 + y / 3 * 13) % 5).unwrap_or(0);
@@ -133,7 +132,7 @@ impl Paper {
         });
         let mut jpeg = Vec::new();
         JpegEncoder::new_with_quality(&mut jpeg, 90).encode_image(&picture)?;
-        Ok(Self { jpeg, bytes })
+        Ok(Self { jpeg, bytes: args.bytes, pause: Duration::from_millis(args.pause) })
     }
 
     /// The picture with a comment that no other has, as long as makes `share` hundredths of the bytes.

@@ -3,12 +3,13 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command as Process, Stdio},
 };
 
-use super::{super::open, Failure, Say};
+use super::{Failure, LoadArgs, Say, cannot, way::Way};
 use crate::{
+    cli::serve,
     client::{Backend as _, Remote},
     desk::{
         Command, Desk,
@@ -21,7 +22,7 @@ use crate::{
     domain::{
         Actor, Applicant, CommandId, EnterpriseId, LinkId, OrderId, Role, ServiceLevel, Sha256Hash,
         UploadId,
-        link::{CONSENT_VERSION, CodeWay, LINK_HOURS, ShortCode, Token, UploadState},
+        link::{CONSENT_VERSION, CodeWay, LINK_HOURS, MOST_FILES, ShortCode, Token, UploadState},
         paper::PaperKind,
     },
     store::{feed, uploads},
@@ -30,16 +31,22 @@ use crate::{
 
 /// Enterprises of the office for each phone: enough managers, of whom none may make many links an hour.
 const ENTERPRISES_A_LINK: usize = 40;
+/// Enterprises of the smallest office in which there is something to do.
+const FEWEST_ENTERPRISES: u64 = 40;
 /// Links that one manager makes.
 const LINKS_A_MANAGER: usize = 25;
 /// What the customers of the load order; it wants more papers than a phone sends.
 const OFFERING: &str = "internet-line";
 /// The second factor of every link.
 const CODE: &str = "271828";
+/// What a hub would take from whoever started the load.
+const SETTINGS: [&str; 3] = ["ATTACHE_DATABASE", "ATTACHE_DOCUMENTS", "ATTACHE_NAMES"];
 
 /// An office that was made for a load.
 pub(super) struct Stage {
     folder: PathBuf,
+    /// Where the office is, unless in the folder.
+    database: Option<String>,
     /// Removes the folder at the end.
     _kept: Option<tempfile::TempDir>,
     managers: Vec<Actor>,
@@ -57,7 +64,7 @@ pub(super) struct OpenLink {
 /// A hub that runs.
 pub(super) struct Started {
     child: Child,
-    pub(super) url: String,
+    pub(super) way: Way,
 }
 
 /// A desktop with somebody at it.
@@ -69,38 +76,24 @@ pub(super) struct Seat {
     _folder: tempfile::TempDir,
 }
 
-fn cannot(err: &impl ToString) -> Failure {
-    Failure::CannotRun(err.to_string())
-}
-
 impl Stage {
-    pub(super) fn prepare(
-        say: &Say,
-        (links, named): (usize, Option<&Path>),
-    ) -> Result<Self, Failure> {
-        let kept = match named {
-            None => Some(tempfile::tempdir().map_err(|err| cannot(&err))?),
-            Some(_) => None,
+    pub(super) fn prepare(say: &Say, args: &LoadArgs) -> Result<Self, Failure> {
+        let (folder, kept) = if let Some(named) = &args.folder {
+            (named.clone(), None)
+        } else {
+            let made = tempfile::tempdir().map_err(|err| cannot(&err))?;
+            (made.path().to_owned(), Some(made))
         };
-        let folder = match (&kept, named) {
-            (Some(kept), _) => kept.path().to_owned(),
-            (None, Some(named)) => named.to_owned(),
-            (None, None) => open::folder(say, None)?,
+        let desk = serve::desk(say, &folder, args.database.as_deref())?;
+        let mut stage = Self {
+            folder,
+            database: args.database.clone(),
+            _kept: kept,
+            managers: people(say, (&desk, args.uploads))?,
+            enterprises: Vec::new(),
+            links: Vec::new(),
         };
-        let desk = Desk::open(&folder, machine_clock()).map_err(|err| say.failure(&err))?;
-        let enterprises = u64::try_from(links * ENTERPRISES_A_LINK).unwrap_or(0).max(600);
-        let wish = demo::Wish { enterprises, seed: 1 };
-        demo::fill(&desk, wish, |_| {}).map_err(|err| say.failure(&err))?;
-        let door = desk.front_door().map_err(|err| say.failure(&err))?;
-        let managers: Vec<Actor> = door
-            .people
-            .iter()
-            .filter(|it| it.role == Role::Manager)
-            .map(|it| Actor { staff: it.id, ..Actor::of(it.role) })
-            .collect();
-        let mut stage =
-            Self { folder, _kept: kept, managers, enterprises: Vec::new(), links: Vec::new() };
-        stage.open_links(say, &desk, links)?;
+        stage.open_links(say, &desk, args.uploads)?;
         Ok(stage)
     }
 
@@ -138,14 +131,20 @@ impl Stage {
         Ok(())
     }
 
-    pub(super) fn start(&self, say: &Say) -> Result<Started, Failure> {
+    pub(super) fn start(&self, say: &Say, args: &LoadArgs) -> Result<Started, Failure> {
         let program = std::env::current_exe().map_err(|err| cannot(&err))?;
-        let mut child = Process::new(program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(&self.folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|err| cannot(&err))?;
+        let mut process = Process::new(program);
+        process.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&self.folder);
+        if args.tls {
+            process.arg("--tls");
+        }
+        for name in SETTINGS {
+            process.env_remove(name);
+        }
+        if let Some(url) = &self.database {
+            process.env("ATTACHE_DATABASE", url); // Others may read a command line.
+        }
+        let mut child = process.stdout(Stdio::piped()).spawn().map_err(|err| cannot(&err))?;
         let mut line = String::new();
         if let Some(out) = child.stdout.take() {
             BufReader::new(out).read_line(&mut line).map_err(|err| cannot(&err))?;
@@ -153,7 +152,8 @@ impl Stage {
         let url = line.split(|it: char| it.is_whitespace() || it == '：');
         let url = url.rev().find(|it| it.starts_with("http")).map(str::to_owned);
         let missing = || Failure::CannotRun(say.texts.tr("cli-load-no-hub").into_owned());
-        Ok(Started { child, url: url.ok_or_else(missing)? })
+        let way = Way::to(url.ok_or_else(missing)?, &self.folder)?;
+        Ok(Started { child, way })
     }
 
     /// A desktop at the hub, entered by one of the managers.
@@ -161,7 +161,7 @@ impl Stage {
         let folder = tempfile::tempdir().map_err(|err| cannot(&err))?;
         let kept = (folder.path(), Keep::FileOnly);
         let remote =
-            Remote::connect(&hub.url, kept, machine_clock()).map_err(|err| cannot(&err))?;
+            Remote::connect(&hub.way.url, kept, machine_clock()).map_err(|err| cannot(&err))?;
         let me = self.managers.get(number % self.managers.len().max(1)).cloned();
         let me = me.ok_or_else(|| cannot(&"no managers"))?;
         remote.enter_demo(me.staff).map_err(|err| cannot(&err))?;
@@ -173,7 +173,10 @@ impl Stage {
     pub(super) fn token(&self, hub: &Started) -> Result<String, Failure> {
         let me = self.managers.first().ok_or_else(|| cannot(&"no managers"))?;
         let body = serde_json::json!({ "staff": me.staff }).to_string();
-        let answer = ureq::post(format!("{}/api/v1/session/demo", hub.url))
+        let answer = hub
+            .way
+            .agent()
+            .post(format!("{}/api/v1/session/demo", hub.way.url))
             .send(body.as_str())
             .map_err(|err| cannot(&err))?;
         let text = answer.into_body().read_to_string().map_err(|err| cannot(&err))?;
@@ -188,7 +191,7 @@ impl Stage {
         done: &[CommandId],
         sent: &[(UploadId, Sha256Hash)],
     ) -> Result<(usize, usize), Failure> {
-        let desk = Desk::open(&self.folder, machine_clock()).map_err(|err| say.failure(&err))?;
+        let desk = serve::desk(say, &self.folder, self.database.as_deref())?;
         // Whole files that were not looked at before the hub stopped are looked at by the next start.
         let vault = desk.office().files.vault().map_err(|err| say.failure(&err))?;
         let found = desk.store().read(|sql| {
@@ -208,6 +211,20 @@ impl Stage {
         });
         found.map_err(|err| say.failure(&err.into()))
     }
+}
+
+/// Fills an empty office for so many phones; its managers.
+fn people(say: &Say, (desk, phones): (&Desk, usize)) -> Result<Vec<Actor>, Failure> {
+    let failure = |err| say.failure(&err);
+    if !desk.front_door().map_err(failure)?.is_empty {
+        return Err(Failure::Refused(say.texts.tr("cli-load-not-empty").into_owned()));
+    }
+    let enterprises = u64::try_from(phones * ENTERPRISES_A_LINK).unwrap_or(0);
+    let wish = demo::Wish { enterprises: enterprises.max(FEWEST_ENTERPRISES), seed: 1 };
+    demo::fill(desk, wish, |_| {}).map_err(failure)?;
+    let door = desk.front_door().map_err(failure)?;
+    let managers = door.people.iter().filter(|it| it.role == Role::Manager);
+    Ok(managers.map(|it| Actor { staff: it.id, ..Actor::of(it.role) }).collect())
 }
 
 fn open_order(desk: &Desk, manager: &Actor, enterprise: EnterpriseId) -> Result<OrderId, Failure> {
@@ -230,7 +247,8 @@ fn open_order(desk: &Desk, manager: &Actor, enterprise: EnterpriseId) -> Result<
 fn open_link(desk: &Desk, manager: &Actor, order: OrderId) -> Result<OpenLink, Failure> {
     let page = desk.ask(manager, LinkOf { order }).map_err(|err| cannot(&err))?;
     let missing = page.wanted.into_iter().filter(|it| it.is_missing);
-    let kinds: Vec<PaperKind> = missing.map(|it| it.kind).collect();
+    let most = usize::try_from(MOST_FILES).unwrap_or(usize::MAX);
+    let kinds: Vec<PaperKind> = missing.map(|it| it.kind).take(most).collect();
     let random = || {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|err| cannot(&err)).map(|()| bytes)

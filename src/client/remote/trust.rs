@@ -144,6 +144,8 @@ pub fn bond_among(url: &str, known: &Known, roots: Option<RootCerts>) -> Result<
     let everybody = Bond::by(&Proof::Public, roots)?;
     let proof = match everybody.agent.get(format!("{url}/api/v1/hub")).call() {
         Ok(_) => Proof::Public,
+        // Everybody accepts who it is, only not here: there is nobody else to meet.
+        Err(err) if is_about_name(&err) => return Err(ClientError::Misnamed),
         Err(err) if is_about_trust(&err) => Proof::Own(meet(url)?),
         Err(err) => return Err(failed(&err)),
     };
@@ -175,8 +177,11 @@ pub fn fingerprint(pem: &str) -> Option<String> {
     Some(Sha256Hash::of(certificate.der()).to_string())
 }
 
-/// What a failed request means: that the hub is away, or that somebody else answers.
+/// What a failed request means: that the hub is away, is called by a wrong name, or that somebody else answers.
 pub fn failed(err: &ureq::Error) -> ClientError {
+    if is_about_name(err) {
+        return ClientError::Misnamed;
+    }
     if is_about_trust(err) {
         return ClientError::Impostor;
     }
@@ -190,6 +195,13 @@ fn is_about_trust(err: &ureq::Error) -> bool {
         ureq::Error::Io(err) => err.to_string().contains("certificate"),
         _ => false,
     }
+}
+
+/// Whether a certificate was believed and only does not hold for the address: names are looked at last.
+fn is_about_name(err: &ureq::Error) -> bool {
+    let words = err.to_string();
+    is_about_trust(err)
+        && ["not valid for name", "NotValidForName"].iter().any(|it| words.contains(it))
 }
 
 /// Asks a hub for its authority, before there is any way to check who answers.

@@ -4,7 +4,8 @@ use super::{Secrets, touched};
 use crate::{
     desk::{Cx, DeskError, Subject, error::Refused, order},
     domain::{
-        ClockId, InteractionKind, LinkId, NoticeId, Now, OrderId, Personal, Sha256Hash, Summary,
+        ClockId, InteractionKind, LinkId, NoticeId, Now, OrderId, Personal, Sha256Hash, StaffId,
+        Summary,
         link::{LinkRefusal, NewLink, ShortCode, UploadLink, is_spoken_code},
         notice::{Notice, NoticeTone},
         paper::PaperKind,
@@ -14,6 +15,8 @@ use crate::{
 
 /// Links that one person may make within an hour.
 const MOST_AN_HOUR: i64 = 30;
+/// And within a day.
+const MOST_A_DAY: i64 = 200;
 const HOUR_US: i64 = 3_600_000_000;
 
 pub(super) fn make(
@@ -26,10 +29,7 @@ pub(super) fn make(
     if placed.status().is_closed() {
         return Err(LinkRefusal::OrderEnded.into());
     }
-    let hour_ago = Now::from_micros(cx.now.micros() - HOUR_US);
-    if MOST_AN_HOUR <= links::count_made(cx.sql, (cx.actor.staff, hour_ago))? {
-        return Err(Refused::new("link-too-often").with("most", MOST_AN_HOUR).into());
-    }
+    must_be_few(cx)?;
     let template = order::template(cx, placed.template())?;
     let list = order::checklist(cx, &placed, &order::act(cx, &template))?;
     if !scope.iter().all(|kind| list.lines.iter().any(|line| line.wanted.kind == *kind)) {
@@ -58,6 +58,34 @@ pub(super) fn make(
     }
     links::add(cx.sql, &link)?;
     note(cx, &link, "link-event-made")?;
+    Ok(subjects)
+}
+
+/// Refuses whoever has made very many lately, so that a stolen session asks few customers for their papers.
+fn must_be_few(cx: &mut Cx<'_>) -> Result<(), DeskError> {
+    for (hours, most, key) in
+        [(1, MOST_AN_HOUR, "link-too-often"), (24, MOST_A_DAY, "link-too-often-today")]
+    {
+        let since = Now::from_micros(cx.now.micros() - hours * HOUR_US);
+        if most <= links::count_made(cx.sql, (cx.actor.staff, since))? {
+            return Err(Refused::new(key).with("most", most).into());
+        }
+    }
+    Ok(())
+}
+
+/// Ends every link that somebody made and that is still good: nobody asks for papers in the name of who is gone.
+pub(in crate::desk) fn end_all_by(
+    cx: &mut Cx<'_>,
+    staff: StaffId,
+) -> Result<Vec<Subject>, DeskError> {
+    let mut subjects = Vec::new();
+    for mut kept in links::standing_by(cx.sql, (staff, cx.now))? {
+        kept.it.revoke(cx.now);
+        links::save(cx.sql, &kept)?;
+        note(cx, &kept.it, "link-event-revoked")?;
+        subjects.extend(touched(&kept.it));
+    }
     Ok(subjects)
 }
 

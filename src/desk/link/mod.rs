@@ -17,6 +17,7 @@ pub use self::{
 };
 pub(super) use self::{
     card::{guided, of_order},
+    make::end_all_by,
     page::view,
 };
 use super::{Cx, DeskError, Subject, document, error::Refused};

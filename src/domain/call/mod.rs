@@ -103,6 +103,8 @@ impl CallRefusal {
 
 /// The longest name a telephone system may give to a call, in characters.
 pub const LONGEST_REFERENCE: usize = 100;
+/// The longest of them as it is kept, with the telephone system that said it before it.
+const LONGEST_KEPT: usize = LONGEST_REFERENCE + 60;
 
 /// How long after its end a call may still be told to ring: words of one moment overtake each other on their way.
 const LATE_US: i64 = 2_000_000;
@@ -118,7 +120,7 @@ impl Call {
     /// A call of which something has been heard for the first time.
     pub fn heard_of(id: CallId, reference: &str, at_us: i64) -> Result<Self, CallRefusal> {
         let reference = reference.trim();
-        if reference.is_empty() || reference.chars().count() > LONGEST_REFERENCE {
+        if reference.is_empty() || reference.chars().count() > LONGEST_KEPT {
             return Err(CallRefusal::Reference);
         }
         Ok(Self(CallFacts {

@@ -179,6 +179,10 @@ impl UploadLink {
         if new.scope.is_empty() {
             return Err(LinkRefusal::NothingWanted);
         }
+        // Nobody is asked for more than will be taken.
+        if MOST_FILES < i64::try_from(new.scope.len()).unwrap_or(i64::MAX) {
+            return Err(LinkRefusal::TooMany { most: MOST_FILES });
+        }
         if !(1..=LINK_HOURS).contains(&new.hours) {
             return Err(LinkRefusal::BadExpiry { hours: LINK_HOURS });
         }

@@ -23,6 +23,7 @@ CREATE TABLE upload_link (
 ) /*strict*/;
 
 CREATE INDEX link_by_order ON upload_link (product_order, made_us);
+CREATE INDEX link_by_maker ON upload_link (made_by, made_us);
 CREATE INDEX link_by_expiry ON upload_link (expires_us);
 
 CREATE TABLE link_session (

@@ -1,6 +1,6 @@
 //! The dialog that makes a link or gives one another code. The secrets are made here and leave this desktop as hashes.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use egui::Ui;
 
@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{
         LinkId, OrderId, Personal,
-        link::{CodeWay, ShortCode, Token, spoken_code},
+        link::{CodeWay, MOST_FILES, ShortCode, Token, spoken_code},
         paper::PaperKind,
     },
     ui::{
@@ -48,7 +48,7 @@ pub(super) struct MakeDialog {
 impl MakeDialog {
     pub(super) fn link(order: OrderId, page: &LinkPage) -> Self {
         let missing = page.wanted.iter().filter(|it| it.is_missing && it.is_required);
-        let chosen = missing.map(|it| it.kind.clone()).collect();
+        let chosen = missing.take(most_papers()).map(|it| it.kind.clone()).collect();
         let what = What::Link { order, wanted: page.wanted.clone(), chosen, days: USUAL };
         Self::new(LinkId::fresh(), what)
     }
@@ -84,9 +84,9 @@ impl MakeDialog {
         let title = cx.tr(if is_link { "link-make" } else { "link-recode" });
         let (go, close) =
             (cx.tr(if is_link { "link-go" } else { "link-recode-go" }), cx.tr("core-close"));
-        let (busy, none) = (cx.tr("core-saving"), cx.tr("fault-link-nothing-wanted"));
-        let is_empty = matches!(&self.what, What::Link { chosen, .. } if chosen.is_empty());
-        let blocked = if self.submit.is_busy() { Some(&*busy) } else { is_empty.then_some(&*none) };
+        let busy = self.submit.is_busy().then(|| cx.tr("core-saving"));
+        let blocked = busy.or_else(|| self.wrong(cx));
+        let blocked = blocked.as_deref();
         let out = Dialog::new("upload-link", &title, &close).width(520.0).show(
             ui.ctx(),
             |ui| self.body(cx, ui),
@@ -99,6 +99,19 @@ impl MakeDialog {
             }
         }
         out.closed
+    }
+
+    /// Why what is chosen cannot be sent.
+    fn wrong<'a>(&self, cx: &Cx<'a>) -> Option<Cow<'a, str>> {
+        match &self.what {
+            What::Link { chosen, .. } if chosen.is_empty() => {
+                Some(cx.tr("fault-link-nothing-wanted"))
+            }
+            What::Link { chosen, .. } if most_papers() < chosen.len() => {
+                Some(cx.tr_with("fault-link-too-many", &[("most", MOST_FILES.into())]).into())
+            }
+            _ => None,
+        }
     }
 
     fn body(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
@@ -119,6 +132,10 @@ impl MakeDialog {
                         chosen.remove(&it.kind)
                     };
                 }
+            }
+            if most_papers() < wanted.len() {
+                let most = [("most", MOST_FILES.into())];
+                widgets::faint(ui, &cx.tr_with("link-papers-most", &most));
             }
             ui.add_space(space::S);
             widgets::strong(ui, &cx.tr("link-days"));
@@ -161,6 +178,11 @@ impl MakeDialog {
             }
         }
     }
+}
+
+/// How many papers a link takes.
+fn most_papers() -> usize {
+    usize::try_from(MOST_FILES).unwrap_or(usize::MAX)
 }
 
 /// Bytes that nobody can guess; nothing if the system has none to give.
