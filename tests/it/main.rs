@@ -44,6 +44,7 @@ mod holding_sums;
 mod hub;
 mod hub_away;
 mod hub_calls;
+mod hub_kept;
 mod hub_logout;
 mod hub_oidc;
 mod hub_pair;
