@@ -115,6 +115,8 @@ pub struct Waiting {
     /// As the audit trail calls it.
     pub action: String,
     pub at_us: i64,
+    /// What was typed into it, if it is a note.
+    pub note: Personal,
     /// It was sent without an answer, so that it cannot be taken back any more.
     pub may_be_done: bool,
 }
@@ -128,6 +130,9 @@ pub struct Late {
     /// The name of the sentence that says why, and what fills it in.
     pub key: String,
     pub values: Vec<(String, String)>,
+    /// What was typed into it, so that nobody has to type it again.
+    #[serde(default)]
+    pub note: Personal,
 }
 
 /// Which threads do a piece of work.

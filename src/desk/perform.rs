@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Clock, Command, Cx, Desk, DeskError, Envelope, Office, Subject, sign_in};
 use crate::{
-    domain::{Actor, CommandId, Now, Sha256Hash, library::Library, personal},
+    domain::{Actor, CommandId, Now, Personal, Sha256Hash, library::Library, personal},
     store::{Sql, StoreError, absences, audit, feed},
 };
 
@@ -209,6 +209,16 @@ impl Command {
         match (self, earlier) {
             (Self::Draft(new), Self::Draft(old)) => new.replaces(old),
             _ => false,
+        }
+    }
+
+    /// The note that somebody typed into it, to be given back to them if it is not done.
+    pub fn typed(&self) -> Option<&Personal> {
+        match self {
+            Self::Timeline(it) => Some(it.typed()),
+            Self::Call(it) => it.typed(),
+            Self::Demand(it) => it.typed(),
+            _ => None,
         }
     }
 }

@@ -235,6 +235,13 @@ queries! {
     NextUp in review by review::next_up => Option<review::Piece>;
 }
 
+impl Query {
+    /// Whether its answer may show something in full, and so is nothing to be kept.
+    pub fn shows_in_full(&self) -> bool {
+        self.question().shows_in_full()
+    }
+}
+
 impl Desk {
     /// Answers `query` for `actor`, from one moment of the data.
     pub fn answer(&self, actor: &Actor, query: &Query) -> Result<Answer, DeskError> {

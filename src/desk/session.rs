@@ -15,6 +15,9 @@ pub type Token = Personal;
 /// How a session that has ended is refused; see `fault-session-ended`.
 pub const ENDED: &str = "session-ended";
 
+/// How the session of a closed account is refused, so that a desktop throws away what it keeps for it.
+pub const CLOSED: &str = "session-closed";
+
 impl Desk {
     /// Begins a session for somebody who has just proved who they are.
     pub fn begin_session(&self, signed: &SignedIn) -> Result<Token, DeskError> {
@@ -52,7 +55,10 @@ impl Desk {
             let ended = || DeskError::refused(ENDED);
             let session = sessions::find(sql, hash)?.ok_or_else(ended)?;
             let kept = staff::by_id(sql, session.staff)?.ok_or_else(ended)?;
-            let is_alive = kept.it.is_active && session.is_alive(kept.it.role, now);
+            if !kept.it.is_active {
+                return Err(DeskError::refused(CLOSED));
+            }
+            let is_alive = session.is_alive(kept.it.role, now);
             if is_alive { Ok((session, kept.it.actor())) } else { Err(ended()) }
         })
     }

@@ -132,8 +132,10 @@ fn change(
 ) -> Result<(), DeskError> {
     let mut kept = staff::by_id(cx.sql, id)?.ok_or(DeskError::NotFound("account"))?;
     edit(&mut kept.it)?;
-    // Whoever changed the account wants it to hold at once, on every desktop.
-    session::end_all(cx.sql, id)?;
+    if kept.it.is_active {
+        // Whoever changed the account wants it to hold at once, on every desktop.
+        session::end_all(cx.sql, id)?;
+    } // The sessions of a closed one are refused anyway, and told why.
     Ok(staff::save(cx.sql, &kept)?)
 }
 

@@ -35,6 +35,12 @@ impl Command {
             Self::Note { .. } => Permission::TakeCall,
         }
     }
+
+    pub(super) const fn typed(&self) -> &Personal {
+        match self {
+            Self::Note { text, .. } => text,
+        }
+    }
 }
 
 pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>, DeskError> {

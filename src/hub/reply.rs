@@ -73,7 +73,9 @@ impl From<DeskError> for Refusal {
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
         let status = match &fault {
-            Fault::Refused(it) if it.code == session::ENDED => StatusCode::UNAUTHORIZED,
+            Fault::Refused(it) if [session::ENDED, session::CLOSED].contains(&it.code.as_str()) => {
+                StatusCode::UNAUTHORIZED
+            }
             // The bucket of the papers does not answer: nothing was kept, and later it may be.
             Fault::Refused(it) if it.code == "vault-away" => StatusCode::SERVICE_UNAVAILABLE,
             Fault::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,

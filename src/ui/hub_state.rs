@@ -1,11 +1,11 @@
 //! How it stands with the hub: whether it answers, what waits for it, what it refused later.
 
-use egui::Ui;
+use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use super::{
     cx::Cx,
     theme::space,
-    widgets::{self, Button, Icon, menu_of},
+    widgets::{self, Button, Icon, icon_button, menu_of},
 };
 use crate::{
     client::{HubState, Late, Waiting},
@@ -13,8 +13,11 @@ use crate::{
     lang::Arg,
 };
 
+/// How tall the list may be, so that its end stays on a small screen.
+const TALLEST: f32 = 420.0;
+
 /// A sign in the top bar, while there is something to tell; its list opens when it is clicked.
-pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui) {
+pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
     let Some(state) = cx.client.hub() else { return };
     let waiting = state.waiting.len();
     let text = match (state.is_away, waiting) {
@@ -36,7 +39,7 @@ pub(super) fn ui(cx: &Cx<'_>, ui: &mut Ui) {
     menu_of(&response, |ui| list(cx, ui, &state));
 }
 
-fn list(cx: &Cx<'_>, ui: &mut Ui, state: &HubState) {
+fn list(cx: &mut Cx<'_>, ui: &mut Ui, state: &HubState) {
     ui.set_max_width(360.0);
     ui.spacing_mut().item_spacing.y = space::S;
     if state.is_away {
@@ -46,12 +49,14 @@ fn list(cx: &Cx<'_>, ui: &mut Ui, state: &HubState) {
         let why = cx.explain(err);
         widgets::secondary(ui, &cx.tr_with("hub-held", &[("why", why.into())]));
     }
-    for it in &state.waiting {
-        waiting(cx, ui, it);
-    }
-    for it in &state.late {
-        late(cx, ui, it);
-    }
+    ScrollArea::vertical().max_height(TALLEST).show(ui, |ui| {
+        for it in &state.waiting {
+            waiting(cx, ui, it);
+        }
+        for it in &state.late {
+            late(cx, ui, it);
+        }
+    });
     if !state.late.is_empty() && Button::secondary(&cx.tr("hub-late-read")).show(ui).clicked() {
         drop(cx.client.forget_late());
     }
@@ -66,14 +71,29 @@ fn waiting(cx: &Cx<'_>, ui: &mut Ui, it: &Waiting) {
             drop(cx.client.withdraw(it.id));
         }
     });
+    if !it.note.is_empty() {
+        widgets::secondary_line(ui, it.note.reveal());
+    }
 }
 
-fn late(cx: &Cx<'_>, ui: &mut Ui, it: &Late) {
+fn late(cx: &mut Cx<'_>, ui: &mut Ui, it: &Late) {
     let said = |value| Wording::unpacked(value, cx.texts.lang().code());
     let args: Vec<(&str, Arg<'_>)> =
         it.values.iter().map(|(name, value)| (name.as_str(), Arg::from(said(value)))).collect();
     widgets::body(ui, &named(cx, &it.action, it.at_us));
     widgets::secondary(ui, &cx.tr_with(&it.key, &args));
+    if it.note.is_empty() {
+        return;
+    }
+    // Not done and not lost: it can be put where it belongs now.
+    let room = vec2(ui.available_width(), 0.0);
+    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Min), |ui| {
+        if icon_button(ui, Icon::Copy, &cx.tr("hub-late-copy")).clicked() {
+            ui.ctx().copy_text(it.note.reveal().to_owned());
+            cx.say(cx.tr("hub-late-copied").into_owned());
+        }
+        ui.with_layout(Layout::top_down(Align::Min), |ui| widgets::body(ui, it.note.reveal()));
+    });
 }
 
 /// A command by what it is about and when it was given.

@@ -59,7 +59,7 @@ impl TopBar {
         back
     }
 
-    fn state(&mut self, cx: &Cx<'_>, ui: &mut Ui) {
+    fn state(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
         let clock = cx.texts.date_time(cx.now.local());
         widgets::secondary(ui, &clock);
         if let Some(Ok(office)) = self.office.of(cx.client, OfficePage) {

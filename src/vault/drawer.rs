@@ -33,6 +33,21 @@ impl Drawer {
         Ok(Self { folder: folder.to_owned(), keys: Arc::new(Keys::of(key)) })
     }
 
+    /// A drawer within this one, which can be thrown away by itself.
+    pub fn part(&self, name: &str) -> Result<Self, VaultError> {
+        let folder = self.path(name);
+        RealDisk.make_folder(&folder)?;
+        Ok(Self { folder, keys: Arc::clone(&self.keys) })
+    }
+
+    /// Throws away the part of this name with all that is kept in it.
+    pub fn remove_part(&self, name: &str) -> Result<(), VaultError> {
+        match fs::remove_dir_all(self.path(name)) {
+            Err(err) if err.kind() != io::ErrorKind::NotFound => Err(err.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Keeps `content` under `name`, in place of what was there; durable when this returns.
     pub fn put(&self, name: &str, content: &[u8]) -> Result<(), VaultError> {
         let sealed = self.keys.seal(Sha256Hash::of(content), content)?;
@@ -63,7 +78,7 @@ impl Drawer {
         }
     }
 
-    /// Throws the oldest files away until no more than `bytes` are left.
+    /// Throws the oldest files away, those in its parts too, until no more than `bytes` are left.
     pub fn shrink_to(&self, bytes: u64) -> Result<(), VaultError> {
         let mut files = self.files()?;
         files.sort();
@@ -79,12 +94,16 @@ impl Drawer {
     }
 
     fn files(&self) -> io::Result<Vec<(SystemTime, u64, PathBuf)>> {
-        let mut files = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            let entry = entry?;
-            let meta = entry.metadata()?;
-            if meta.is_file() {
-                files.push((meta.modified()?, meta.len(), entry.path()));
+        let (mut files, mut folders) = (Vec::new(), vec![self.folder.clone()]);
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder)? {
+                let entry = entry?;
+                let meta = entry.metadata()?;
+                if meta.is_file() {
+                    files.push((meta.modified()?, meta.len(), entry.path()));
+                } else if meta.is_dir() {
+                    folders.push(entry.path());
+                }
             }
         }
         Ok(files)
@@ -118,6 +137,23 @@ mod tests {
         drawer.remove("a").unwrap();
         assert_eq!(drawer.get("a").unwrap(), None);
         assert_eq!(drawer.get("b").unwrap().unwrap(), b"other");
+    }
+
+    #[test]
+    fn a_part_is_thrown_away_by_itself_and_counts_for_the_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let drawer = drawer(folder.path());
+        drawer.put("a", b"ours").unwrap();
+        for (part, content) in [("lin", b"lin's"), ("sun", b"sun's")] {
+            drawer.part(part).unwrap().put("a", content).unwrap();
+        }
+        assert_eq!(drawer.files().unwrap().len(), 3);
+        drawer.remove_part("lin").unwrap();
+        drawer.remove_part("lin").unwrap();
+        let kept = |part: &str| drawer.part(part).unwrap().get("a").unwrap();
+        assert_eq!((kept("lin"), kept("sun")), (None, Some(b"sun's".to_vec())));
+        drawer.shrink_to(0).unwrap();
+        assert_eq!((kept("sun"), drawer.get("a").unwrap()), (None, None));
     }
 
     #[test]

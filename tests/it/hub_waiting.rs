@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use attache::{
     client::{Backend, ClientError, Remote},
-    domain::Role,
+    domain::{EnterpriseId, Role},
     hub::Cover,
 };
+use egui::OutputCommand;
 
 use crate::{
     firm::Firm,
@@ -101,4 +102,38 @@ fn what_may_be_done_already_says_so_in_place_of_the_way_back() {
         desktop.until("it was sent", || desktop.client.hub().unwrap().waiting.is_empty());
         desktop.client.sign_out();
     }
+}
+
+#[test]
+fn what_was_refused_later_shows_what_was_typed_and_gives_it_back() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let hub = hub(&office, Cover::Fitting);
+    let network = Network::before(hub.running.at);
+    let desktop = Desktop::at(&network.url(), &office);
+    let mut screen = window(&desktop, &office, Look::ENGLISH);
+    let state = || desktop.client.hub().unwrap();
+    network.set(CUT);
+    desktop.until("the hub is away", || state().is_away);
+    let text = "Ms Zhou wants the line moved to the third floor before 1 May";
+    let told = desktop.client.perform(note(EnterpriseId::fresh(), text)).wait();
+    assert_eq!(told, Err(ClientError::Queued));
+    screen.settle();
+    screen.press_named(&counted(&screen, "hub-away-waiting", 1));
+    assert!(screen.shows_text(text) && screen.shows("hub-withdraw"), "{}", screen.words());
+    screen.key(egui::Modifiers::NONE, egui::Key::Escape);
+    network.set(WHOLE);
+    desktop.until("the refusal is there", || !state().late.is_empty());
+    assert!(!format!("{:?}", state().late).contains("Zhou"), "a note is personal");
+    screen.settle();
+    screen.press_named(&counted(&screen, "hub-late-count", 1));
+    assert!(screen.shows_text(text) && screen.shows("hub-late-read"), "{}", screen.words());
+    screen.keep_picture("hub-late");
+    screen.click("hub-late-copy");
+    let copied = screen.harness.output().platform_output.commands.iter().any(|it| match it {
+        OutputCommand::CopyText(copied) => copied == text,
+        _ => false,
+    });
+    assert!(copied);
+    assert_eq!(screen.untranslated(), Vec::<String>::new());
 }

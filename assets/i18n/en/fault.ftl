@@ -11,6 +11,7 @@ fault-damaged = The database is damaged. Restore the latest backup (attache rest
 fault-newer = This office was used by a newer program (data version { $found }, this one knows { $known }). Update the program; nothing was changed.
 fault-internal = Something failed and was written into the log. Try again; if it happens again, tell your administrator.
 fault-session-ended = The session has ended. Please sign in again.
+fault-session-closed = This account is closed.
 fault-away = The database cannot be reached right now. Please try again in a moment.
 fault-command-reused = This name was already used for something else, so nothing was done. Please try once more.
 fault-queued = The server is away. This step is kept and will be sent when it is back.

@@ -11,6 +11,7 @@ fault-damaged = 数据库已损坏。请用最近的备份恢复（attache resto
 fault-newer = 这个办公室由更新版本的程序使用过（数据版本 { $found }，本程序支持到 { $known }）。请更新程序；数据没有改动。
 fault-internal = 出了问题，已记录在日志里。请重试；若再次发生，请联系管理员。
 fault-session-ended = 登录已过期，请重新登录。
+fault-session-closed = 该账号已停用。
 fault-away = 数据库暂时连不上，请稍后再试。
 fault-command-reused = 这个操作编号已用于另一项操作，没有执行。请重试一次。
 fault-queued = 服务器暂时连不上。这一步已记下，恢复后自动提交。

@@ -3,6 +3,7 @@
 //! Answers are kept, encrypted, so that the desk stays readable while the hub is away; commands
 //! that cannot be sent wait in order and are sent when it is back: see `outbox`.
 
+mod kept;
 mod listen;
 mod outbox;
 mod people;
@@ -20,6 +21,7 @@ use std::{
 };
 
 use self::{
+    kept::Kept,
     listen::Threads,
     outbox::{Outbox, Sent},
     people::People,
@@ -47,8 +49,6 @@ use crate::{
 
 /// The folder of what is kept of hubs, in the data folder.
 const FOLDER: &str = "hubs";
-/// What is kept of one hub at most, in bytes.
-const ROOM: u64 = 500 * 1024 * 1024;
 
 /// The desk of a hub, with whoever is signed in to it.
 pub struct Remote {
@@ -63,7 +63,7 @@ pub struct Remote {
 struct Shared {
     wire: Wire,
     /// What was answered before.
-    cache: Drawer,
+    kept: Kept,
     outbox: Outbox,
     people: People,
     feed: Feed,
@@ -118,13 +118,13 @@ impl Remote {
         };
         let key = open_key(folder, keep)?.key;
         let place = folder.join(FOLDER).join(Sha256Hash::of(url.as_bytes()).to_string());
-        let cache = Drawer::open(&place.join("answers"), &key)?;
-        cache.shrink_to(ROOM)?;
+        let people = Drawer::open(&place.join("people"), &key)?;
+        let answers = Drawer::open(&place.join("answers"), &key)?;
         let shared = Arc::new(Shared {
             wire,
-            cache,
+            kept: Kept::open(answers, people.clone(), clock())?,
             outbox: Outbox::open(Drawer::open(&place.join("commands"), &key)?)?,
-            people: People::in_drawer(Drawer::open(&place.join("people"), &key)?),
+            people: People::in_drawer(people),
             feed: Feed::new(clock().micros()),
             clock,
             me: RwLock::default(),
@@ -182,7 +182,14 @@ impl Backend for Remote {
         let (it, by) = (&self.shared, self.by());
         let name =
             serde_json::to_string(query).map_err(|_unwritable| ClientError::Misunderstood)?;
-        let json = it.fetch(&by, &name, || by.wire.post_raw("/api/v1/ask", query))?;
+        let ask = || by.wire.post_raw("/api/v1/ask", query);
+        let json = if query.shows_in_full() {
+            // Seen for a minute, and on record at the hub: nothing of it stays here.
+            it.reader(&by)?;
+            it.noted_at(&by.wire, ask)
+        } else {
+            it.fetch(&by, &name, ask)
+        }?;
         serde_json::from_slice(&json).map_err(|_other_version| ClientError::Misunderstood)
     }
 
@@ -229,13 +236,16 @@ impl Backend for Remote {
             Size::View => "view",
         };
         let path = format!("/api/v1/papers/{version}/{page}/{name}");
-        // A thumbnail never changes; a look at the picture itself is put on record by the hub.
-        if size == Size::Thumb
-            && let Ok(Some(kept)) = it.cache.get(&format!("{}/{path}", it.reader(&by)?))
-        {
-            return Ok(kept);
+        let (reader, ask) = (it.reader(&by)?, || by.wire.get_raw(&path));
+        if size == Size::View {
+            // Each look at a whole page is put on record by the hub, so it is not kept here.
+            return it.noted_at(&by.wire, ask);
         }
-        it.fetch(&by, &path, || by.wire.get_raw(&path))
+        // A thumbnail never changes.
+        match it.kept.get((Some(reader), &path)) {
+            Some(kept) => Ok(kept),
+            None => it.fetch(&by, &path, ask),
+        }
     }
 
     fn rehearse(&self, batch: &Batch) -> Result<Tally, ClientError> {
@@ -245,7 +255,7 @@ impl Backend for Remote {
 
     fn front_door(&self) -> Result<FrontDoor, ClientError> {
         let wire = &self.shared.wire;
-        let json = self.shared.fetch_as(wire, "door", || wire.get_raw("/api/v1/door"))?;
+        let json = self.shared.fetch_as(wire, (None, "door"), || wire.get_raw("/api/v1/door"))?;
         serde_json::from_slice(&json).map_err(|_other_version| ClientError::Misunderstood)
     }
 

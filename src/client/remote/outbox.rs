@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{
     client::{ClientError, Late, Waiting},
     desk::Envelope,
-    domain::{CommandId, Sha256Hash, StaffId},
+    domain::{CommandId, Personal, Sha256Hash, StaffId},
     vault::{Drawer, VaultError},
 };
 
@@ -90,6 +90,8 @@ fn unread(it: &Value) -> Option<Late> {
         at_us: part("/at_us").as_i64().unwrap_or_default(),
         key: UNREAD.to_owned(),
         values: Vec::new(),
+        // It is not lost: the whole command is kept for a program that can read it.
+        note: Personal::default(),
     })
 }
 
@@ -183,6 +185,7 @@ impl Outbox {
                     at_us: entry.at_us,
                     key: why.key(),
                     values: why.values(),
+                    note: typed(&entry.envelope),
                 };
                 lists.late.push(late);
                 let extra = lists.late.len().saturating_sub(REMEMBERED);
@@ -210,6 +213,7 @@ impl Outbox {
                 id: it.envelope.id,
                 action: it.envelope.command.action(),
                 at_us: it.at_us,
+                note: typed(&it.envelope),
                 may_be_done: it.sent == Sent::Perhaps,
             });
             let late = lists.late.iter().filter(|it| it.staff == staff);
@@ -231,6 +235,10 @@ impl Outbox {
         *lists = edited;
         Ok(())
     }
+}
+
+fn typed(envelope: &Envelope) -> Personal {
+    envelope.command.typed().cloned().unwrap_or_default()
 }
 
 /// The name under which a list is kept that cannot be read.

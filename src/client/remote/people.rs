@@ -80,6 +80,13 @@ impl People {
         }
     }
 
+    /// Whose login it is, if they are known here.
+    fn whose(&self, login: &str) -> Option<StaffId> {
+        let json = self.0.get(&name(login)).ok().flatten()?;
+        let kept: Kept = serde_json::from_slice(&json).ok()?;
+        Some(kept.signed.actor.staff)
+    }
+
     /// The one who may read here without the hub; otherwise `why` it must be waited for.
     ///
     /// An attempt is counted before the password is looked at, so that ending the program in between wins nothing.
@@ -132,6 +139,12 @@ impl Shared {
                 Ok(reader.signed)
             }
             Err(err) => {
+                // Said to the right password alone.
+                let is_closed = err.key() == "fault-staff-closed";
+                let closed = is_closed.then(|| self.people.whose(&wish.login)).flatten();
+                if let Some(staff) = closed {
+                    self.kept.forget(staff);
+                }
                 self.people.forget(&wish.login);
                 Err(err)
             }
@@ -155,6 +168,7 @@ impl Shared {
         let me = by.me()?;
         let is_over = self.reads_until.load(Ordering::SeqCst) < (self.clock)().micros();
         if is_over && self.is_away.load(Ordering::SeqCst) {
+            self.kept.forget(me);
             // Somebody who has gone already sends nobody away.
             if self.me() == Ok(me) && !self.is_signed_out.swap(true, Ordering::SeqCst) {
                 self.wake();
@@ -165,12 +179,14 @@ impl Shared {
     }
 
     pub(super) fn enter(&self, granted: Granted) -> SignedIn {
+        let (staff, until_us) = (granted.signed.actor.staff, (self.clock)().micros() + LEASE_US);
+        self.kept.welcome(staff, until_us);
         let mut me = self.me.write().unwrap_or_else(PoisonError::into_inner);
         self.wire.hold(Some(granted.token));
-        *me = Some(granted.signed.actor.staff);
+        *me = Some(staff);
         drop(me);
         self.wire.is_relied_on();
-        self.reads_until.store((self.clock)().micros() + LEASE_US, Ordering::SeqCst);
+        self.reads_until.store(until_us, Ordering::SeqCst);
         self.is_signed_out.store(false, Ordering::SeqCst);
         self.feed.announce_all();
         self.ring();

@@ -5,7 +5,7 @@ use std::sync::{PoisonError, atomic::Ordering};
 use super::{Shared, outbox::Sent, seat::Seat, wire::Wire};
 use crate::{
     client::ClientError,
-    desk::{Envelope, Fault, Receipt},
+    desk::{Envelope, Fault, Receipt, session},
     domain::StaffId,
 };
 
@@ -31,8 +31,13 @@ impl Shared {
         ask: impl FnOnce() -> Result<T, ClientError>,
     ) -> Result<T, ClientError> {
         let token = wire.token();
+        let mut is_closed = false;
         let outcome = ask().map_err(|err| match err {
             ClientError::Desk(fault @ Fault::Away) => ClientError::Offline(fault.key()),
+            ClientError::Desk(Fault::Refused(it)) if it.code == session::CLOSED => {
+                is_closed = true;
+                ClientError::SignedOut
+            }
             other => other,
         });
         match &outcome {
@@ -40,8 +45,11 @@ impl Shared {
             Err(ClientError::Offline(_)) => self.is_gone(),
             Err(ClientError::SignedOut) => {
                 // A refusal of the session before says nothing about whoever has come in meanwhile.
-                let is_of_now = self.wire.token() == token && self.me().is_ok();
-                if is_of_now && !self.is_signed_out.swap(true, Ordering::SeqCst) {
+                let me = self.me().ok().filter(|_| self.wire.token() == token);
+                if let Some(me) = me.filter(|_| is_closed) {
+                    self.kept.forget(me);
+                }
+                if me.is_some() && !self.is_signed_out.swap(true, Ordering::SeqCst) {
                     self.has_ended();
                     self.wake();
                 }
@@ -119,27 +127,22 @@ impl Shared {
         name: &str,
         ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
     ) -> Result<Vec<u8>, ClientError> {
-        self.fetch_as(&by.wire, &format!("{}/{name}", self.reader(by)?), ask)
+        self.fetch_as(&by.wire, (Some(self.reader(by)?), name), ask)
     }
 
     /// As [`Self::fetch`], under a name that belongs to nobody.
     pub(super) fn fetch_as(
         &self,
         wire: &Wire,
-        name: &str,
+        name: (Option<StaffId>, &str),
         ask: impl FnOnce() -> Result<Vec<u8>, ClientError>,
     ) -> Result<Vec<u8>, ClientError> {
         match self.noted_at(wire, ask) {
             Ok(bytes) => {
-                if let Err(err) = self.cache.put(name, &bytes) {
-                    tracing::warn!(%err, "an answer could not be kept");
-                }
+                self.kept.put(name, &bytes);
                 Ok(bytes)
             }
-            Err(ClientError::Offline(why)) => {
-                let kept = self.cache.get(name).ok().flatten();
-                kept.ok_or(ClientError::Offline(why))
-            }
+            Err(ClientError::Offline(why)) => self.kept.get(name).ok_or(ClientError::Offline(why)),
             Err(err) => Err(err),
         }
     }

@@ -9,7 +9,8 @@ use super::trust::{self, Bond, Known};
 use crate::{
     client::ClientError,
     desk::{
-        session::Token,
+        Fault,
+        session::{self, Token},
         wire::{PROTOCOL, PROTOCOL_HEADER, Trouble},
     },
 };
@@ -167,11 +168,17 @@ fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, ClientError> {
     serde_json::from_slice(json).map_err(|_other_version| ClientError::Misunderstood)
 }
 
+/// Whether a session has ended because its account was closed.
+fn is_closed(fault: &Fault) -> bool {
+    matches!(fault, Fault::Refused(it) if it.code == session::CLOSED)
+}
+
 /// Why a hub said no.
 fn refused(response: Response<Body>) -> ClientError {
     let status = response.status().as_u16();
     let trouble = bytes(response).ok().and_then(|it| serde_json::from_slice::<Trouble>(&it).ok());
     match (status, trouble) {
+        (401, Some(Trouble { fault })) if is_closed(&fault) => ClientError::Desk(fault),
         (401, _) => ClientError::SignedOut,
         (400 | 426, _) => ClientError::Misunderstood,
         (502..=504, None) => ClientError::Offline(format!("status {status}")),

@@ -129,6 +129,19 @@ impl Command {
             | Self::WrapUp { .. } => Permission::TakeCall,
         }
     }
+
+    pub(super) const fn typed(&self) -> Option<&Personal> {
+        match self {
+            Self::KeepNotes { notes, .. } | Self::WrapUp { notes, .. } => Some(notes),
+            Self::NewContact { .. }
+            | Self::ShowNumber { .. }
+            | Self::Ring { .. }
+            | Self::Answer { .. }
+            | Self::HangUp { .. }
+            | Self::Bind { .. }
+            | Self::Unbind { .. } => None,
+        }
+    }
 }
 
 impl From<CallRefusal> for DeskError {

@@ -42,6 +42,14 @@ impl Question for CallerNumber {
     fn watches(&self) -> Vec<Subject> {
         vec![Subject::Call(self.call)]
     }
+
+    fn look(&self) -> Option<(&'static str, Subject)> {
+        Some(("look.caller", Subject::Call(self.call)))
+    }
+
+    fn shows_in_full(&self) -> bool {
+        true
+    }
 }
 
 pub(in crate::desk) fn number(

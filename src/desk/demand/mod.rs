@@ -104,6 +104,20 @@ impl Command {
             | Self::Reopen { .. } => Permission::EditOrder,
         }
     }
+
+    pub(super) const fn typed(&self) -> Option<&Personal> {
+        match self {
+            Self::Note(new) => Some(&new.wish),
+            Self::Attempt { note, .. } => Some(note),
+            Self::Reopen { reason, .. } => Some(reason),
+            Self::Advance { advance, .. } => advance.typed(),
+            Self::End { ending, .. } => ending.typed(),
+            Self::Plan { .. }
+            | Self::HandOver { .. }
+            | Self::Contact { .. }
+            | Self::MarkSkipLevel { .. } => None,
+        }
+    }
 }
 
 impl From<DemandRefusal> for DeskError {

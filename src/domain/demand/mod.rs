@@ -80,6 +80,18 @@ pub enum Advance {
     FollowUp { result: Personal },
 }
 
+impl Advance {
+    /// What somebody wrote about it.
+    pub const fn typed(&self) -> Option<&Personal> {
+        match self {
+            Self::Confirm { summary: it }
+            | Self::Settle { what: it }
+            | Self::FollowUp { result: it } => Some(it),
+            Self::Propose { .. } | Self::Execute { .. } => None,
+        }
+    }
+}
+
 /// How a demand ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "end", rename_all = "snake_case")]
@@ -94,6 +106,19 @@ pub enum Ending {
     Merged { into: DemandId },
     /// The customer no longer wants it.
     Cancelled { reason: Personal },
+}
+
+impl Ending {
+    /// What somebody wrote about it.
+    pub const fn typed(&self) -> Option<&Personal> {
+        match self {
+            Self::Confirmed { remark: it, .. }
+            | Self::Unreached { remark: it }
+            | Self::Rejected { reason: it }
+            | Self::Cancelled { reason: it } => Some(it),
+            Self::Merged { .. } => None,
+        }
+    }
 }
 
 /// How often somebody must have tried before giving up.
