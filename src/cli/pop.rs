@@ -97,6 +97,7 @@ fn as_json(pop: &PopCard) -> serde_json::Value {
     let choices: Vec<_> = pop.choices.iter().map(choice_json).collect();
     json!({
         "number": pop.number,
+        "unreadable": pop.unreadable,
         "choices": choices,
         "card": pop.card.as_ref().map(card_json),
     })
@@ -146,7 +147,7 @@ fn card_json(it: &Card) -> serde_json::Value {
 
 fn as_text(say: &Say, pop: &PopCard, now: Now) {
     let number = if pop.number.is_empty() {
-        say.texts.tr("call-withheld").into()
+        crate::ui::callbar::no_number_words(&say.texts, &pop.unreadable)
     } else {
         pop.number.clone()
     };

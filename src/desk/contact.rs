@@ -228,7 +228,8 @@ pub fn usual_kind(number: &PhoneNumber, person: Option<PersonId>) -> LineKind {
     }
 }
 
-fn unreadable(refusal: PhoneRefusal) -> DeskError {
+/// Why a number that somebody wrote is not taken.
+pub(super) fn unreadable(refusal: PhoneRefusal) -> DeskError {
     let code = match refusal {
         PhoneRefusal::Empty => "contact-phone-empty",
         PhoneRefusal::Character(_) => "contact-phone-character",

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cx, Desk, DeskError, Subject, query::Question, staff::StaffRow};
 use crate::{
-    domain::{Actor, OrderId, Permission, Personal, Role, StaffId},
+    domain::{Actor, OrderId, Permission, Personal, Role, StaffId, phone},
     store::{audit, office, rollup, staff},
 };
 
@@ -124,6 +124,9 @@ fn set(cx: &mut Cx<'_>, name: Setting, value: &str) -> Result<(), DeskError> {
         Setting::Portal if !value.is_empty() && !super::link::is_address(value) => {
             Err(DeskError::refused("office-bad-portal"))
         }
+        Setting::Area if !value.is_empty() && !phone::is_area(value) => {
+            Err(DeskError::refused("office-bad-area"))
+        }
         _ => Ok(office::set(cx.sql, name.stored(), value)?),
     }
 }
@@ -140,6 +143,9 @@ pub struct OfficeFacts {
     /// Where customers reach the hub, if an administrator has said so.
     #[serde(default)]
     pub portal: String,
+    /// The area code of bare local numbers; empty if nobody has said it.
+    #[serde(default)]
+    pub area: String,
 }
 
 impl Question for OfficePage {
@@ -158,6 +164,7 @@ pub(super) fn page(cx: &mut Cx<'_>, _: &OfficePage) -> Result<OfficeFacts, DeskE
         is_demo: office::setting(cx.sql, DEMO)?.is_some(),
         is_short_of_space: false,
         portal: office::setting(cx.sql, super::link::PORTAL)?.unwrap_or_default(),
+        area: office::setting(cx.sql, AREA)?.unwrap_or_default(),
     })
 }
 

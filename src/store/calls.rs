@@ -13,8 +13,9 @@ pub fn add(sql: &mut dyn Sql, call: &Call) -> Result<(), StoreError> {
     args.push(call.facts().reference.as_str().into());
     sql.execute(
         "INSERT INTO phone_call (national, ext, called, hints, state, enterprise, person, bindings,
-             staff, rang_us, answered_us, ended_us, wrapped_us, notes, disposition, id, ref)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+             staff, rang_us, answered_us, ended_us, wrapped_us, notes, disposition, unreadable, id,
+             ref)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         &args,
     )?;
     Ok(())
@@ -28,8 +29,8 @@ pub fn save(sql: &mut dyn Sql, kept: &Kept<Call>) -> Result<(), StoreError> {
         "UPDATE phone_call SET national = ?1, ext = ?2, called = ?3, hints = ?4, state = ?5,
              enterprise = ?6, person = ?7, bindings = ?8, staff = ?9, rang_us = ?10,
              answered_us = ?11, ended_us = ?12, wrapped_us = ?13, notes = ?14, disposition = ?15,
-             rev = rev + 1
-         WHERE id = ?16 AND rev = ?17",
+             unreadable = ?16, rev = rev + 1
+         WHERE id = ?17 AND rev = ?18",
         &args,
     )?;
     if touched == 0 { Err(StoreError::Conflict) } else { Ok(()) }
@@ -54,13 +55,14 @@ fn columns(call: &Call) -> Result<Vec<Value>, StoreError> {
         it.wrapped_us.into(),
         it.notes.reveal().into(),
         it.disposition.map_or("", Disposition::code).into(),
+        it.unreadable.reveal().into(),
     ])
 }
 
 pub fn by_id(sql: &mut dyn Sql, id: CallId) -> Result<Option<Kept<Call>>, StoreError> {
     let rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev
+             ended_us, wrapped_us, notes, disposition, rev, unreadable
          FROM phone_call WHERE id = ?1",
         &[id.into()],
     )?;
@@ -76,13 +78,13 @@ pub fn around(
     let args: [Value; 2] = [reference.into(), at_us.into()];
     let mut rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev
+             ended_us, wrapped_us, notes, disposition, rev, unreadable
          FROM phone_call WHERE ref = ?1 AND rang_us <= ?2 ORDER BY rang_us DESC, id DESC LIMIT 1",
         &args,
     )?;
     rows.extend(sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev
+             ended_us, wrapped_us, notes, disposition, rev, unreadable
          FROM phone_call WHERE ref = ?1 AND ?2 < rang_us ORDER BY rang_us, id LIMIT 1",
         &args,
     )?);
@@ -93,7 +95,7 @@ pub fn around(
 pub fn under(sql: &mut dyn Sql, reference: &str) -> Result<Option<Kept<Call>>, StoreError> {
     let rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev
+             ended_us, wrapped_us, notes, disposition, rev, unreadable
          FROM phone_call WHERE ref = ?1 AND ended_us IS NULL",
         &[reference.into()],
     )?;
@@ -108,7 +110,7 @@ pub fn open_of(
 ) -> Result<Vec<Kept<Call>>, StoreError> {
     let rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev
+             ended_us, wrapped_us, notes, disposition, rev, unreadable
          FROM phone_call
          WHERE staff = ?1 AND ?2 <= rang_us AND state IN ('ringing', 'answered', 'ended')
          ORDER BY rang_us, id LIMIT 20",
@@ -125,7 +127,7 @@ pub fn recent_of(
 ) -> Result<Vec<Kept<Call>>, StoreError> {
     let rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev
+             ended_us, wrapped_us, notes, disposition, rev, unreadable
          FROM phone_call WHERE staff = ?1 ORDER BY rang_us DESC, id DESC LIMIT ?2",
         &[staff.into(), limit.into()],
     )?;
@@ -140,6 +142,7 @@ fn read(row: &Row) -> Result<Kept<Call>, StoreError> {
         id: row.id(0)?,
         reference: row.string(1)?,
         caller,
+        unreadable: row.string(15)?.into(),
         called: row.string(4)?,
         hints: row.json(5)?,
         bindings: row.json(6)?,

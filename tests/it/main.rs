@@ -73,6 +73,7 @@ mod tour;
 mod ui_admin;
 mod ui_away;
 mod ui_calendar;
+mod ui_call_numbers;
 mod ui_calls;
 mod ui_change;
 mod ui_customers;

@@ -237,6 +237,7 @@ fault-link-long-hint = A hint has at most { $most } characters.
 fault-link-order-ended = The order has ended, so nothing more can be sent for it.
 fault-link-too-often = You have made { $most } links within the last hour. Wait a little.
 fault-office-bad-portal = That is no address. Write a host beginning with https://, such as https://up.example.cn.
+fault-office-bad-area = That is no area code. Write one such as 010 or 0512, or leave it empty.
 fault-calendar-no-notice = The office took no notice for that year; those that come with the program cannot be taken back.
 fault-database-address = The address of the database cannot be understood. Write postgres://USER:PASSWORD@HOST/DATABASE.
 fault-database-bare = The database on { $it } is on another machine and must be reached encrypted. Add ?sslmode=verify-full&sslrootcert=FILE to its address, with the file of the authority that signed its certificate.

@@ -237,6 +237,7 @@ fault-link-long-hint = 提示最多 { $most } 个字。
 fault-link-order-ended = 订单已结束，不能再提交资料。
 fault-link-too-often = 您在一小时内已生成 { $most } 个链接，请稍后再试。
 fault-office-bad-portal = 地址格式不对，请填写 https:// 开头的主机名，例如 https://up.example.cn。
+fault-office-bad-area = 这不是有效的区号。请填写 010、0512 这样的区号，或者留空。
 fault-calendar-no-notice = 本单位没有导入这一年的通知，随程序提供的通知不能撤回。
 fault-database-address = 数据库地址看不懂，请写成 postgres://用户:密码@主机/数据库。
 fault-database-bare = 数据库 { $it } 在另一台机器上，必须加密连接。请在地址后加上 ?sslmode=verify-full&sslrootcert=文件，文件为签发其证书的机构证书。

@@ -209,6 +209,7 @@ pub(super) fn stranger(stage: &mut Stage<'_>) -> Played {
         name: stranger.name.clone(),
         role: RoleCode::DecisionMaker,
         firm: Firm::Prospect { id: prospect, name: stranger.firm.clone() },
+        number: Personal::default(),
     };
     stage.run(LIN, Command::Call(newcomer))?;
     let words = stage.cast.words.stranger_notes.clone();

@@ -1,18 +1,19 @@
 //! What people make of a call: whose it is, who an unknown caller is, what came of it.
 
-use super::{Firm, NewPromise, notes_slot, own, touched};
+use super::{Firm, NewPromise, events, notes_slot, own, touched};
 use crate::{
-    desk::{Cx, DeskError, Subject, promise},
+    desk::{Cx, DeskError, Subject, contact::unreadable, promise},
     domain::{
         CallId, Channel, Direction, Enterprise, EnterpriseId, Interaction, InteractionId,
-        InteractionKind, Now, PersonId, Personal, PhoneKind, RoleAssignmentId, Summary, Tier,
+        InteractionKind, Now, PersonId, Personal, PhoneKind, PhoneNumber, RoleAssignmentId,
+        Summary, Tier,
         call::{Binding, Call, CallState, Disposition, Rank},
         contact::{LineKind, Person, Power, RoleAssignment, RoleCode, RoleTerms},
         enterprise::{Lifecycle, Profile},
         promise::{Given, Promise, PromiseRefusal},
     },
     store::{
-        callers, calls,
+        Kept, callers, calls,
         contacts::{self, Phone},
         enterprises, office, timeline,
     },
@@ -23,6 +24,8 @@ pub(super) struct Newcomer<'a> {
     pub(super) person: PersonId,
     pub(super) name: &'a Personal,
     pub(super) role: RoleCode,
+    /// As they say it; empty when the telephone system has told it.
+    pub(super) number: &'a Personal,
 }
 
 /// What came of a call.
@@ -85,6 +88,7 @@ pub(super) fn new_contact(
     firm: &Firm,
 ) -> Result<Vec<Subject>, DeskError> {
     let kept = own(cx, id)?;
+    let kept = with_number(cx, kept, newcomer.number)?;
     let enterprise = match firm {
         Firm::Known(enterprise) => *enterprise,
         Firm::Prospect { id, name } => {
@@ -122,6 +126,22 @@ pub(super) fn new_contact(
     let mut subjects = bind(cx, id, Some(enterprise), Some(person.id))?;
     subjects.extend([Subject::Enterprise(enterprise), Subject::Enterprises]);
     Ok(subjects)
+}
+
+/// Takes down the number that the caller says is theirs, unless the telephone system has told one.
+fn with_number(
+    cx: &mut Cx<'_>,
+    mut kept: Kept<Call>,
+    said: &Personal,
+) -> Result<Kept<Call>, DeskError> {
+    if said.reveal().trim().is_empty() || kept.it.facts().caller.is_some() {
+        return Ok(kept);
+    }
+    let area = events::area(cx)?;
+    let number = PhoneNumber::parse(said.reveal(), area.as_deref()).map_err(unreadable)?;
+    kept.it.say_number(number);
+    calls::save(cx.sql, &kept)?;
+    own(cx, kept.it.facts().id) // As it stands now, to be changed again.
 }
 
 /// Keeps the caller's number, so that the next call finds them; a withheld one cannot be kept.

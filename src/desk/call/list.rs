@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{
-        CallId, EnterpriseId, Permission, PersonId, Personal, PhoneNumber, StaffId,
+        CallId, EnterpriseId, Mask, Permission, PersonId, Personal, PhoneNumber, StaffId,
         call::{Call, CallState, Disposition, LOST_AFTER_US},
     },
     store::calls,
@@ -20,8 +20,11 @@ pub struct CallRow {
     pub id: CallId,
     pub reference: String,
     pub state: CallState,
-    /// Masked; empty when it was withheld.
+    /// Masked; empty when it was withheld or cannot be read.
     pub number: String,
+    /// What was told instead of a number that can be read, masked.
+    #[serde(default)]
+    pub unreadable: String,
     pub ext: String,
     pub called: String,
     pub enterprise: Option<(EnterpriseId, String)>,
@@ -91,6 +94,11 @@ fn only_own(cx: &Cx<'_>, of: StaffId) -> Result<(), DeskError> {
     }
 }
 
+/// What was told as the number of a caller that is not known, as screens show it.
+pub(super) fn masked(caller: Option<&PhoneNumber>, unreadable: &Personal) -> String {
+    if caller.is_some() { String::new() } else { Mask::Phone.apply(unreadable.reveal()) }
+}
+
 /// One call as screens show it: the number masked.
 pub(super) fn row(cx: &mut Cx<'_>, call: &Call) -> Result<CallRow, DeskError> {
     let it = call.facts();
@@ -107,6 +115,7 @@ pub(super) fn row(cx: &mut Cx<'_>, call: &Call) -> Result<CallRow, DeskError> {
         reference: it.reference.clone(),
         state: call.state(),
         number: it.caller.as_ref().map(PhoneNumber::masked).unwrap_or_default(),
+        unreadable: masked(it.caller.as_ref(), &it.unreadable),
         ext: it.caller.as_ref().map(|it| it.ext().to_owned()).unwrap_or_default(),
         called: it.called.clone(),
         enterprise,

@@ -78,6 +78,9 @@ pub enum Command {
         name: Personal,
         role: RoleCode,
         firm: Firm,
+        /// As they say it, where the telephone system has told none that can be read; may be empty.
+        #[serde(default)]
+        number: Personal,
     },
     /// Lets the sender see the caller's number in full for a minute.
     ShowNumber {
@@ -146,8 +149,8 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         }
         Command::ShowNumber { call, purpose, reason } => number::show(cx, *call, *purpose, reason),
         Command::Unbind { call } => follow::bind(cx, *call, None, None),
-        Command::NewContact { call, person, name, role, firm } => {
-            let newcomer = follow::Newcomer { person: *person, name, role: *role };
+        Command::NewContact { call, person, name, role, firm, number } => {
+            let newcomer = follow::Newcomer { person: *person, name, role: *role, number };
             follow::new_contact(cx, *call, &newcomer, firm)
         }
         Command::WrapUp { call, disposition, notes, promise } => {

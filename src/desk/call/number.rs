@@ -52,6 +52,8 @@ pub(in crate::desk) fn number(
     let subject = Subject::Call(ask.call).to_string();
     let grant = Grant { staff: cx.actor.staff, subject: &subject, field: FIELD };
     let until = reveals::until(cx.sql, &grant, cx.now)?;
-    let number = kept.it.facts().caller.as_ref().map(|it| it.display().into());
+    let facts = kept.it.facts();
+    let told = Some(&facts.unreadable).filter(|it| !it.is_empty()).cloned();
+    let number = facts.caller.as_ref().map(|it| it.display().into()).or(told);
     Ok(number.zip(until).map(|(value, until_us)| InFull { value, until_us }))
 }

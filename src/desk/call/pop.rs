@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CallRow, EnterpriseChoice, PersonChoice,
-    list::row,
+    list::{masked, row},
     who::{candidates, named_choices, people_of},
 };
 use crate::{
@@ -44,8 +44,11 @@ pub struct Pop {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PopCard {
     pub call: Option<CallRow>,
-    /// Masked; empty when it was withheld.
+    /// Masked; empty when it was withheld or cannot be read.
     pub number: String,
+    /// What was told instead of a number that can be read, masked.
+    #[serde(default)]
+    pub unreadable: String,
     /// Who may be calling, surest first; with one left, it is them.
     pub choices: Vec<EnterpriseChoice>,
     pub card: Option<Card>,
@@ -180,7 +183,8 @@ pub(in crate::desk) fn card(cx: &mut Cx<'_>, ask: &Pop) -> Result<PopCard, DeskE
     };
     let row = row(cx, call)?;
     let choices = named_choices(cx, &ranked)?;
-    Ok(PopCard { number: row.number.clone(), call: Some(row), choices, card })
+    let (number, unreadable) = (row.number.clone(), row.unreadable.clone());
+    Ok(PopCard { call: Some(row), number, unreadable, choices, card })
 }
 
 /// What would be shown if this number rang now.
@@ -192,8 +196,9 @@ pub(super) fn of_number(cx: &mut Cx<'_>, ringing: Ringing) -> Result<PopCard, De
         None => None,
     };
     let choices = named_choices(cx, &ranked)?;
+    let unreadable = masked(number.as_ref(), &ringing.unreadable);
     let number = number.as_ref().map(PhoneNumber::masked).unwrap_or_default();
-    Ok(PopCard { call: None, number, choices, card })
+    Ok(PopCard { call: None, number, unreadable, choices, card })
 }
 
 fn enterprise_card(

@@ -38,6 +38,8 @@ pub struct CallFacts {
     pub reference: String,
     /// `None` when the number was withheld, cannot be read, or has not been told yet.
     pub caller: Option<PhoneNumber>,
+    /// What the telephone system wrote instead of a number that can be read; empty if it did not.
+    pub unreadable: Personal,
     pub called: String,
     pub hints: Hints,
     pub staff: Option<StaffId>,
@@ -123,6 +125,7 @@ impl Call {
             id,
             reference: reference.to_owned(),
             caller: None,
+            unreadable: Personal::default(),
             called: String::new(),
             hints: Hints::default(),
             staff: None,
@@ -201,6 +204,11 @@ impl Call {
         it.staff = it.staff.or(staff);
         if it.caller.is_none() {
             it.caller = ringing.caller;
+            if it.caller.is_some() {
+                it.unreadable = Personal::default();
+            } else if it.unreadable.is_empty() {
+                it.unreadable = ringing.unreadable;
+            }
         }
         if it.called.is_empty() {
             it.called = ringing.called;
@@ -239,6 +247,11 @@ impl Call {
         if is_news && !self.0.bindings.last().is_some_and(same) {
             self.0.bindings.push(binding);
         }
+    }
+
+    /// The caller says what their number is; one that the telephone system has told stays.
+    pub fn say_number(&mut self, number: PhoneNumber) {
+        self.0.caller.get_or_insert(number);
     }
 
     /// Somebody looks after a call that nobody answered.
@@ -285,6 +298,8 @@ pub enum Word<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Ringing {
     pub caller: Option<PhoneNumber>,
+    /// The caller's number as it was told, if it cannot be read.
+    pub unreadable: Personal,
     pub called: String,
     pub hints: Hints,
     pub at_us: i64,
@@ -298,16 +313,17 @@ impl Ringing {
         let called_number = PhoneNumber::parse(called, area).ok();
         let area =
             called_number.as_ref().and_then(PhoneNumber::area).or_else(|| area.map(str::to_owned));
-        Self {
-            caller: PhoneNumber::parse(caller, area.as_deref()).ok(),
-            called: called.trim().chars().take(LONGEST_CALLED).collect(),
-            ..Self::default()
-        }
+        let kept = |told: &str| told.trim().chars().take(LONGEST_TOLD).collect::<String>();
+        let number = PhoneNumber::parse(caller, area.as_deref()).ok();
+        // What has no digit, such as “anonymous”, is how systems say that a number is withheld.
+        let is_unreadable = number.is_none() && caller.contains(char::is_numeric);
+        let unreadable = if is_unreadable { kept(caller).into() } else { Personal::default() };
+        Self { caller: number, unreadable, called: kept(called), ..Self::default() }
     }
 }
 
-/// What is kept of the number that was called, in characters.
-const LONGEST_CALLED: usize = 40;
+/// What is kept of a number as it was told, in characters.
+const LONGEST_TOLD: usize = 40;
 
 #[cfg(test)]
 mod tests;

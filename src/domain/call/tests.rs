@@ -90,6 +90,22 @@ fn a_bare_local_number_is_one_of_the_area_that_was_called() {
 }
 
 #[test]
+fn a_number_that_cannot_be_read_is_kept_until_one_is_told_that_can() {
+    let mut call = heard();
+    call.ring(ringing_from(" 8888 6666 "), None);
+    assert!(call.facts().caller.is_none());
+    assert_eq!(call.facts().unreadable.reveal(), "8888 6666");
+    call.ring(ringing_from("12"), None);
+    assert_eq!(call.facts().unreadable.reveal(), "8888 6666", "what was told first");
+    call.ring(ringing_from("0512-8888 6666"), None);
+    assert_eq!(call.facts().caller.as_ref().unwrap().national(), "51288886666");
+    assert!(call.facts().unreadable.is_empty());
+    let mut withheld = heard();
+    withheld.ring(ringing_from("anonymous"), None);
+    assert!(withheld.facts().unreadable.is_empty());
+}
+
+#[test]
 fn a_name_that_is_used_again_is_the_next_calls() {
     let mut call = heard();
     call.ring(ringing(100), None);

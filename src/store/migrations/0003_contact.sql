@@ -4,7 +4,8 @@
 CREATE TABLE phone_call (
     id          BYTEA  NOT NULL PRIMARY KEY,
     ref         TEXT   NOT NULL,                    -- the telephone system's name for it; used again when it is over
-    national    TEXT   NOT NULL,                    -- caller; empty: withheld
+    national    TEXT   NOT NULL,                    -- caller; empty: withheld or unreadable
+    unreadable  TEXT   NOT NULL DEFAULT '',         -- personal: what was told instead of a number
     ext         TEXT   NOT NULL DEFAULT '',
     called      TEXT   NOT NULL DEFAULT '',
     hints       TEXT   NOT NULL DEFAULT '{}',       -- JSON, personal: what the telephone system knows besides

@@ -214,7 +214,8 @@ fn buttons(cx: &Cx<'_>, ui: &mut Ui, call: &CallRow) -> Option<Press> {
         }
     }
     pressed(banner_button(ui, Icon::PanelRight, &cx.tr("call-card")).clicked(), Press::Card);
-    if !call.number.is_empty() && cx.may(Permission::Reveal) {
+    let is_told = !call.number.is_empty() || !call.unreadable.is_empty();
+    if is_told && cx.may(Permission::Reveal) {
         let eye = banner_button(ui, Icon::Eye, &cx.tr("call-unmask"));
         pressed(eye.clicked(), Press::Number);
     }

@@ -11,6 +11,7 @@ pub(crate) mod words;
 mod wrap;
 
 pub(super) use self::summoned::outside_words;
+pub(crate) use self::words::no_number as no_number_words;
 pub use self::{summoned::Summoned, words::authority as authority_words};
 
 use std::time::Duration;
@@ -218,7 +219,7 @@ impl CallBar {
                         _ => None,
                     };
                     let chosen = self.chooser.ui(cx, ui, (call, pop), here);
-                    self.choose(cx, call, chosen);
+                    self.choose(cx, (call, number.as_deref()), chosen);
                 }
             },
         );
@@ -255,11 +256,16 @@ impl CallBar {
         }
     }
 
-    fn choose(&mut self, cx: &mut Cx<'_>, call: &CallRow, chosen: Option<Chosen>) {
+    fn choose(
+        &mut self,
+        cx: &mut Cx<'_>,
+        (call, number): (&CallRow, Option<&str>),
+        chosen: Option<Chosen>,
+    ) {
         let (enterprise, person) = match chosen {
             None => return,
             Some(Chosen::Newcomer) => {
-                self.newcomer = Some(Newcomer::of(cx, call));
+                self.newcomer = Some(Newcomer::of(cx, call, number));
                 return;
             }
             Some(Chosen::Enterprise(id)) => (id, None),

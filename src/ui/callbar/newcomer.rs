@@ -35,6 +35,8 @@ pub(super) struct Newcomer {
     person: PersonId,
     prospect: EnterpriseId,
     number: String,
+    /// Their number as they say it, where none can be read.
+    said: Option<String>,
     name: String,
     role: RoleCode,
     /// The enterprise the call is bound to, or one that was found under the typed name.
@@ -45,12 +47,15 @@ pub(super) struct Newcomer {
 }
 
 impl Newcomer {
-    pub(super) fn of(cx: &Cx<'_>, call: &CallRow) -> Self {
+    /// `told` is what the telephone system told, while it may be seen.
+    pub(super) fn of(cx: &Cx<'_>, call: &CallRow, told: Option<&str>) -> Self {
+        let has_number = !call.number.is_empty();
         Self {
             call: call.id,
             person: PersonId::fresh(),
             prospect: EnterpriseId::fresh(),
             number: words::number(cx.texts, call),
+            said: (!has_number).then(|| told.unwrap_or_default().to_owned()),
             name: String::new(),
             role: RoleCode::AuthorizedAgent,
             house: call.enterprise.clone(),
@@ -95,6 +100,10 @@ impl Newcomer {
         let roles: Vec<(RoleCode, &str)> =
             roles.iter().map(|(it, name)| (*it, name.as_str())).collect();
         widgets::select(ui, &cx.tr("call-newcomer-role"), &mut self.role, &roles);
+        if let Some(said) = &mut self.said {
+            let (label, hint) = (cx.tr("call-newcomer-number"), cx.tr("call-newcomer-number-hint"));
+            TextField::new(&label, said).hint(&hint).show(ui);
+        }
         self.house(cx, ui);
         if let Some(error) = self.submit.error() {
             widgets::notice(ui, Tone::Bad, error, |_| {});
@@ -152,6 +161,7 @@ impl Newcomer {
             name: Personal::from(self.name.as_str()),
             role: self.role,
             firm,
+            number: self.said.as_deref().unwrap_or_default().into(),
         };
         self.submit.send(cx, Command::Call(command));
     }

@@ -60,10 +60,18 @@ pub(crate) fn caller(texts: &Texts, call: &CallRow) -> String {
 /// The masked number with its extension.
 pub(crate) fn number(texts: &Texts, call: &CallRow) -> String {
     match (call.number.as_str(), call.ext.as_str()) {
-        ("", _) => texts.tr("call-withheld").into_owned(),
+        ("", _) => no_number(texts, &call.unreadable),
         (number, "") => number.to_owned(),
         (number, ext) => format!("{number}-{ext}"),
     }
+}
+
+/// What is said instead of a number: that it cannot be read, or that none was told.
+pub(crate) fn no_number(texts: &Texts, unreadable: &str) -> String {
+    if unreadable.is_empty() {
+        return texts.tr("call-withheld").into_owned();
+    }
+    texts.tr_with("call-unreadable", &[("number", unreadable.into())])
 }
 
 /// One sentence: what this person may do for the enterprise and what not.

@@ -16,12 +16,13 @@ use crate::{
     },
 };
 
-/// The office as last seen, and the name that is being typed.
+/// The office as last seen, and what is being typed.
 #[derive(Default)]
 pub(super) struct OfficeTab {
     page: Fetched<OfficePage>,
     name: Option<String>,
     portal: Option<String>,
+    area: Option<String>,
 }
 
 const WIDTH: f32 = 640.0;
@@ -33,6 +34,7 @@ impl OfficeTab {
             ui.spacing_mut().item_spacing.y = space::M;
             card(ui, |ui| self.named(cx, ui));
             card(ui, |ui| self.reached(cx, ui));
+            card(ui, |ui| self.dialled(cx, ui));
             card(ui, |ui| {
                 card_head(ui, Icon::Archive, &cx.tr("admin-office-safe"), None, |_| {});
                 for key in ["admin-office-backup", "admin-office-key", "admin-office-doctor"] {
@@ -80,6 +82,22 @@ impl OfficeTab {
         if Button::primary(&save).blocked_by(reason).show(ui).clicked() {
             let set = office::Command::Set { name: Setting::Portal, value: typed.clone() };
             cx.send_saying(Command::Office(set), "admin-office-saved");
+        }
+    }
+
+    /// Where the office's telephones are.
+    fn dialled(&mut self, cx: &mut Cx<'_>, ui: &mut Ui) {
+        let Some(Ok(facts)) = self.page.of(cx.client, OfficePage) else { return };
+        card_head(ui, Icon::Phone, &cx.tr("admin-office-telephone"), None, |_| {});
+        let typed = self.area.get_or_insert_with(|| facts.area.clone());
+        let (label, why) = (cx.tr("admin-office-area"), cx.tr("admin-office-area-why"));
+        TextField::new(&label, typed).hint("0512").note(&why).show(ui);
+        let same = cx.tr("admin-office-unchanged");
+        let reason = (typed.trim() == facts.area).then_some(&*same);
+        let save = cx.tr("admin-office-area-save");
+        if Button::primary(&save).blocked_by(reason).show(ui).clicked() {
+            let set = office::Command::Set { name: Setting::Area, value: typed.clone() };
+            cx.send_saying(Command::Office(set), "admin-office-area-saved");
         }
     }
 }
