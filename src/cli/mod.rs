@@ -92,6 +92,13 @@ pub enum Command {
     Doctor(doctor::DoctorArgs),
 }
 
+impl Command {
+    /// Whether it is meant for the desktop, which may have been started from an icon or a link.
+    fn is_for_desktop(&self) -> bool {
+        matches!(self, Self::Pop(it) if !it.is_printed())
+    }
+}
+
 /// Why a command of the command line ended early; each has its exit code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -130,6 +137,7 @@ pub fn run() -> ExitCode {
     };
     say::log();
     let say = Say::new(args.lang.as_deref());
+    let is_for_desktop = args.command.as_ref().is_none_or(Command::is_for_desktop);
     let outcome = match args.command {
         None => window::run(&say, args.data.as_deref(), &args.window),
         Some(Command::Staff(it)) => staff::run(&say, args.data.as_deref(), &it),
@@ -157,6 +165,9 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             say.error(failure.sentence());
+            if is_for_desktop {
+                window::alert(&say, failure.sentence());
+            }
             ExitCode::from(failure.code())
         }
     }

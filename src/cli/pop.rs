@@ -43,6 +43,13 @@ pub struct PopArgs {
     link: Option<String>,
 }
 
+impl PopArgs {
+    /// Whether it is answered on standard output, without a desktop.
+    pub(super) fn is_printed(&self) -> bool {
+        self.print
+    }
+}
+
 pub(super) fn run(
     say: &Say,
     data: Option<&Path>,

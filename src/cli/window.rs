@@ -1,6 +1,10 @@
 //! Starting the window, and what to do where there cannot be one.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    io::{self, IsTerminal as _},
+    path::Path,
+    sync::Arc,
+};
 
 use clap::{Args, ValueEnum};
 
@@ -84,6 +88,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &WindowArgs) -> Result<(
         Err(Unshown::Failed(failure)) => Err(failure),
         Err(Unshown::NoWindow(missing)) => {
             say.error(&missing);
+            alert(say, &missing);
             tour::play_plainly(say)
         }
     }
@@ -186,6 +191,13 @@ fn porch(say: &Say, (folder, port): (&Path, u16), inbox: &Mailbox) -> Arc<Porch>
         None => {}
     }
     Arc::new(porch)
+}
+
+/// Says why the desktop did not start where somebody started it from an icon or a link, and reads no standard error.
+pub(super) fn alert(say: &Say, sentence: &str) {
+    if !io::stderr().is_terminal() && missing_display(say).is_none() {
+        window::alert(&say.texts.tr("core-app-name"), sentence);
+    }
 }
 
 /// What is missing for a window to open, as a sentence.

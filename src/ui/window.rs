@@ -29,6 +29,12 @@ pub fn ways(choice: Option<Drawing>) -> Vec<Drawing> {
     }
 }
 
+/// Says a sentence in a small window of its own and waits until it was read; no more than logged where none can open.
+pub fn alert(title: &str, sentence: &str) {
+    let dialog = rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error);
+    dialog.set_title(title).set_description(sentence).show();
+}
+
 /// Shows the window until it is closed. `parts` is made when there is one, with what wakes it.
 ///
 /// On failure the cause is for the log and for whoever repairs the machine.

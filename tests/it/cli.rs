@@ -106,6 +106,47 @@ fn a_call_for_the_desk_of_a_hub_founds_no_office_on_this_machine() {
     assert!(!folder.path().join("attache.db").exists());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_desktop_that_cannot_start_says_so_in_a_window_when_there_is_no_terminal() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    // What opens the small window on Linux, as one that writes down what it was to show.
+    let (zenity, shown) = (folder.path().join("zenity"), folder.path().join("shown"));
+    let script = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" >'{}'\n", shown.display());
+    fs::write(&zenity, script).unwrap();
+    fs::set_permissions(&zenity, fs::Permissions::from_mode(0o755)).unwrap();
+    // A file stands where the office is to be.
+    let data = folder.path().join("data");
+    fs::write(&data, "").unwrap();
+    let start = |args: &[&str], display: &str| {
+        let done = Command::new(env!("CARGO_BIN_EXE_attache"))
+            .args(["--lang", "en", "--data"])
+            .arg(&data)
+            .args(args)
+            .env("PATH", folder.path())
+            .env("DISPLAY", display)
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert_ne!(code(&done), 0);
+        let told = fs::read_to_string(&shown).ok();
+        fs::remove_file(&shown).ok(); // It is there when something was shown.
+        (complaint(&done), told)
+    };
+    for args in [&[][..], &["pop", "attache://pop?caller=13805127731"], &["pop", "attache://no"]] {
+        let (complaint, told) = start(args, ":4077");
+        let told = told.unwrap_or_else(|| panic!("{args:?} said it to nobody: {complaint}"));
+        let sentence = complaint.trim().lines().last().unwrap_or_default();
+        assert!(!sentence.is_empty() && told.contains(sentence), "{told} without {complaint}");
+    }
+    // Scripts read standard error, and without a display there is no window to say it in.
+    assert_eq!(start(&["pop", "--caller", "13805127731", "--print"], ":4077").1, None);
+    assert_eq!(start(&["audit", "verify"], ":4077").1, None);
+    assert_eq!(start(&["pop", "attache://no"], "").1, None);
+}
+
 #[test]
 fn accounts_and_the_proof_of_the_trail_reach_the_database_of_a_hub() {
     with_database(|url| {
