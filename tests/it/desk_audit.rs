@@ -162,7 +162,7 @@ fn the_trail_is_narrowed_by_person_action_outcome_subject_text_and_time() {
         // More lines than are ever fetched at once come after it.
         office.hands.forward_hours(1);
         for n in 0..201 {
-            let set = office::Command::Set { name: office::Setting::Area, value: n.to_string() };
+            let set = office::Command::Set { name: office::Setting::Name, value: n.to_string() };
             office.desk.run(&root, Command::Office(set)).unwrap();
         }
         let found = |ask: office::Trail| office.desk.ask(&root, ask).unwrap();

@@ -46,11 +46,8 @@ mod holding_sums;
 mod hub;
 mod hub_away;
 mod hub_calls;
-<<<<<<< HEAD
 mod hub_faults;
-=======
 mod hub_kept;
->>>>>>> alpha
 mod hub_logout;
 mod hub_names;
 mod hub_oidc;
