@@ -132,7 +132,7 @@ impl Command {
 
     pub(super) const fn typed(&self) -> Option<&Personal> {
         match self {
-            Self::KeepNotes { notes, .. } | Self::WrapUp { notes, .. } => Some(notes),
+            Self::WrapUp { notes, .. } => Some(notes),
             Self::NewContact { .. }
             | Self::ShowNumber { .. }
             | Self::Ring { .. }
