@@ -288,6 +288,12 @@ fn an_applicant_who_may_not_order_is_pointed_out() {
         let new = order::NewOrder { agent, ..firm.order("business-broadband") };
         let id = open(office, &lin, new);
         assert!(page(office, &lin, id).findings.contains(&Finding::ApplicantMayNotOrder));
+        let told = office.desk.ask(&lin, Workspace { enterprise: firm.id }).unwrap().recent;
+        let told = serde_json::to_string(&told).unwrap();
+        assert!(
+            told.contains("order-authority-unproven"),
+            "what held that day is on record: {told}"
+        );
         let stranger = order::NewOrder {
             agent: Some(Firm::found(office, "别家公司").legal),
             ..firm.order("business-broadband")

@@ -73,7 +73,7 @@ impl Desktop {
     /// Waits for the event after which `is_so` holds.
     pub(crate) fn until(&self, what: &str, is_so: impl Fn() -> bool) {
         let mut seen = *self.beats.0.lock().unwrap();
-        for _ in 0..2_000 {
+        for _ in 0..20_000 {
             if is_so() {
                 return;
             }

@@ -1,7 +1,12 @@
 # Demands, orders, tasks, promises. Keys begin with `order-`.
 
 ## What happened, on timelines
-order-event-opened = Order { $number } opened: { $offering } × { $quantity }
+order-event-opened = Order { $number } opened: { $offering } × { $quantity }; { $authority }
+order-authority-law = the applicant may order by law
+order-authority-paper = the applicant may order by an approved power of attorney
+order-authority-unproven = the applicant's power of attorney was not approved yet
+order-authority-none = the applicant had no right to order
+order-authority-nobody = no applicant was named
 order-event-held = Order { $number } on hold until { $until }: { $reason }
 order-event-reprojected = Order { $number }: a calendar changed, so it is due { $new } instead of { $old }
 order-event-resumed = Order { $number } resumed

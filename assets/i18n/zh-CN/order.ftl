@@ -1,7 +1,12 @@
 # Demands, orders, tasks, promises. Keys begin with `order-`.
 
 ## What happened, on timelines
-order-event-opened = 新建订单 { $number }：{ $offering } × { $quantity }
+order-event-opened = 新建订单 { $number }：{ $offering } × { $quantity }；{ $authority }
+order-authority-law = 申请人依法有权办理
+order-authority-paper = 申请人凭已通过的授权委托书办理
+order-authority-unproven = 申请人的授权委托书当时尚未通过
+order-authority-none = 申请人当时无权办理
+order-authority-nobody = 未指明申请人
 order-event-held = 订单 { $number } 暂停到 { $until }：{ $reason }
 order-event-reprojected = 订单 { $number }：日历有变，预计完成由 { $old } 改为 { $new }
 order-event-resumed = 订单 { $number } 恢复办理

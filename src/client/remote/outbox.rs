@@ -318,6 +318,7 @@ mod tests {
         assert_eq!(drawer.get(&aside(b"[half a li")).unwrap().unwrap(), b"[half a li");
         assert_eq!(Outbox::open(drawer).unwrap().of(staff).0.len(), 1);
     }
+
     #[test]
     fn what_cannot_be_written_is_not_kept_in_memory_either() {
         let folder = tempfile::tempdir().unwrap();

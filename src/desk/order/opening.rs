@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{act, note, touched};
+use super::{act, form::may_order, note, touched};
 use crate::{
     desk::{Cx, DeskError, Subject, demand, error::Refused},
     domain::{
         Applicant, DemandId, EnterpriseId, InteractionKind, OrderId, PersonId, ServiceLevel,
         Summary, TaskId,
         clock::ClockBook,
+        contact::authority,
         order::{Opening, Order},
     },
     store::{
@@ -48,11 +49,7 @@ pub(super) fn open(cx: &mut Cx<'_>, new: &NewOrder) -> Result<Vec<Subject>, Desk
     if !(1..=MOST).contains(&new.quantity) {
         return Err(Refused::new("order-quantity").with("most", MOST).into());
     }
-    if let Some(agent) = new.agent
-        && contacts::standings_between(cx.sql, new.enterprise, agent)?.is_empty()
-    {
-        return Err(DeskError::refused("order-stranger"));
-    }
+    let (authority, papers) = right_to_order(cx, new)?;
     let opening = Opening {
         id: new.id,
         number: orders::next_number(cx.sql, cx.now)?,
@@ -78,7 +75,9 @@ pub(super) fn open(cx: &mut Cx<'_>, new: &NewOrder) -> Result<Vec<Subject>, Desk
     let told = Summary::stated("order-event-opened")
         .with("number", &order.opening().number)
         .with_name("offering", &offering.name)
-        .with("quantity", new.quantity);
+        .with("quantity", new.quantity)
+        .with_word("authority", authority)
+        .with("papers", papers);
     note(cx, order, (InteractionKind::Order, told))?;
     let mut subjects = touched(None, order);
     if let Some(demand) = new.demand {
@@ -86,6 +85,25 @@ pub(super) fn open(cx: &mut Cx<'_>, new: &NewOrder) -> Result<Vec<Subject>, Desk
         subjects.extend(demand::carried_out(cx, demand, (new.enterprise, order.id()), until)?);
     }
     Ok(subjects)
+}
+
+/// Whether whoever applies may order this today, as a word, and the papers that say so: roles and papers
+/// change later, what held on the day stays on record.
+fn right_to_order(cx: &mut Cx<'_>, new: &NewOrder) -> Result<(&'static str, String), DeskError> {
+    let Some(agent) = new.agent else { return Ok(("order-authority-nobody", String::new())) };
+    let standings = contacts::standings_between(cx.sql, new.enterprise, agent)?;
+    if standings.is_empty() {
+        return Err(DeskError::refused("order-stranger"));
+    }
+    let authority = authority(&standings, cx.now.today());
+    let papers: Vec<_> = authority.evidence.iter().map(|it| it.version.to_string()).collect();
+    let word = match may_order(&authority, &new.offering) {
+        true if papers.is_empty() => "order-authority-law",
+        true => "order-authority-paper",
+        false if authority.lacks_evidence => "order-authority-unproven",
+        false => "order-authority-none",
+    };
+    Ok((word, papers.join(" ")))
 }
 
 /// Names the tasks of a new order after the order, so that a command sent twice names them alike.
