@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub(crate) fn looks() -> Vec<(String, Look)> {
-    let wanted = std::env::var("ATTACHE_PICTURES_OF").unwrap_or_default();
+    let wanted = std::env::var("ATTACHE_PICTURES_OF").unwrap_or_default().to_lowercase();
     let mut looks = Vec::new();
     for lang in Lang::ALL {
         for theme in [Theme::Light, Theme::Dark] {
@@ -36,6 +36,7 @@ pub(crate) fn looks() -> Vec<(String, Look)> {
         }
     }
     looks.retain(|(name, _)| name.contains(&wanted));
+    assert!(!looks.is_empty(), "no look is called {wanted}");
     looks
 }
 
@@ -94,7 +95,7 @@ fn walk(stage: &Stage, look: Look, mut show: impl FnMut(&str, &mut Screen)) {
     show("board", &mut stage.entered(Role::Supervisor, look));
     let mut screen = stage.entered(Role::Administrator, look);
     show("admin-staff", &mut screen);
-    for tab in ["departments", "catalogue", "templates", "trail", "office"] {
+    for tab in ["departments", "catalogue", "templates", "calendars", "trail", "office"] {
         screen.press(&format!("admin-tab-{tab}"));
         show(&format!("admin-{tab}"), &mut screen);
     }
