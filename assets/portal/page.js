@@ -857,7 +857,10 @@
       } else if (status === 404) { kept('session', ''); door(); }
       else {
         /* The session is still good: only the network or the hub is not. */
-        show('wait', [el('p', { 'class': 'wait', role: 'status', text: tr(status === 0 ? 'offline' : 'fault-away') })]);
+        show('wait', [el('div', { 'class': 'wait' }, [
+          el('h1', { tabindex: '-1', text: tr('title') }),
+          el('p', { role: 'status', text: tr(status === 0 ? 'offline' : 'fault-away') })
+        ])]);
         setTimeout(again, RETRY_MS[Math.min(asks += 1, RETRY_MS.length - 1)]);
       }
     });

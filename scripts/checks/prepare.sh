@@ -30,7 +30,7 @@ browser() {
 }
 
 program() {
-  test -x "$ATTACHE" || cargo build --locked --quiet
+  test "$ATTACHE" != "$PWD/target/debug/attache" || cargo build --locked --quiet
 }
 
 # The Chromium of 2016 that old.txt names, beside a Python that starts it: Qt looks for its parts beside the program.
