@@ -24,7 +24,7 @@ use crate::{
     database::Server,
     firm::Firm,
     hub::{Desktop, note, notes_of},
-    support::{Hands, MORNING, Office, skipped},
+    support::{Hands, MORNING, Office, counted, skipped},
 };
 
 /// `attache serve` on a data folder.
@@ -142,7 +142,7 @@ fn a_hub_that_is_told_to_stop_ends_well() {
 #[test]
 fn a_thousand_commands_over_fifty_restarts_of_the_database_are_each_done_once() {
     const COMMANDS: usize = 1_000;
-    const RESTARTS: usize = 50;
+    let restarts = counted(50, 200);
     let Some(server) = Server::start() else { return skipped("PostgreSQL is not installed") };
     let hands = Hands::at(MORNING);
     let folder = tempfile::tempdir().unwrap();
@@ -160,8 +160,8 @@ fn a_thousand_commands_over_fifty_restarts_of_the_database_are_each_done_once() 
     let (given, more) = (AtomicUsize::new(0), (Mutex::new(()), Condvar::new()));
     thread::scope(|scope| {
         scope.spawn(|| {
-            for n in 1..=RESTARTS {
-                let goal = n * COMMANDS / (RESTARTS + 1);
+            for n in 1..=restarts {
+                let goal = n * COMMANDS / (restarts + 1);
                 let held = more.0.lock().unwrap();
                 let waited = more.1.wait_while(held, |()| given.load(Ordering::SeqCst) < goal);
                 drop(waited.unwrap());

@@ -97,6 +97,15 @@ pub(crate) fn on_each_engine(story: impl Fn(&Office)) {
     });
 }
 
+/// How often something happens in a test that counts faults: `usually`, and so often as the office's fault
+/// table asks for when `ATTACHE_FAULTS` is `all` (`scripts/faults.sh` runs them so).
+pub(crate) fn counted(usually: usize, all: usize) -> usize {
+    match std::env::var("ATTACHE_FAULTS").as_deref() {
+        Ok("all") => all,
+        _ => usually,
+    }
+}
+
 /// Says that a story was not told here; where everything must be told, in CI, that is a failure.
 pub(crate) fn skipped(why: &str) {
     assert!(std::env::var("CI").is_err(), "skipped in CI: {why}");
