@@ -81,11 +81,18 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
             it.password = hashed(password)?;
             staff::add(cx.sql, &it, cx.now.micros())?;
         }
-        Command::Change { id, name, role, department } => change(cx, *id, |it| {
-            let checked = Staff::new(it.id, &it.login, name, *role, department.clone())?;
-            (it.name, it.role, it.department) = (checked.name, checked.role, checked.department);
-            Ok(())
-        })?,
+        Command::Change { id, name, role, department } => {
+            change(cx, *id, |it| {
+                let checked = Staff::new(it.id, &it.login, name, *role, department.clone())?;
+                (it.name, it.role) = (checked.name, checked.role);
+                it.department = checked.department;
+                Ok(())
+            })?;
+            // Whoever may make no links any more answers for none.
+            if !role.may(Permission::AddDocument) {
+                return Ok([vec![Subject::Staff], link::end_all_by(cx, *id)?].concat());
+            }
+        }
         Command::SetPassword { id, password } => change(cx, *id, |it| {
             it.password = hashed(password)?;
             it.attempts.note_right();

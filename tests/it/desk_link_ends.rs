@@ -100,6 +100,24 @@ fn links_of_a_closed_account_end_with_their_sessions_and_nobody_elses_do() {
 }
 
 #[test]
+fn links_end_with_the_role_that_made_them_and_not_with_a_new_name() {
+    on_each_engine(|office| {
+        let made = made(office);
+        let root = office.hire("root", Role::Administrator);
+        let he = office.hire("he", Role::Manager);
+        let become_a = |role: Role, name: &str| {
+            let (id, name) = (made.lin.staff, name.to_owned());
+            set_open(office, &root, staff::Command::Change { id, name, role, department: None });
+            state(office, &he, made.id)
+        };
+        assert_eq!(become_a(Role::Manager, "lin the second"), LinkState::Made);
+        assert_eq!(become_a(Role::Supervisor, "lin"), LinkState::Made);
+        assert_eq!(become_a(Role::Reviewer, "lin"), LinkState::Revoked);
+        assert_eq!(become_a(Role::Manager, "lin"), LinkState::Revoked);
+    });
+}
+
+#[test]
 fn a_locked_link_ends_with_the_account_too() {
     let office = Office::on_sqlite();
     let made = made(&office);

@@ -14,9 +14,8 @@ use std::{
 
 use attache::{
     client::ClientError,
-    desk::{Command, Desk, machine_clock, rounds::Company, staff, timeline::Timeline},
-    domain::{Actor, Personal, Role, StaffId, interaction::Summary},
-    hub::{Cover, Options, Served},
+    desk::{Desk, machine_clock, timeline::Timeline},
+    domain::{Actor, Role, interaction::Summary},
     store::Store,
 };
 
@@ -24,7 +23,7 @@ use crate::{
     database::Server,
     firm::Firm,
     hub::{Desktop, note, notes_of},
-    support::{Hands, MORNING, Office, counted, skipped},
+    support::{Hands, Office, counted, skipped},
 };
 
 /// `attache serve` on a data folder.
@@ -140,22 +139,18 @@ fn a_hub_that_is_told_to_stop_ends_well() {
 }
 
 #[test]
-fn a_thousand_commands_over_fifty_restarts_of_the_database_are_each_done_once() {
+fn a_thousand_commands_over_restarts_of_the_database_are_each_done_once() {
     const COMMANDS: usize = 1_000;
     let restarts = counted(50, 200);
     let Some(server) = Server::start() else { return skipped("PostgreSQL is not installed") };
-    let hands = Hands::at(MORNING);
-    let folder = tempfile::tempdir().unwrap();
+    let (hands, folder) = (Hands::of_the_machine(), tempfile::tempdir().unwrap());
     let store = Store::open_postgres(&server.url(), "attache").unwrap();
     let desk = Arc::new(Desk::on(store, folder.path(), hands.clock()).unwrap());
-    let office = Office { desk: Arc::clone(&desk), hands, folder: Some(folder) };
+    let office = Office { desk: Arc::clone(&desk), hands, folder: None };
     office.hire("lin", Role::Manager);
     let firm = Firm::found(&office, "苏州远景贸易有限公司");
-    let folder = office.folder.as_ref().unwrap().path().to_owned();
-    let options =
-        Options { company: Company::Hubs, ..Options::new(folder, "127.0.0.1:0".parse().unwrap()) };
-    let hub = Served::start(Arc::clone(&desk), options).unwrap();
-    let lin = Desktop::at(&hub.url(), &office);
+    let hub = Hub::start_with(folder.path(), 0, &["--database", &server.url()]);
+    let lin = Desktop::at(&hub.url, &office);
     lin.enter("lin");
     let (given, more) = (AtomicUsize::new(0), (Mutex::new(()), Condvar::new()));
     thread::scope(|scope| {
@@ -182,42 +177,5 @@ fn a_thousand_commands_over_fifty_restarts_of_the_database_are_each_done_once() 
     let expected: Vec<String> = (1..=COMMANDS).map(|it| it.to_string()).collect();
     assert_eq!(texts, expected);
     assert_eq!(desk.verify_audit(&[]).unwrap().breaks, []);
-}
-
-#[test]
-fn a_database_that_is_away_is_told_and_found_again_without_a_restart_of_the_hub() {
-    let Some(server) = Server::start() else { return skipped("PostgreSQL is not installed") };
-    let hands = Hands::at(MORNING);
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open_postgres(&server.url(), "attache").unwrap();
-    let desk = Arc::new(Desk::on(store, folder.path(), hands.clock()).unwrap());
-    let office = Office { desk: Arc::clone(&desk), hands, folder: Some(folder) };
-    let hub = crate::hub::hub(&office, Cover::Fitting);
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let health = || {
-        let answer = agent.get(format!("{}/health", hub.url())).call().unwrap();
-        (answer.status().as_u16(), answer.headers().contains_key("retry-after"))
-    };
-    assert_eq!(health(), (200, false));
-    server.control("stop", &["-m", "immediate"]);
-    assert_eq!(health(), (503, true));
-    // Once it is known to be away nobody is kept waiting: these hundred would else stand in a queue for minutes.
-    assert!((0..100).all(|_| health() == (503, true)));
-    server.control("start", &[]);
-    // Whoever comes while somebody else looks whether it is back is asked to come again.
-    let came_back = (0..600).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(50));
-        health() == (200, false)
-    });
-    assert!(came_back);
-    let add = staff::Command::Add {
-        id: StaffId::fresh(),
-        login: "su".to_owned(),
-        name: "su".to_owned(),
-        role: Role::Supervisor,
-        department: None,
-        password: Personal::from("correct horse"),
-    };
-    assert!(office.desk.run(&Actor::program(), Command::Staff(add)).is_ok());
+    println!("{COMMANDS} commands over {restarts} restarts of the database: each done once");
 }

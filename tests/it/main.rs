@@ -47,6 +47,8 @@ mod hub;
 mod hub_away;
 mod hub_calls;
 mod hub_faults;
+mod hub_faults_away;
+mod hub_faults_repeats;
 mod hub_kept;
 mod hub_logout;
 mod hub_names;

@@ -3,18 +3,18 @@
 use attache::{
     desk::{
         Command,
-        link::{self, Guided, LinkOf},
+        link::{self, Guided, Knock, LinkOf},
         office,
     },
     domain::{
         Actor, Role,
-        link::{CONSENT_VERSION, Doing, LinkState, MOST_FILES, Sight},
+        link::{CONSENT_VERSION, Doing, LinkState, MOST_FILES, MOST_OPENS, Sight},
     },
     ui::route::Route,
 };
 
 use crate::{
-    desk_link::{CODE, made, view},
+    desk_link::{CODE, made, secret, view},
     desk_link_ends::asking_for_eleven,
     firm::{Firm, open},
     screen::{Look, Screen},
@@ -51,6 +51,26 @@ fn without_a_hub_the_card_says_what_is_missing_and_with_one_it_makes_a_link() {
     let mut again = Screen::signed_in(&office, "lin", Look::CHINESE);
     again.go(Route::Order(order));
     assert!(again.shows("link-not-again") && !again.shows("link-once"));
+}
+
+#[test]
+fn the_card_says_when_a_link_was_opened_too_often_to_open_again() {
+    let office = Office::on_sqlite();
+    let made = made(&office);
+    reached_at(&office, "https://up.example.cn/");
+    let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+    screen.go(Route::Order(made.order));
+    let knock = |n| office.desk.open_link(&Knock::Token(made.token.clone()), secret(n));
+    for n in 0..MOST_OPENS {
+        knock(u8::try_from(n).unwrap()).unwrap();
+    }
+    screen.settle();
+    assert!(screen.shows("link-worn"), "{}", screen.words());
+    assert!(knock(u8::MAX).is_err());
+    // Whoever replaces it is not told so any more.
+    screen.press("link-again");
+    screen.press("link-go");
+    assert!(!screen.shows("link-worn"));
 }
 
 /// What the button of this key copies.

@@ -48,6 +48,7 @@ link-opened = { $n ->
     [one] { $n } time
    *[other] { $n } times
 }, first { $at }
+link-worn = Opened too often: it opens no more. Make a new one, and ask whether it was passed on.
 link-unopened = Not yet
 link-not-again = The link and its code are shown only once. Make a new one to send it again.
 link-say-code = Tell the customer this code

@@ -52,6 +52,9 @@ pub struct LinkCard {
     pub made_us: i64,
     pub expires_us: i64,
     pub opens: u32,
+    /// Opened so often that it opens no more; whoever has it open goes on.
+    #[serde(default)]
+    pub is_worn: bool,
     pub opened_us: Option<i64>,
     pub submitted_us: Option<i64>,
     pub way: CodeWay,
@@ -94,6 +97,7 @@ pub(in crate::desk) fn of_order(cx: &mut Cx<'_>, ask: &LinkOf) -> Result<LinkPag
             made_us: it.made_at.micros(),
             expires_us: it.expires_at.micros(),
             opens: it.opens,
+            is_worn: it.is_worn(),
             opened_us: it.opened_at.map(crate::domain::Now::micros),
             submitted_us: it.submitted_at.map(crate::domain::Now::micros),
             way: it.code.way,

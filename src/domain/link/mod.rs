@@ -240,10 +240,15 @@ impl UploadLink {
         if self.is_live(now) { Ok(()) } else { Err(LinkRefusal::Shut) }
     }
 
+    /// Whether it was opened as often as a link may be.
+    pub fn is_worn(&self) -> bool {
+        MOST_OPENS <= self.opens
+    }
+
     /// Notes that somebody stands before it.
     pub fn open(&mut self, now: Now) -> Result<(), LinkRefusal> {
         self.must_live(now)?;
-        if MOST_OPENS <= self.opens {
+        if self.is_worn() {
             return Err(LinkRefusal::Shut);
         }
         self.0.opens += 1;

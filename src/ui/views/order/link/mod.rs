@@ -129,9 +129,9 @@ fn keep(chosen: &mut Chosen, new: Chosen) {
 /// How far the link has come, until when it is good, and what may be done with it.
 fn head(cx: &Cx<'_>, ui: &mut Ui, (it, may): (&LinkCard, bool)) -> Chosen {
     let mut chosen = Chosen::Nothing;
+    let is_over = matches!(it.state, LinkState::Expired | LinkState::Revoked);
     let room = vec2(ui.available_width(), 28.0);
     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
-        let is_over = matches!(it.state, LinkState::Expired | LinkState::Revoked);
         if may && !is_over {
             more_menu(ui, &cx.tr("link-more"), |ui| {
                 if menu_item(ui, Icon::KeyRound, &cx.tr("link-recode"), "").clicked() {
@@ -160,6 +160,9 @@ fn head(cx: &Cx<'_>, ui: &mut Ui, (it, may): (&LinkCard, bool)) -> Chosen {
         None => cx.tr("link-unopened").into_owned(),
     };
     key_value(ui, &cx.tr("link-opens"), &opened);
+    if it.is_worn && !is_over {
+        widgets::toned(ui, Tone::Warn, &cx.tr("link-worn"));
+    }
     chosen
 }
 
