@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The files of docs/deploy, really run: the unit under a systemd of its own in a container made by debootstrap, and the
 # container file built and started. Asks /health, makes a link, sends a paper, stops. Not a part of CI: it wants root, and
-# debootstrap, systemd-container, buildah, podman and runc from Debian; port 7317 must be free.
+# debootstrap, systemd-container, buildah, podman and runc from Debian; port 7317 must be free. With COMPILE=1 the container
+# file's first stage compiles the commit that is checked out, with a C compiler of Debian's and the Rust of this machine.
 set -euo pipefail
 . "$(dirname "$0")/checks/prepare.sh"
 [ "$(id -u)" = 0 ] || { echo "wants root" >&2; exit 1; }
@@ -57,17 +58,26 @@ echo "== the container file"
 store=(--root "$home/images" --runroot "$home/run" --storage-driver vfs)
 context="$home/context"
 rm -rf "$context"
-mkdir -p "$context/prebuilt"
-cp "$home/attache" "$context/prebuilt/attache"
-# Without a registry: Debian's image is the folder from above, and in Rust's the compiler only fetches what was built outside.
-printf '#!/bin/sh\nmkdir -p target/release && cp prebuilt/attache target/release/attache\n' >"$home/cargo"
-chmod +x "$home/cargo"
+mkdir -p "$context"
 base=$(buildah "${store[@]}" from scratch)
 mounted=$(buildah "${store[@]}" mount "$base")
 tar -C "$root" --exclude=./usr/local/bin/attache --exclude=./var/lib/attache --exclude=./var/lib/private --exclude='./etc/systemd/system/attache-hub*' -c . | tar -C "$mounted" -x
 buildah "${store[@]}" umount "$base" >/dev/null
 buildah "${store[@]}" commit -q "$base" docker.io/library/debian:bookworm-slim >/dev/null
-buildah "${store[@]}" copy -q "$base" "$home/cargo" /usr/local/bin/cargo >/dev/null
+# Without a registry of images: Debian's is the folder from above, and Rust's is that with a compiler in it.
+if [ -n "${COMPILE:-}" ]; then
+  git archive HEAD | tar -C "$context" -x
+  rust="$(rustc --print sysroot)"
+  buildah "${store[@]}" run --isolation chroot "$base" -- sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends build-essential ca-certificates' >"$home/compiler.log"
+  for part in bin lib; do buildah "${store[@]}" copy -q "$base" "$rust/$part" "/usr/local/$part" >/dev/null; done
+else
+  # A compiler that only fetches what was built outside.
+  mkdir "$context/prebuilt"
+  cp "$home/attache" "$context/prebuilt/attache"
+  printf '#!/bin/sh\nmkdir -p target/release && cp prebuilt/attache target/release/attache\n' >"$home/cargo"
+  chmod +x "$home/cargo"
+  buildah "${store[@]}" copy -q "$base" "$home/cargo" /usr/local/bin/cargo >/dev/null
+fi
 buildah "${store[@]}" commit -q --rm "$base" docker.io/library/rust:1.95-bookworm >/dev/null
 buildah "${store[@]}" bud -q --isolation chroot --pull-never -f docs/deploy/Containerfile -t attache-hub "$context" >/dev/null
 name="attache-check-$$"
