@@ -69,6 +69,8 @@ if [ -n "${COMPILE:-}" ]; then
   git archive HEAD | tar -C "$context" -x
   rust="$(rustc --print sysroot)"
   buildah "${store[@]}" run --isolation chroot "$base" -- sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends build-essential ca-certificates' >"$home/compiler.log"
+  # It believes whom this machine believes, which may stand behind a gate of its own.
+  buildah "${store[@]}" copy -q "$base" /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ >/dev/null
   for part in bin lib; do buildah "${store[@]}" copy -q "$base" "$rust/$part" "/usr/local/$part" >/dev/null; done
 else
   # A compiler that only fetches what was built outside.
