@@ -262,6 +262,9 @@
     });
   }
 
+  /* What the hub says of what it did not do. */
+  function reason(json) { return json && words['fault-' + json.code] ? tr('fault-' + json.code, json) : tr('failed'); }
+
   var SENT = { waiting: 1, approved: 1, checking: 1, doubtful: 1 };
 
   function refresh() {
@@ -287,9 +290,9 @@
     if (!parts.submit) {
       parts.submit = el('button', { 'class': 'btn main', type: 'button', id: 'submit', text: tr('submit'), on: { click: function () {
         parts.submit.disabled = true;
-        call('POST', '/u/api/submit', null, function (status) {
+        call('POST', '/u/api/submit', null, function (status, json) {
           if (status === 204) { say(tr('submitted')); load(); window.scrollTo(0, 0); }
-          else if (status === 404) { shut(); } else { parts.submit.disabled = false; parts.why.textContent = tr('failed'); }
+          else if (status === 404) { shut(); } else { parts.submit.disabled = false; parts.why.textContent = reason(json); load(); }
         });
       } } });
       parts.why = el('p', { 'class': 'why', role: 'status' });
@@ -351,7 +354,7 @@
     this.kind = slot.kind;
     this.slot = slot;
     this.sheets = [];           /* pictures by page, as { blob, width, height, url } */
-    this.local = null;          /* { doing: 'preparing' | 'sending' | 'retrying' | 'sent' | 'failed', percent, text } */
+    this.local = null;          /* { doing: 'preparing' | 'sending' | 'retrying' | 'sent' | 'failed', percent, text, why: words for what is waited for } */
     this.upload = null;
     this.look = '';
     this.meter = null;          /* what shows how far a file has come; kept while it moves, so that nobody loses their place */
@@ -417,7 +420,7 @@
       put(this.going, [meter.bar, el('div', { 'class': 'sending' }, [meter.words, meter.cancel])]);
     }
     var percent = local.doing === 'preparing' ? 0 : local.percent || 0;
-    var text = local.doing === 'sending' ? tr('sending', { percent: percent }) : tr(local.doing);
+    var text = local.doing === 'sending' ? tr('sending', { percent: percent }) : tr(local.why || local.doing);
     meter.fill.style.width = percent + '%';
     meter.bar.setAttribute('aria-valuenow', String(percent));
     meter.bar.setAttribute('aria-valuetext', text);
@@ -426,13 +429,13 @@
   };
 
   /* Says what a picture shows to others: that it begins, each quarter, trouble, and that it has arrived. */
-  Card.prototype.tell = function (doing, percent) {
-    var quarter = Math.floor((percent || 0) / 25), isNews = !this.local || this.local.doing !== doing;
+  Card.prototype.tell = function (doing, percent, why) {
+    var quarter = Math.floor((percent || 0) / 25), isNews = !this.local || this.local.doing !== doing || this.local.why !== why;
     if (doing === 'sending' ? isNews || this.quarter < quarter : isNews) {
-      say(this.slot.name + ' ' + (doing === 'sending' ? tr('sending', { percent: quarter * 25 }) : tr(doing)));
+      say(this.slot.name + ' ' + (doing === 'sending' ? tr('sending', { percent: quarter * 25 }) : tr(why || doing)));
     }
     this.quarter = quarter;
-    this.local = { doing: doing, percent: percent || 0 };
+    this.local = { doing: doing, percent: percent || 0, why: why };
   };
 
   Card.prototype.cancel = function () {
@@ -544,9 +547,9 @@
     refresh();
     sight('sending', this.kind, 0, 0);
     this.upload = new Upload(this.kind, blob, name, print, {
-      moved: function (percent, isRetrying) { self.tell(isRetrying ? 'retrying' : 'sending', percent); self.draw(); },
+      moved: function (percent, why) { self.tell(why ? 'retrying' : 'sending', percent, why); self.draw(); },
       done: function () { self.upload = null; self.tell('sent', 100); refresh(); load(); },
-      failed: function (json) { self.fail(json && words['fault-' + json.code] ? tr('fault-' + json.code, json) : tr('failed')); }
+      failed: function (json) { self.fail(reason(json)); }
     });
     this.upload.start();
   };
@@ -665,6 +668,8 @@
     this.tries = 0;
     this.over = false;
     this.request = null;
+    /* Whether the hub has said that this file may come. */
+    this.met = false;
   }
 
   function base64(text) { return btoa(unescape(encodeURIComponent(text))); }
@@ -700,10 +705,11 @@
         kept(self.memo, self.url);
         self.offset = 0;
         self.tries = 0;
+        self.met = true;
         self.next();
       } else if (status === 404) { self.stop(); shut(); }
       else if (status === 422 || status === 413 || status === 400) { self.stop(); self.told.failed(json); }
-      else { self.later(self.create, status, request); }
+      else { self.later(self.create, status, request, json); }
     });
   };
 
@@ -713,8 +719,10 @@
     this.ask('HEAD', this.url, {}, null, function (status, request) {
       if (status === 200) {
         self.offset = Number(request.getResponseHeader('Upload-Offset'));
+        self.met = true;
         self.next();
-      } else if (status === 404 || status === 410) {
+      } else if (status === 410 && self.met) { self.elsewhere(); }
+      else if (status === 404 || status === 410) {
         /* Gone, or the session has ended: then the next request says so, and what is remembered is good behind the door. */
         self.url = '';
         self.create();
@@ -730,7 +738,7 @@
       this.told.done();
       return;
     }
-    this.told.moved(Math.floor(100 * this.offset / size), false);
+    this.told.moved(Math.floor(100 * this.offset / size), '');
     this.ask('PATCH', this.url, { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': String(this.offset) },
       this.blob.slice(this.offset, Math.min(size, this.offset + this.chunk)), function (status, request, json) {
         if (status === 204) {
@@ -741,15 +749,23 @@
         } else if (status === 409) { self.tries += 1; self.look(); }
         else if (status === 413 || status === 422) { self.stop(); self.told.failed(json); }
         else if (status === 410 || status === 404) { self.look(); }
-        else { self.chunk = CHUNK_LEAST; self.later(self.look, status, request); }
+        else { self.chunk = CHUNK_LEAST; self.later(self.look, status, request, json); }
       });
   };
 
-  Upload.prototype.later = function (step, status, request) {
+  /* Somebody who has the same link began this paper anew. Two who go on would end each other's for ever. */
+  Upload.prototype.elsewhere = function () {
+    this.stop();
+    kept(this.memo, '');
+    this.told.failed({ code: 'elsewhere' });
+  };
+
+  Upload.prototype.later = function (step, status, request, json) {
     var self = this, wait = RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)];
     var asked = Number(status && request.getResponseHeader('Retry-After')) || 0;
     this.tries += 1;
-    this.told.moved(Math.floor(100 * this.offset / this.blob.size), true);
+    var said = status === 429 ? 'too-often' : json && json.code === 'no-space' ? 'fault-no-space' : 500 <= status ? 'fault-away' : 'retrying';
+    this.told.moved(Math.floor(100 * this.offset / this.blob.size), said);
     var go = function () {
       clearTimeout(timer);
       window.removeEventListener('online', go);
@@ -869,8 +885,12 @@
   function speak(code, then) {
     var request = new XMLHttpRequest();
     request.open('GET', '/u/words?lang=' + code);
-    request.onload = function () {
-      words = JSON.parse(request.responseText);
+    request.onloadend = function () {
+      var told = null;
+      try { told = request.status === 200 ? JSON.parse(request.responseText) : null; } catch (ignored) { told = null; }
+      /* Whatever stands between us and the hub may have answered in its place. */
+      if (!told || !told.title) { setTimeout(function () { speak(code, then); }, 3000); return; }
+      words = told;
       lang = code;
       kept('lang', code);
       document.documentElement.lang = code;
@@ -878,7 +898,6 @@
       shownHint = '';
       then();
     };
-    request.onerror = function () { setTimeout(function () { speak(code, then); }, 3000); };
     request.send();
   }
 

@@ -66,7 +66,7 @@ async function everyState(lang, secret) {
   page.on('console', (it) => { if (/Content Security|Refused/.test(it.text())) troubles.push(it.text()); });
 
   /* The hub's answers, so that every state is there when it is wanted. */
-  const now = { view: shown, sent: '', prove: 204, open: 200, pieces: 'wait', waiting: [], asked: [], end: 0, ended: false, status: 200 };
+  const now = { view: shown, sent: '', prove: 204, open: 200, pieces: 'wait', waiting: [], asked: [], end: 0, ended: false, status: 200, refusal: null, gone: false };
   const json = (route, body, status = 200) => route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) });
   await page.route('**/u/api/page*', (route) => (now.status === 200 ? json(route, now.view) : json(route, { code: 'away' }, now.status)));
   await page.route('**/u/api/open', (route) => (now.open === 200 ? json(route, { session: 'S'.repeat(43) }) : json(route, { code: 'link-shut' }, now.open)));
@@ -85,10 +85,12 @@ async function everyState(lang, secret) {
     const shut = () => json(route, { code: 'link-shut' }, 404);
     const to = (end) => { now.end = end; return { ...tus, 'Upload-Offset': String(end) }; };
     if (now.ended) return shut();
+    if (now.refusal) return json(route, { code: now.refusal[1] }, now.refusal[0]);
+    if (now.gone) return route.fulfill({ status: 410, headers: tus });
     if (request.method() === 'POST') return route.fulfill({ status: 201, headers: { ...to(0), Location: '/u/files/1' } });
     if (request.method() !== 'PATCH') return route.fulfill({ status: 200, headers: to(now.end) });
     if (now.pieces === 'cut') return route.abort();
-    now.waiting.push(() => (now.ended ? shut() : route.fulfill({ status: 204, headers: to(Number(at) + request.postDataBuffer().length) })));
+    now.waiting.push(() => (now.ended ? shut() : now.gone ? route.fulfill({ status: 410, headers: tus }) : route.fulfill({ status: 204, headers: to(Number(at) + request.postDataBuffer().length) })));
     return undefined;
   });
 
@@ -148,7 +150,10 @@ async function everyState(lang, secret) {
   await there('.wait');
   await sound('opening');
   await page.unroute('**/u/words*');
-  await hold.continue();
+  /* What stands before the hub may answer in its place, in its own way. */
+  const strange = [{ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }, { status: 503, contentType: 'application/json', body: '{"code":"away"}' }];
+  await page.route('**/u/words*', (route) => (strange.length ? route.fulfill(strange.shift()) : route.continue()));
+  await hold.fulfill({ status: 200, contentType: 'text/html', body: '<p>Sign in to this network</p>' });
   await there('#short');
   has(await sound('door with a code for typing'), 'textbox', tr('short'));
   await visit(`#${TOKEN}`);
@@ -277,6 +282,34 @@ async function everyState(lang, secret) {
   await piece();
   await heard(`${one.name} ${tr('sent')}`, 'that it arrived behind the door');
   assert.deepEqual(now.asked, ['HEAD', 'PATCH 131072'], `${lang}: a file that began anew`);
+  now.view = { ...now.view, slots: [slot('D-APP', 'approved', { open: false })] };
+  await heard(`${one.name} ${tr('state-approved')}`, 'what became of a paper');
+
+  /* What keeps a file waiting is said as it is, and it goes on by itself. */
+  now.view = { ...shown, stage: 'papers', slots: [one], hint: null };
+  await there('#f-D-APP-album0', { state: 'attached' });
+  now.refusal = [507, 'no-space'];
+  await page.locator('#f-D-APP-album0').setInputFiles({ name: 'kept.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(250_000, '%PDF-1.4 ') });
+  for (const [status, code, words] of [[507, 'no-space', 'fault-no-space'], [429, 'too-often', 'too-often'], [503, 'away', 'fault-away'], [502, 'x', 'fault-away']]) {
+    await forget();
+    now.refusal = [status, code];
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    if (status !== 502) await heard(`${one.name} ${tr(words)}`, `why a file waits: ${status}`);
+    if (status === 507) await sound('a hub without room');
+  }
+  now.refusal = null;
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await asked();
+  /* Somebody else who has the link begins the same paper: the two do not end each other's for ever. */
+  now.gone = true;
+  now.asked = [];
+  await now.waiting.shift()();
+  await heard(`!${tr('fault-elsewhere')}`, 'that somebody else sends this paper');
+  await sound('a paper that somebody else sends');
+  await page.waitForTimeout(1500);
+  assert.deepEqual(now.asked, ['HEAD'], `${lang}: it went on`);
+  now.gone = false;
+  await forget();
   now.view = { ...now.view, slots: [slot('D-APP', 'approved', { open: false })] };
   await heard(`${one.name} ${tr('state-approved')}`, 'what became of a paper');
 

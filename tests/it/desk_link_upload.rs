@@ -321,13 +321,17 @@ fn after_submission_only_what_is_asked_for_again_is_taken() {
         let id = way.send("D-LIC", &picture_of("恒益"));
         office.desk.finish_upload(id).unwrap();
         let submit = attache::desk::link::Command::Submit { session: way.session };
+        assert_eq!(code(&office.desk.hold(made.id, &submit).unwrap_err()), "link-missing");
+        for kind in ["D-LID", "D-APP"] {
+            made.firm.hand_in(office, kind, Some(made.order));
+        }
         office.desk.hold(made.id, &submit).unwrap();
         let state = way.slot("D-LIC").0;
         assert!(matches!(state, SlotState::Waiting | SlotState::Doubtful), "{state:?}");
         if state == SlotState::Waiting {
             assert_eq!(code(&way.begin("D-LIC", 10).unwrap_err()), "link-settled");
         }
-        way.begin("D-LID", 10).unwrap();
+        assert_eq!(code(&way.begin("D-LID", 10).unwrap_err()), "link-settled");
     });
 }
 

@@ -79,10 +79,11 @@ impl Firm {
     }
 
     /// Puts a paper of this kind into the enterprise's file that nobody has looked at yet.
-    pub(crate) fn hand_in(&self, office: &Office, kind: &str) {
+    pub(crate) fn hand_in(&self, office: &Office, kind: &str, order: Option<OrderId>) {
         let library = office.desk.library();
         let spec = library.papers.spec(&PaperKind::new(kind)).unwrap();
-        let (document, version) = self.paper(office, spec, None);
+        let order = order.filter(|_| spec.about == About::Order);
+        let (document, version) = self.paper(office, spec, order);
         keep(office, document, version);
     }
 

@@ -151,6 +151,9 @@ fn a_link_leads_from_the_door_to_the_end() {
     let guided = office.desk.ask(&made.lin, link::Guided { link: made.id }).unwrap();
     let sight = guided.sight.unwrap();
     assert_eq!((sight.page, sight.of), (2, 2));
+    let early = hub.post("/u/api/submit", &session, &Value::Null);
+    assert_eq!((early.status, early.json()), (422, json!({ "code": "link-missing", "n": "3" })));
+    made.hand_in_all(&office);
     assert_eq!(hub.post("/u/api/submit", &session, &Value::Null).status, 204);
     assert_eq!(hub.page(&session).json()["stage"], "submitted");
 }

@@ -214,6 +214,7 @@ fn a_file_that_is_given_up_is_gone_with_its_pieces() {
     let at = sender.begin(10);
     assert_eq!(sender.patch(&at, 0, b"12345").status, 204);
     assert_eq!(sender.send(("DELETE", &at), &[], b"").status, 204);
+    assert_eq!(sender.send(("HEAD", &at), &[], b"").status, 410);
     assert_eq!(sender.patch(&at, 5, b"67890").status, 410);
     assert_eq!(sender.office.desk.office().files.vault().unwrap().count().unwrap(), 0);
 }

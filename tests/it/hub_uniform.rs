@@ -86,7 +86,8 @@ fn another(office: &Office, made: &Made, firm: &Firm, (seed, hours): (u8, i64)) 
     let secrets = secrets(seed, CodeWay::Spoken);
     run(office, &made.lin, link::Command::Make { id, order, scope, hours, secrets }).unwrap();
     let short = ShortCode::from_random([seed; 12]);
-    Made { id, order, lin: made.lin.clone(), token: token(seed), short }
+    let (lin, firm) = (made.lin.clone(), Firm { ..made.firm });
+    Made { id, order, lin, firm, token: token(seed), short }
 }
 
 fn cancel(office: &Office, made: &Made, id: OrderId) {

@@ -61,7 +61,7 @@ fn an_order_is_carried_through(office: &Office) {
     let lin = office.hire("lin-of-the-parts", Role::Manager);
     let staff = departments(office);
     let firm = Firm::found(office, "分区验证有限公司");
-    firm.hand_in(office, "D-POA");
+    firm.hand_in(office, "D-POA", None);
     let order = open(office, &lin, firm.order("business-broadband"));
     assert_eq!(page(office, &lin, order).stage, Stage::Presales);
     for paper in page(office, &lin, order).papers {

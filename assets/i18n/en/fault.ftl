@@ -237,6 +237,7 @@ fault-link-empty-file = The file is empty.
 fault-link-too-many = A link takes { $most } papers at most. Make a new link for the others.
 fault-link-full = A link takes { $most } MB in all. Make a new link for the rest.
 fault-link-long-hint = A hint has at most { $most } characters.
+fault-link-missing = Required papers still missing: { $n }.
 fault-link-order-ended = The order has ended, so nothing more can be sent for it.
 fault-link-too-often = You have made { $most } links within the last hour. Wait a little.
 fault-link-too-often-today = You have made { $most } links within a day. Make the next ones tomorrow.

@@ -99,5 +99,7 @@ portal-fault-link-not-wanted = This paper is not needed.
 portal-fault-link-settled = This paper is complete; nothing more is needed.
 portal-fault-link-old-consent = The notice has changed. Read it again and agree.
 portal-fault-link-consent-needed = Please read the notice and agree first.
+portal-fault-elsewhere = This paper is being sent from another phone or window. If it is not, choose the file again.
+portal-fault-link-missing = Required papers still missing: { $n }.
 portal-fault-away = Our server needs a moment. We go on by ourselves.
 portal-fault-no-space = Our server has no room at the moment. Try later, or ask your account manager.

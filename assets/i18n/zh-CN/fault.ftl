@@ -237,6 +237,7 @@ fault-link-empty-file = 文件是空的。
 fault-link-too-many = 一个链接最多提交 { $most } 份资料，其余请另外生成链接。
 fault-link-full = 一个链接总共最多 { $most } MB，其余请另外生成链接。
 fault-link-long-hint = 提示最多 { $most } 个字。
+fault-link-missing = 还差 { $n } 份必交资料。
 fault-link-order-ended = 订单已结束，不能再提交资料。
 fault-link-too-often = 您在一小时内已生成 { $most } 个链接，请稍后再试。
 fault-link-too-often-today = 您在一天内已生成 { $most } 个链接，请明天再生成。

@@ -99,5 +99,7 @@ portal-fault-link-not-wanted = 不需要这份资料。
 portal-fault-link-settled = 这份资料已经齐了，不需要再上传。
 portal-fault-link-old-consent = 告知内容已更新，请重新阅读并同意。
 portal-fault-link-consent-needed = 请先阅读并同意告知内容。
+portal-fault-elsewhere = 这份资料正在另一部手机或另一个窗口上传。如果不是，请重新选择文件。
+portal-fault-link-missing = 还差 { $n } 份必交资料。
 portal-fault-away = 服务器暂时繁忙，稍后会自动继续。
 portal-fault-no-space = 服务器空间不足，请稍后再试或联系客户经理。

@@ -165,6 +165,7 @@ impl From<LinkRefusal> for DeskError {
             | LinkRefusal::TooMany { most }
             | LinkRefusal::Full { most } => refused.with("most", most),
             LinkRefusal::LongHint { most } => refused.with("most", most),
+            LinkRefusal::Missing { n } => refused.with("n", n),
             _ => refused,
         })
     }
@@ -250,8 +251,10 @@ fn prove(cx: &mut Cx<'_>, secret: Sha256Hash, code: &Personal) -> Result<Vec<Sub
 fn submit(cx: &mut Cx<'_>, session: Sha256Hash) -> Result<Vec<Subject>, DeskError> {
     let id = proved(cx, session)?.id;
     let now = cx.now;
-    let was_submitted = load(cx, id)?.it.submitted_at.is_some();
-    let link = change(cx, id, |link| link.submit(now))?;
+    let before = load(cx, id)?.it;
+    let was_submitted = before.submitted_at.is_some();
+    let missing = page::missing(cx, &before)?;
+    let link = change(cx, id, |link| link.submit(missing, now))?;
     if !was_submitted {
         note(cx, &link, "link-event-submitted")?;
         tell(cx, &link, (NoticeTone::Hint, "link-notice-submitted"))?;

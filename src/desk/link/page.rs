@@ -343,17 +343,32 @@ fn remarks(
     }
 }
 
+/// How many papers that are needed have not come, or must come again.
+pub(super) fn missing(cx: &mut Cx<'_>, link: &UploadLink) -> Result<usize, DeskError> {
+    let has_come = |it: &HolderSlot| {
+        matches!(
+            it.state,
+            SlotState::Approved | SlotState::Waiting | SlotState::Checking | SlotState::Doubtful
+        )
+    };
+    let slots = slots_now(cx, link)?;
+    Ok(slots.iter().filter(|it| it.is_required && !has_come(it)).count())
+}
+
+fn slots_now(cx: &mut Cx<'_>, link: &UploadLink) -> Result<Vec<HolderSlot>, DeskError> {
+    let placed = order::load(cx, link.order)?.it;
+    let template = order::template(cx, placed.order.template())?;
+    let list = order::checklist(cx, &placed.order, &order::act(cx, &template))?;
+    slots(cx, link, &list)
+}
+
 /// Whether a file of this kind is taken now.
 pub(super) fn takes(
     cx: &mut Cx<'_>,
     link: &UploadLink,
     kind: &PaperKind,
 ) -> Result<bool, DeskError> {
-    let placed = order::load(cx, link.order)?.it;
-    let template = order::template(cx, placed.order.template())?;
-    let list = order::checklist(cx, &placed.order, &order::act(cx, &template))?;
-    let slots = slots(cx, link, &list)?;
-    Ok(slots.iter().any(|it| it.kind == *kind && it.is_open))
+    Ok(slots_now(cx, link)?.iter().any(|it| it.kind == *kind && it.is_open))
 }
 
 impl crate::desk::Desk {

@@ -307,11 +307,14 @@ impl UploadLink {
         used.admit(length)
     }
 
-    /// Notes that the customer says that they are done.
-    pub fn submit(&mut self, now: Now) -> Result<(), LinkRefusal> {
+    /// Notes that the customer says that they are done, while so many papers that are needed have not come.
+    pub fn submit(&mut self, missing: usize, now: Now) -> Result<(), LinkRefusal> {
         self.must_live(now)?;
         if !self.has_consent() {
             return Err(LinkRefusal::ConsentNeeded);
+        }
+        if self.submitted_at.is_none() && 0 < missing {
+            return Err(LinkRefusal::Missing { n: missing });
         }
         self.0.submitted_at.get_or_insert(now);
         Ok(())

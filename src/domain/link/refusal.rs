@@ -33,6 +33,8 @@ pub enum LinkRefusal {
     LongHint { most: usize },
     #[error("the order has ended")]
     OrderEnded,
+    #[error("{n} papers that are needed have not come")]
+    Missing { n: usize },
 }
 
 impl LinkRefusal {
@@ -53,6 +55,7 @@ impl LinkRefusal {
             Self::Full { .. } => "link-full",
             Self::LongHint { .. } => "link-long-hint",
             Self::OrderEnded => "link-order-ended",
+            Self::Missing { .. } => "link-missing",
         }
     }
 }

@@ -47,9 +47,12 @@ fn a_link_goes_from_made_to_submitted() {
     assert_eq!(link.state(at(1)), LinkState::Opened);
     link.prove(hash("123456"), at(2)).unwrap();
     assert_eq!(link.state(at(2)), LinkState::Proved);
-    assert_eq!(link.submit(at(3)), Err(LinkRefusal::ConsentNeeded));
+    assert_eq!(link.submit(0, at(3)), Err(LinkRefusal::ConsentNeeded));
     link.agree(CONSENT_VERSION, at(3)).unwrap();
-    link.submit(at(4)).unwrap();
+    assert_eq!(link.submit(2, at(4)), Err(LinkRefusal::Missing { n: 2 }));
+    link.submit(0, at(4)).unwrap();
+    // What must come again later does not take it back.
+    link.submit(1, at(4)).unwrap();
     assert_eq!(link.state(at(4)), LinkState::Submitted);
     assert!(link.is_live(at(5)), "who has submitted may still look");
 }
@@ -108,7 +111,7 @@ fn a_revoked_link_does_nothing_more_and_stays_revoked() {
     link.revoke(at(9));
     assert_eq!(link.revoked_at, Some(at(5)));
     assert_eq!(link.open(at(9)), Err(LinkRefusal::Shut));
-    assert_eq!(link.submit(at(9)), Err(LinkRefusal::Shut));
+    assert_eq!(link.submit(0, at(9)), Err(LinkRefusal::Shut));
     assert_eq!(link.agree(CONSENT_VERSION, at(9)), Err(LinkRefusal::Shut));
     let kind = PaperKind::new("D-LIC");
     let begun = link.may_begin((&kind, LENGTH), Used::default(), at(9));

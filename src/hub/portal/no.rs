@@ -34,6 +34,8 @@ struct Said<'a> {
     code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     most: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n: Option<&'a str>,
 }
 
 impl No {
@@ -56,8 +58,11 @@ impl No {
         let code = match self {
             Self::Shut => LinkRefusal::Shut.code(),
             Self::Rule(it) => {
-                let most = it.values.iter().find(|(name, _)| name == "most");
-                return Said { code: &it.code, most: most.map(|(_, value)| value.as_str()) };
+                let value = |wanted: &str| {
+                    let found = it.values.iter().find(|(name, _)| name == wanted);
+                    found.map(|(_, value)| value.as_str())
+                };
+                return Said { code: &it.code, most: value("most"), n: value("n") };
             }
             Self::Unreadable => "unreadable",
             Self::TooOften(_) => "too-often",
@@ -65,7 +70,7 @@ impl No {
             Self::Full => "no-space",
             Self::Internal => "internal",
         };
-        Said { code, most: None }
+        Said { code, most: None, n: None }
     }
 }
 

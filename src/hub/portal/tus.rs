@@ -24,7 +24,7 @@ use crate::{
     desk::link::Announced,
     domain::{
         Personal, UploadId,
-        link::{LinkRefusal, MOST_BYTES_A_FILE, Upload},
+        link::{LinkRefusal, MOST_BYTES_A_FILE, Upload, UploadState},
         paper::PaperKind,
     },
     hub::Hub,
@@ -168,7 +168,9 @@ async fn try_create(hub: Arc<Hub>, request: Request) -> Result<Response, Not> {
 async fn try_head(hub: &Arc<Hub>, id: &str, request: Request) -> Result<Response, Not> {
     let (holder, _, _) = sender(hub, request).await?;
     let upload = find(hub, holder, id).await?;
-    if !upload.is_over() && !upload.is_open(hub.desk.now()) && upload.received < upload.length {
+    let is_given_up =
+        upload.state == UploadState::Ended || !upload.is_over() && !upload.is_open(hub.desk.now());
+    if is_given_up && upload.received < upload.length {
         return Err(Not::Status(StatusCode::GONE));
     }
     let headers = [
