@@ -764,7 +764,7 @@
     var self = this, wait = RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)];
     var asked = Number(status && request.getResponseHeader('Retry-After')) || 0;
     this.tries += 1;
-    var said = status === 429 ? 'too-often' : json && json.code === 'no-space' ? 'fault-no-space' : 500 <= status ? 'fault-away' : 'retrying';
+    var said = json && json.code === 'in-turn' ? 'in-turn' : status === 429 ? 'too-often' : json && json.code === 'no-space' ? 'fault-no-space' : 500 <= status ? 'fault-away' : 'retrying';
     this.told.moved(Math.floor(100 * this.offset / this.blob.size), said);
     var go = function () {
       clearTimeout(timer);

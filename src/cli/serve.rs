@@ -1,7 +1,7 @@
 //! `attache serve`: the hub of a team.
 
 use std::{
-    net::{SocketAddr, ToSocketAddrs as _},
+    net::{IpAddr, SocketAddr, ToSocketAddrs as _},
     path::Path,
     sync::Arc,
 };
@@ -37,7 +37,7 @@ pub struct ServeArgs {
 
     /// A name or address that desktops know this hub by, for its certificate; several with commas between.
     /// The first stands in customers' links, where the office has no other address for them.
-    #[arg(long = "name", value_name = "NAME", env = "ATTACHE_NAMES", value_delimiter = ',')]
+    #[arg(long = "name", value_name = "NAME", env = "ATTACHE_NAMES", value_delimiter = ',', value_parser = host)]
     names: Vec<String>,
 
     /// A proxy before the hub, as an address or a network such as `10.0.0.0/8`: whom it names in
@@ -46,7 +46,7 @@ pub struct ServeArgs {
     proxies: Vec<Network>,
 
     /// How many pieces of customers' files are taken in at a time; each may keep half a megabyte in memory.
-    #[arg(long, value_name = "COUNT", default_value_t = Options::UPLOADS)]
+    #[arg(long, value_name = "COUNT", default_value_t = Options::UPLOADS, value_parser = at_least_one)]
     uploads: usize,
 
     #[command(flatten)]
@@ -81,6 +81,26 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<()
     let stop = hub::until_signalled().map_err(|err| cannot(say, &err))?;
     let ready = |running| tell(say, (&running, &options));
     hub::serve(desk, &options, stop, ready).map_err(|err| cannot(say, &err))
+}
+
+/// A number of things of which there must be one.
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(0) => Err("1 or more".to_owned()),
+        read => read.map_err(|err| err.to_string()),
+    }
+}
+
+/// A name or an address, as a certificate holds it: no scheme, port or path. An empty one names nothing.
+fn host(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-');
+    if name.chars().all(is_plain) || name.parse::<IpAddr>().is_ok() {
+        Ok(name.to_owned())
+    } else {
+        Err("a name such as hub.example or an address such as 10.0.0.7, and nothing more"
+            .to_owned())
+    }
 }
 
 /// What stands between the commas; an empty variable names nothing.

@@ -144,7 +144,7 @@ async fn sign_in(
 ) -> Result<Json<Granted>, Refusal> {
     hub.limits.sign_in(at.ip())?;
     let wish: SignIn = read(&body)?;
-    let _turn = hub.checking.acquire().await.map_err(|_closed| Refusal::internal())?;
+    let _turn = hub.turn_to_check().await?;
     let granted = hub.blocking(move |desk| {
         let signed = desk.sign_in_with(&wish.login, &wish.password, Some(&wish.code))?;
         let token = desk.begin_session(&signed)?;

@@ -1,18 +1,24 @@
 //! How often somebody may try: a budget for each address, so that guessing stays hopeless.
 
 use std::{
+    hash::Hash,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
+    sync::atomic::{AtomicU32, Ordering},
 };
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 
 use super::reply::Refusal;
+use crate::domain::Sha256Hash;
 
 /// The budgets of one hub. Accounts have their own, longer memory in the database.
 pub(super) struct Limits {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     knock: DefaultKeyedRateLimiter<IpAddr>,
+    sight: DefaultKeyedRateLimiter<Sha256Hash>,
+    /// How often a budget was asked; now and then those that are full again are forgotten.
+    asked: AtomicU32,
 }
 
 /// Attempts to sign in from one address: so many at once, then so many a minute.
@@ -24,12 +30,23 @@ const A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 const KNOCKS_AT_ONCE: NonZeroU32 = NonZeroU32::new(20).unwrap();
 const KNOCKS_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 
+/// What a customer's page tells of what is being done: so much at once, then so much a minute.
+const SIGHTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(30).unwrap();
+const SIGHTS_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+
+/// Questions between two times that idle budgets are forgotten.
+const TIDY_EVERY: u32 = 1024;
+
 impl Default for Limits {
     fn default() -> Self {
         let knocks = Quota::per_minute(KNOCKS_A_MINUTE).allow_burst(KNOCKS_AT_ONCE);
         Self {
             sign_in: RateLimiter::keyed(Quota::per_minute(A_MINUTE).allow_burst(AT_ONCE)),
             knock: RateLimiter::keyed(knocks),
+            sight: RateLimiter::keyed(
+                Quota::per_minute(SIGHTS_A_MINUTE).allow_burst(SIGHTS_AT_ONCE),
+            ),
+            asked: AtomicU32::new(0),
         }
     }
 }
@@ -37,19 +54,36 @@ impl Default for Limits {
 impl Limits {
     /// Takes one attempt to sign in from the budget of an address.
     pub(super) fn sign_in(&self, from: IpAddr) -> Result<(), Refusal> {
-        take(&self.sign_in, from).map_err(Refusal::too_often)
+        self.tidy();
+        take(&self.sign_in, &household(from)).map_err(Refusal::too_often)
     }
 
     /// Takes one attempt at a customer's link from the budget of an address; or says how many seconds
     /// to wait.
     pub(super) fn knock(&self, from: IpAddr) -> Result<(), u32> {
-        take(&self.knock, from)
+        self.tidy();
+        take(&self.knock, &household(from))
+    }
+
+    /// Takes one word about what is being done from the budget of a customer's session.
+    pub(super) fn sight(&self, session: Sha256Hash) -> Result<(), u32> {
+        self.tidy();
+        take(&self.sight, &session)
+    }
+
+    /// Forgets now and then who has not come for long, so that nobody fills the memory with addresses.
+    fn tidy(&self) {
+        if self.asked.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY_EVERY) {
+            self.sign_in.retain_recent();
+            self.knock.retain_recent();
+            self.sight.retain_recent();
+        }
     }
 }
 
 /// Takes one attempt, or says how many seconds to wait.
-fn take(limiter: &DefaultKeyedRateLimiter<IpAddr>, from: IpAddr) -> Result<(), u32> {
-    limiter.check_key(&household(from)).map_err(|until| {
+fn take<K: Clone + Eq + Hash>(limiter: &DefaultKeyedRateLimiter<K>, from: &K) -> Result<(), u32> {
+    limiter.check_key(from).map_err(|until| {
         let wait = until.wait_time_from(limiter.clock().now());
         u32::try_from(wait.as_secs()).unwrap_or(60) + 1
     })
@@ -79,5 +113,14 @@ mod tests {
         }
         assert!(limits.sign_in("2001:db8::2".parse().unwrap()).is_err());
         assert!(limits.sign_in(other).is_ok());
+    }
+
+    #[test]
+    fn a_session_that_never_stops_talking_is_told_to_wait_and_no_other() {
+        let limits = Limits::default();
+        let [one, other] = [b"one", b"two"].map(|it| Sha256Hash::of(it));
+        let told = (0..100).filter(|_| limits.sight(one).is_ok()).count();
+        assert_eq!(told, SIGHTS_AT_ONCE.get() as usize);
+        assert!(limits.sight(other).is_ok());
     }
 }

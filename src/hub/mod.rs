@@ -15,18 +15,21 @@ mod portal;
 mod proxy;
 mod reply;
 mod server;
+mod steady;
 mod tls;
+mod turns;
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, thread::JoinHandle, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
-use tokio::sync::{Semaphore, broadcast, watch};
+use tokio::sync::{Semaphore, SemaphorePermit, broadcast, watch};
 
 use self::{
     feed::Told,
     limit::Limits,
     metrics::Metrics,
     reply::{Refusal, dress},
+    turns::Turns,
 };
 pub use self::{
     oidc::Organisation,
@@ -35,7 +38,7 @@ pub use self::{
 };
 use crate::{
     desk::{
-        Command, Desk, office,
+        Command, Desk, Fault, link, office,
         rounds::{Company, Rounds},
     },
     domain::Actor,
@@ -123,12 +126,16 @@ pub struct Hub {
     news: broadcast::Sender<Arc<Told>>,
     /// Turns true when the hub is about to stop.
     stopping: watch::Receiver<bool>,
-    /// Passwords take much memory to check; so many at a time.
+    /// Passwords take much memory to check; so many at a time, while so many others wait.
     checking: Semaphore,
+    waiting: Semaphore,
     /// Files of customers that are looked into at a time.
     looking: Semaphore,
     /// Pieces of files that are taken in at a time; each keeps a cup of bytes in memory.
     pouring: Arc<Semaphore>,
+    /// Pieces that one customer's session sends at the same time, and pages that it keeps open.
+    sending: Arc<Turns>,
+    looking_on: Arc<Turns>,
     limits: Limits,
     metrics: Metrics,
     texts: (Arc<Texts>, Arc<Texts>),
@@ -141,8 +148,14 @@ pub struct Hub {
 const BACKLOG: usize = 1024;
 /// Passwords that are checked at the same time.
 const CHECKING: usize = 2;
+/// Passwords that wait for that; whoever comes then is asked to come again, before it takes seconds.
+const QUEUE: usize = 32;
 /// Files that are looked into at the same time; each is a process of its own.
 const LOOKING: usize = 2;
+/// Pieces of files that one customer's session sends at the same time.
+const SENDING: u32 = 2;
+/// Pages that one customer's session keeps open; a telephone that lost its network has not closed the old one.
+const LOOKING_ON: u32 = 4;
 /// The largest body of an ordinary request.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
 /// How long requests that have begun may go on after the hub was told to stop.
@@ -165,8 +178,11 @@ impl Hub {
             news,
             stopping,
             checking: Semaphore::new(CHECKING),
+            waiting: Semaphore::new(CHECKING + QUEUE),
             looking: Semaphore::new(LOOKING),
             pouring: Arc::new(Semaphore::new(uploads)),
+            sending: Turns::of(SENDING),
+            looking_on: Turns::of(LOOKING_ON),
             limits: Limits::default(),
             texts: (Arc::new(Texts::new(Lang::ZhCn)), Arc::new(Texts::new(Lang::En))),
             metrics: Metrics::default(),
@@ -181,6 +197,13 @@ impl Hub {
             Lang::ZhCn => &self.texts.0,
             Lang::En => &self.texts.1,
         })
+    }
+
+    /// Waits for a turn to check a password, if not too many wait already.
+    async fn turn_to_check(&self) -> Result<[SemaphorePermit<'_>; 2], Refusal> {
+        let place = self.waiting.try_acquire().map_err(|_full| Refusal::from(Fault::Busy))?;
+        let turn = self.checking.acquire().await.map_err(|_closed| Refusal::internal())?;
+        Ok([place, turn])
     }
 
     /// Runs work that may wait for a disk or take its time away from the threads that serve.
@@ -234,7 +257,7 @@ pub fn serve(
         };
         let hub = Hub::new((desk, options.uploads), stop.clone(), (door.authority(), organisation));
         if let Some(address) = address {
-            note_address(&hub, address).await;
+            note_address(&hub, address, options.company).await;
         }
         ready(door.running());
         tracing::info!(at = %door.running().at, "the hub listens");
@@ -244,10 +267,20 @@ pub fn serve(
 }
 
 /// Notes where this hub is reached, for links to customers where nobody has said something better.
-async fn note_address(hub: &Hub, address: String) {
+///
+/// Of several hubs the first one's address stays: who comes later does not lead everybody's customers elsewhere.
+async fn note_address(hub: &Hub, address: String, company: Company) {
     let noted = hub.blocking(move |desk| {
+        let before = desk.store().read(|sql| crate::store::office::setting(sql, link::HUB))?;
+        let is_anothers = |it: &String| {
+            !it.is_empty() && !link::is_local(it) && link::host(it) != link::host(&address)
+        };
+        if company == Company::Hubs && before.as_ref().is_some_and(is_anothers) {
+            tracing::info!("customers' links go on naming the hub that was there first");
+            return Ok(());
+        }
         let set = office::Command::Set { name: office::Setting::Hub, value: address };
-        desk.run(&Actor::program(), Command::Office(set))
+        desk.run(&Actor::program(), Command::Office(set)).map(drop)
     });
     if let Ok(Err(err)) = noted.await {
         tracing::warn!(%err, "the address of this hub was not noted");

@@ -1,6 +1,9 @@
 //! Who really asks: behind a proxy that is trusted, whom that proxy names.
 
-use std::{net::IpAddr, str::FromStr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    str::FromStr,
+};
 
 use hyper::HeaderMap;
 
@@ -67,7 +70,10 @@ impl Proxies {
             if !self.trusts(visitor) {
                 break;
             }
-            let Ok(before) = text.parse::<IpAddr>() else { break };
+            let Some(before) = address(text) else {
+                tracing::warn!("a trusted proxy names its visitors in a way that cannot be read");
+                break;
+            };
             visitor = before.to_canonical();
         }
         visitor
@@ -76,6 +82,13 @@ impl Proxies {
     fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|it| it.holds(address))
     }
+}
+
+/// An address as proxies write it: bare, in brackets, or with a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    let with_port = || text.parse::<SocketAddr>().ok().map(|it| it.ip());
+    text.parse().ok().or_else(with_port).or_else(bare)
 }
 
 #[cfg(test)]
@@ -98,6 +111,9 @@ mod tests {
         assert_eq!(visitor("198.51.100.1", &["203.0.113.7"]), "198.51.100.1", "not trusted");
         assert_eq!(visitor("10.1.2.3", &[]), "10.1.2.3", "it says nothing");
         assert_eq!(visitor("10.1.2.3", &["nonsense"]), "10.1.2.3");
+        for written in ["203.0.113.7:4444", "[::ffff:203.0.113.7]:4444", "[::ffff:203.0.113.7]"] {
+            assert_eq!(visitor("10.1.2.3", &[written]), "203.0.113.7", "{written}");
+        }
     }
 
     #[test]

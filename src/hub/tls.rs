@@ -12,6 +12,7 @@ use std::{
     sync::Arc,
 };
 
+use chrono::{Datelike as _, Days, NaiveDate};
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
     Issuer, KeyPair, KeyUsagePurpose,
@@ -26,16 +27,24 @@ use tokio_rustls::{
 };
 
 use super::HubError;
-use crate::domain::Sha256Hash;
+use crate::{desk::machine_clock, domain::Sha256Hash};
 
 const AUTHORITY: &str = "authority.pem";
 const AUTHORITY_KEY: &str = "authority.key";
 const CERTIFICATE: &str = "certificate.pem";
 const KEY: &str = "certificate.key";
-/// The names that the certificate was made for, one a line.
+/// The names that the certificate was made for, one a line, and the day until which it is good.
 const NAMES: &str = "names.txt";
 /// Where Unix keeps the name of the machine; not in `/proc`, of which a unit may see little.
 const HOST_NAME: &str = "/etc/hostname";
+/// How long a certificate is good: some systems believe none that is made for more than 825 days.
+const LASTS: Days = Days::new(397);
+/// How long it must still be good when the hub looks, so that none ends while a hub runs.
+const LEFT: Days = Days::new(30);
+/// How long the authority is good; desktops that keep it would have to be told of another.
+const AUTHORITY_LASTS: Days = Days::new(20 * 365);
+/// Since when, for desktops whose clock is behind.
+const EARLIER: Days = Days::new(7);
 /// What the files are called by: the folder of a hub's own papers in the data folder.
 const FOLDER: &str = "hub";
 
@@ -52,6 +61,14 @@ impl Identity {
     /// its place when `certificate.pem` and `certificate.key` are put there before: what it is checked by is
     /// the last certificate in `authority.pem`, or without that file in `certificate.pem`.
     pub fn of(data: &Path, at: IpAddr, names: &[String]) -> Result<Self, HubError> {
+        Self::on(machine_clock()().utc().date_naive(), data, (at, names))
+    }
+
+    fn on(
+        today: NaiveDate,
+        data: &Path,
+        (at, names): (IpAddr, &[String]),
+    ) -> Result<Self, HubError> {
         let folder = data.join(FOLDER);
         fs::create_dir_all(&folder).map_err(|err| wrong(&err))?;
         let names = all_names(at, names);
@@ -60,11 +77,11 @@ impl Identity {
         if !is_theirs {
             let is_new = [AUTHORITY_KEY, AUTHORITY].iter().any(|it| !folder.join(it).exists());
             if is_new {
-                make_authority(&folder)?;
+                make_authority(&folder, today)?;
             }
             let known = fs::read_to_string(folder.join(NAMES)).unwrap_or_default();
-            if is_new || known != names.join("\n") {
-                make_certificate(&folder, &names)?;
+            if is_new || !known_until(&known, &names).is_some_and(|it| today + LEFT < it) {
+                make_certificate(&folder, &names, today)?;
             }
         }
         let root = if folder.join(AUTHORITY).exists() { AUTHORITY } else { CERTIFICATE };
@@ -139,9 +156,28 @@ fn machine_name() -> Option<String> {
     (!name.is_empty() && name.chars().all(is_plain)).then_some(name)
 }
 
-fn make_authority(folder: &Path) -> Result<(), HubError> {
+/// Until when the certificate is good that was made for these names; none if it was made for others.
+fn known_until(known: &str, names: &[String]) -> Option<NaiveDate> {
+    let (for_names, until) = known.rsplit_once('\n')?;
+    (for_names == names.join("\n")).then(|| until.parse().ok())?
+}
+
+/// From shortly before a day, for whose clock is behind, to so many days after it.
+fn holds(params: &mut CertificateParams, today: NaiveDate, lasts: Days) -> NaiveDate {
+    let until = today + lasts;
+    let moment = |it: NaiveDate| {
+        let part = |it: u32| u8::try_from(it).unwrap_or(1);
+        rcgen::date_time_ymd(it.year(), part(it.month()), part(it.day()))
+    };
+    (params.not_before, params.not_after) = (moment(today - EARLIER), moment(until));
+    until
+}
+
+fn make_authority(folder: &Path, today: NaiveDate) -> Result<(), HubError> {
     let key = KeyPair::generate().map_err(|err| wrong(&err))?;
-    let made = authority().self_signed(&key).map_err(|err| wrong(&err))?;
+    let mut params = authority();
+    holds(&mut params, today, AUTHORITY_LASTS);
+    let made = params.self_signed(&key).map_err(|err| wrong(&err))?;
     keep(&folder.join(AUTHORITY_KEY), key.serialize_pem().as_bytes())?;
     keep(&folder.join(AUTHORITY), made.pem().as_bytes())
 }
@@ -155,7 +191,7 @@ fn authority() -> CertificateParams {
     params
 }
 
-fn make_certificate(folder: &Path, names: &[String]) -> Result<(), HubError> {
+fn make_certificate(folder: &Path, names: &[String], today: NaiveDate) -> Result<(), HubError> {
     let read = |name: &str| fs::read_to_string(folder.join(name)).map_err(|err| wrong(&err));
     let authority_key = KeyPair::from_pem(&read(AUTHORITY_KEY)?).map_err(|err| wrong(&err))?;
     let issuer = Issuer::new(authority(), authority_key);
@@ -164,10 +200,12 @@ fn make_certificate(folder: &Path, names: &[String]) -> Result<(), HubError> {
     params.distinguished_name = called("Attaché hub");
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     params.use_authority_key_identifier_extension = true;
+    let until = holds(&mut params, today, LASTS);
     let made = params.signed_by(&key, &issuer).map_err(|err| wrong(&err))?;
     keep(&folder.join(KEY), key.serialize_pem().as_bytes())?;
     keep(&folder.join(CERTIFICATE), made.pem().as_bytes())?;
-    keep(&folder.join(NAMES), names.join("\n").as_bytes())
+    let made_for = [names, &[until.to_string()]].concat();
+    keep(&folder.join(NAMES), made_for.join("\n").as_bytes())
 }
 
 fn called(name: &str) -> DistinguishedName {
@@ -208,6 +246,23 @@ mod tests {
         assert_eq!(first.fingerprint(), named.fingerprint());
         assert_ne!(before, leaf());
         assert!(named.acceptor().is_ok());
+    }
+
+    #[test]
+    fn a_certificate_is_renewed_before_it_ends_and_its_authority_stays() {
+        let data = tempfile::tempdir().unwrap();
+        let day = |after: u64| "2026-03-02".parse::<NaiveDate>().unwrap() + Days::new(after);
+        let made = |after: u64| {
+            let identity = Identity::on(day(after), data.path(), ([192, 0, 2, 7].into(), &[]));
+            let leaf = fs::read(data.path().join(FOLDER).join(CERTIFICATE)).unwrap();
+            (identity.unwrap().fingerprint().to_owned(), leaf)
+        };
+        let first = made(0);
+        assert_eq!(made(360), first);
+        let later = made(370);
+        assert_eq!(later.0, first.0);
+        assert_ne!(later.1, first.1);
+        assert_eq!(made(371), later);
     }
 
     #[test]

@@ -295,6 +295,36 @@ fn who_comes_while_the_hub_takes_in_all_it_can_is_asked_to_come_again() {
 }
 
 #[test]
+fn a_session_sends_two_pieces_at_a_time_and_waits_its_turn_for_more() {
+    let sender = Sender::new();
+    let begun = |kind: &str| {
+        let told = format!("kind {},filename eA==", STANDARD.encode(kind));
+        let headers = [("upload-length", "20"), ("upload-metadata", told.as_str())];
+        let reply = sender.send(("POST", "/u/files"), &headers, b"");
+        reply.header("location").unwrap().to_owned()
+    };
+    let [one, two, three] = ["D-LIC", "D-LID", "D-APP"].map(begun);
+    let (mut first, _second) = (asked_for(&sender, &one, 10), asked_for(&sender, &two, 10));
+    let refused = sender.patch(&three, 0, b"12345");
+    assert_eq!((refused.status, refused.header("retry-after")), (429, Some("1")));
+    assert_eq!(refused.json()["code"], "in-turn");
+    first.write_all(b"1234567890").unwrap();
+    let mut answer = [0; 12];
+    first.read_exact(&mut answer).unwrap();
+    // The turn is over with its answer, and perhaps a moment later.
+    while sender.patch(&three, sender.offset(&three), b"12345").status != 204 {
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_length_is_told_at_once() {
+    let sender = Sender::new();
+    let reply = sender.create(10, &[("upload-defer-length", "1")], b"");
+    assert_eq!(reply.status, 400);
+}
+
+#[test]
 fn a_second_writer_is_locked_out_while_the_first_one_sends() {
     let sender = Sender::new();
     let bytes = picture_of("恒益");

@@ -58,6 +58,7 @@ mod hub_papers;
 mod hub_portal;
 mod hub_process;
 mod hub_proof;
+mod hub_slow;
 mod hub_start;
 mod hub_trust;
 mod hub_tus;

@@ -153,13 +153,32 @@ fn the_manager_sees_what_the_customer_does_and_says_a_word() {
 #[test]
 fn an_address_for_customers_is_an_address() {
     let office = Office::on_sqlite();
-    for bad in ["up.example.cn", "ftp://up.example.cn", "https://up.example.cn/u#x", "https://"] {
+    for bad in [
+        "up.example.cn",
+        "ftp://up.example.cn",
+        "https://up.example.cn/u#x",
+        "https://",
+        "http://up.example.cn",
+    ] {
         let set = office::Command::Set { name: office::Setting::Portal, value: bad.into() };
         let refused = office.desk.run(&Actor::program(), Command::Office(set)).unwrap_err();
         assert_eq!(crate::desk_papers::code(&refused), "office-bad-portal", "{bad}");
     }
     reached_at(&office, " https://up.example.cn:8443/ ");
     reached_at(&office, "");
+    // Where there is one machine alone, links may be tried out, and the card says how far they reach.
+    let made = made(&office);
+    for (address, is_told) in [
+        ("http://127.0.0.1:7317", true),
+        ("https://localhost:7317", true),
+        ("http://[::1]:7317", true),
+        ("https://up.example.cn", false),
+    ] {
+        reached_at(&office, address);
+        let mut screen = Screen::signed_in(&office, "lin", Look::CHINESE);
+        screen.go(Route::Order(made.order));
+        assert_eq!(screen.shows("link-only-here"), is_told, "{address}");
+    }
 }
 
 #[test]

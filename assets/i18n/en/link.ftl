@@ -48,6 +48,7 @@ link-opened = { $n ->
     [one] { $n } time
    *[other] { $n } times
 }, first { $at }
+link-only-here = The address for customers opens on this machine alone. For real telephones an administrator gives one under Administration.
 link-worn = Opened too often: it opens no more. Make a new one, and ask whether it was passed on.
 link-unopened = Not yet
 link-not-again = The link and its code are shown only once. Make a new one to send it again.

@@ -39,6 +39,7 @@ link-wrong-left = 验证码还可试 { $n } 次
 link-expires = 有效期至
 link-opens = 打开次数
 link-opened = { $n } 次，首次 { $at }
+link-only-here = 客户访问地址只能在本机打开。要发给客户的手机，请管理员在“系统管理”中填写地址。
 link-worn = 已打开太多次，不能再打开。请重新生成，并留意链接是否被转发。
 link-unopened = 尚未打开
 link-not-again = 链接和验证码只在生成时显示一次；需要再次发送时请重新生成。

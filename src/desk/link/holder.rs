@@ -75,7 +75,13 @@ impl Desk {
 
     /// Notes what the customer is doing, for the manager who looks on.
     pub fn sighted(&self, link: LinkId, sight: Sight) -> Result<(), DeskError> {
-        self.stir(link, move |sql| Ok(links::see(sql, link, &sight)?))
+        self.stir(link, move |sql| {
+            let asked = links::by_id(sql, link)?.ok_or(LinkRefusal::Shut)?.it;
+            if sight.kind.as_ref().is_some_and(|it| !asked.scope.contains(it)) {
+                return Err(LinkRefusal::NotWanted.into());
+            }
+            Ok(links::see(sql, link, &sight)?)
+        })
     }
 
     /// Does a command for the holder of a link, again if somebody else was faster.

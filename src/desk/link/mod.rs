@@ -38,15 +38,32 @@ pub const PORTAL: &str = "portal";
 /// The setting in which a hub notes its own address when it starts; good enough where nobody said better.
 pub const HUB: &str = "hub";
 
-/// Whether this can stand before `/u` in a link: a scheme and a host, nothing more.
+/// Whether this can stand before `/u` in a link: a scheme and a host, nothing more. Only what never leaves this
+/// machine may travel without being encrypted.
 pub fn is_address(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let https = text.strip_prefix("https://");
+    let host = https.or_else(|| text.strip_prefix("http://").filter(|_| is_local(text)));
     host.is_some_and(|it| {
         !it.is_empty()
             && it
                 .chars()
                 .all(|it| it.is_alphanumeric() || matches!(it, '.' | '-' | ':' | '[' | ']'))
     })
+}
+
+/// Whether an address means this machine to whoever opens it, so that no telephone comes here by it.
+pub fn is_local(address: &str) -> bool {
+    let host = host(address);
+    host == "localhost" || host.parse().is_ok_and(|it: std::net::IpAddr| it.is_loopback())
+}
+
+/// The host of an address, without scheme, port and brackets.
+pub fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    match rest.strip_prefix('[').and_then(|it| it.split_once(']')) {
+        Some((bracketed, _)) => bracketed,
+        None => rest.split([':', '/']).next().unwrap_or_default(),
+    }
 }
 
 /// What opens a link. Made by whoever makes the link, shown once, never stored.

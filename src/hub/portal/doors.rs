@@ -10,10 +10,11 @@ use crate::{
     desk::link::{Command, Knock},
     domain::{
         Personal,
-        link::{Doing, LinkRefusal, ShortCode, Sight, Token},
+        link::{Doing, ShortCode, Sight, Token},
         paper::PaperKind,
     },
     hub::Hub,
+    inspect,
 };
 
 /// A body of these pages is small.
@@ -123,12 +124,13 @@ pub(super) async fn sight(
     holder: Holder,
     body: Bytes,
 ) -> Result<StatusCode, No> {
+    hub.limits.sight(holder.session).map_err(No::TooOften)?;
     let seen: Seen = read(&body)?;
-    let kind = match seen.kind {
-        Some(kind) if 16 < kind.len() => return Err(LinkRefusal::NotWanted.into()),
-        kind => kind.map(PaperKind::new),
-    };
     let (doing, page, of) = (seen.doing, seen.page, seen.of);
+    let kind = seen.kind.map(PaperKind::new);
+    if inspect::MOST_PAGES < usize::from(of) || of < page {
+        return Err(No::Unreadable);
+    }
     hub.blocking(move |desk| {
         desk.sighted(holder.link, Sight { doing, kind, page, of, at: desk.now() })
     })

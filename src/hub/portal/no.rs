@@ -22,6 +22,8 @@ pub(super) enum No {
     Rule(Refused),
     Unreadable,
     TooOften(u32),
+    /// The same session does as much already as it may at a time.
+    InTurn,
     /// The database is busy or away; again in a moment.
     Away,
     Full,
@@ -47,7 +49,7 @@ impl No {
             }
             Self::Rule(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooOften(_) | Self::InTurn => StatusCode::TOO_MANY_REQUESTS,
             Self::Away => StatusCode::SERVICE_UNAVAILABLE,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -66,6 +68,7 @@ impl No {
             }
             Self::Unreadable => "unreadable",
             Self::TooOften(_) => "too-often",
+            Self::InTurn => "in-turn",
             Self::Away => "away",
             Self::Full => "no-space",
             Self::Internal => "internal",
@@ -114,7 +117,7 @@ impl IntoResponse for No {
         let mut response = (self.status(), Json(self.said())).into_response();
         let wait = match self {
             Self::TooOften(seconds) => Some(seconds),
-            Self::Away => Some(1),
+            Self::Away | Self::InTurn => Some(1),
             _ => None,
         };
         if let Some(seconds) = wait {

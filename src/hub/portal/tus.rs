@@ -38,6 +38,8 @@ const FILES: &str = "/u/files";
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
+/// Would say that the length is told later, which this hub does not offer.
+const LATER: HeaderName = HeaderName::from_static("upload-defer-length");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 
 pub(super) fn routes() -> Router<Arc<Hub>> {
@@ -142,6 +144,9 @@ async fn sender(hub: &Arc<Hub>, request: Request) -> Result<(Holder, HeaderMap, 
 async fn try_create(hub: Arc<Hub>, request: Request) -> Result<Response, Not> {
     let (holder, headers, body) = sender(&hub, request).await?;
     let length = number(&headers, &LENGTH).ok_or(Not::Status(StatusCode::BAD_REQUEST))?;
+    if headers.contains_key(LATER) {
+        return Err(Not::Status(StatusCode::BAD_REQUEST));
+    }
     let told = metadata(&headers).ok_or(Not::Status(StatusCode::BAD_REQUEST))?;
     let kind = told.get("kind").ok_or(LinkRefusal::NotWanted)?;
     let brings_bytes = is_piece(&headers);
@@ -156,7 +161,13 @@ async fn try_create(hub: Arc<Hub>, request: Request) -> Result<Response, Not> {
     let begun = hub.blocking(move |desk| desk.begin_upload((holder.link, holder.session), file));
     let upload = begun.await??;
     let goal = Goal { link: holder.link, upload: upload.id, offset: 0, length };
-    let end = if brings_bytes { poured(pour(hub, goal, (body, checksum)).await)? } else { 0 };
+    // Without a turn the file is announced, and its bytes come later.
+    let turn = hub.sending.take(holder.session);
+    let end = if brings_bytes && turn.is_some() {
+        poured(pour(hub, goal, (body, checksum)).await)?
+    } else {
+        0
+    };
     let headers = [
         (header::LOCATION, text(&format!("{FILES}/{}", upload.id))?),
         (EXPIRES, until(&upload)?),
@@ -183,6 +194,7 @@ async fn try_head(hub: &Arc<Hub>, id: &str, request: Request) -> Result<Response
 
 async fn try_patch(hub: Arc<Hub>, id: &str, request: Request) -> Result<Response, Not> {
     let (holder, headers, body) = sender(&hub, request).await?;
+    let _turn = hub.sending.take(holder.session).ok_or(No::InTurn)?;
     if !is_piece(&headers) {
         return Err(Not::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }

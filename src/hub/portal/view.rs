@@ -20,7 +20,7 @@ use crate::{
         query::Question as _,
     },
     domain::{Actor, Now, Wording, order::PhaseState, paper::Medium},
-    hub::{Hub, feed::Told, told_to_stop},
+    hub::{Hub, feed::Told, told_to_stop, turns::Turn},
     lang::{Lang, Texts},
 };
 
@@ -193,6 +193,8 @@ struct Reader {
     stopping: watch::Receiver<bool>,
     is_first: bool,
     is_over: bool,
+    /// Kept for as long as the page is open.
+    _turn: Turn,
 }
 
 pub(super) async fn events(
@@ -200,6 +202,7 @@ pub(super) async fn events(
     holder: Holder,
     Query(spoken): Query<Spoken>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, No> {
+    let turn = hub.looking_on.take(holder.session).ok_or(No::InTurn)?;
     let heard = hub.news.subscribe();
     let (ask, _) = look(&hub, holder).await?;
     let reader = Reader {
@@ -211,6 +214,7 @@ pub(super) async fn events(
         heard,
         is_first: true,
         is_over: false,
+        _turn: turn,
     };
     let events = stream::unfold(reader, |mut reader| async {
         let event = reader.next().await?;

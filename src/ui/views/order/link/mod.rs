@@ -100,6 +100,8 @@ impl LinkCardView {
         ui.spacing_mut().item_spacing.y = space::S;
         if page.address.is_none() {
             widgets::secondary(ui, &cx.tr("link-needs-hub"));
+        } else if page.address.as_deref().is_some_and(link::is_local) {
+            widgets::toned(ui, Tone::Warn, &cx.tr("link-only-here"));
         }
         let Some(it) = newest else {
             if page.address.is_some() {
