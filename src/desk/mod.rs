@@ -222,7 +222,6 @@ pub struct Desk {
     library: library::Shelf,
     feed: Feed,
     clock: Clock,
-    strangers: sign_in::Strangers,
 }
 
 impl Desk {
@@ -247,8 +246,7 @@ impl Desk {
         let files = files::Files::plain(folder);
         let (folder, space) = (folder.to_owned(), store.space());
         let office = Arc::new(Office { folder, search, files, names, space });
-        let strangers = sign_in::Strangers::default();
-        Ok(Self { _librarian: librarian, store, office, library, feed, clock, strangers })
+        Ok(Self { _librarian: librarian, store, office, library, feed, clock })
     }
 
     pub fn now(&self) -> Now {

@@ -3,10 +3,7 @@
 //! Nothing that is said here tells whether there is an account, nor whether it is closed, before the
 //! password was right.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 use super::{Desk, DeskError, Office, password, second_factor, staff::SignedIn};
 use crate::{
@@ -14,32 +11,8 @@ use crate::{
         Actor, Now, Personal, Sha256Hash, StaffId,
         staff::{Attempts, Staff, StaffRefusal},
     },
-    store::{Sql, StoreError, audit, staff},
+    store::{Sql, StoreError, audit, staff, strangers},
 };
-
-/// The logins that nobody has and that were tried most; more are not remembered.
-const MOST_STRANGERS: usize = 4096;
-
-/// Attempts at logins that nobody has wait like those at real ones. By hash, because a login may be of any length.
-#[derive(Default)]
-pub(super) struct Strangers(Mutex<HashMap<Sha256Hash, Attempts>>);
-
-impl Strangers {
-    fn attempts(&self, login: &str) -> Attempts {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(&Sha256Hash::of(login.as_bytes())).copied().unwrap_or_default()
-    }
-
-    fn note_wrong(&self, login: &str, now: Now) {
-        let login = Sha256Hash::of(login.as_bytes());
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if MOST_STRANGERS <= all.len() && !all.contains_key(&login) {
-            let idlest = all.iter().min_by_key(|(_, it)| it.locked_until_us).map(|(key, _)| *key);
-            idlest.and_then(|it| all.remove(&it));
-        }
-        all.entry(login).or_default().note_wrong(now);
-    }
-}
 
 /// What somebody has shown, about to be judged in one transaction with what becomes of it.
 struct Attempt {
@@ -67,8 +40,14 @@ impl Desk {
     ) -> Result<SignedIn, DeskError> {
         let login = login.trim().to_lowercase();
         let found = self.store().read(|sql| staff::by_login(sql, &login))?.map(|kept| kept.it);
-        let strange = || self.strangers.attempts(&login);
-        found.as_ref().map_or_else(strange, |it| it.attempts).may_try(self.now())?;
+        let attempts = match &found {
+            Some(it) => it.attempts,
+            None => {
+                let strange = Sha256Hash::of(login.as_bytes());
+                self.store().read(|sql| strangers::attempts(sql, strange))?
+            }
+        };
+        attempts.may_try(self.now())?;
         let compared = found.as_ref().map(|it| it.password.clone()).unwrap_or_default();
         let is_right = password::matches(password.reveal(), &compared);
         let now = self.now();
@@ -81,14 +60,24 @@ impl Desk {
         Ok(SignedIn { actor: it.actor(), login: it.login, name: it.name })
     }
 
-    /// What is said about a login that nobody has: what is said about a wrong password.
+    /// What is said about a login that nobody has: what is said about a wrong password. Others may have guessed
+    /// at it while this password was compared, and then that is said, as it is at a real one.
     fn refuse_stranger(&self, login: &str, now: Now) -> Result<DeskError, DeskError> {
-        self.strangers.note_wrong(login, now);
-        let refused = DeskError::from(StaffRefusal::WrongPassword);
-        let noted: Result<(), DeskError> = self
-            .store()
-            .write(move |sql| note(sql, (&Actor::program(), now), Some("staff-unknown-login")));
-        noted.map(|()| refused)
+        let login = Sha256Hash::of(login.as_bytes());
+        let noted: Result<DeskError, DeskError> = self.store().write(move |sql| {
+            let mut attempts = strangers::attempts_held(sql, (login, now))?;
+            let refusal = match attempts.may_try(now) {
+                Ok(()) => {
+                    attempts.note_wrong(now);
+                    strangers::save(sql, login, attempts)?;
+                    StaffRefusal::WrongPassword
+                }
+                Err(wait) => wait,
+            };
+            note(sql, (&Actor::program(), now), Some("staff-unknown-login"))?;
+            Ok(refusal.into())
+        });
+        noted
     }
 
     /// Takes a member of a demo office on without a password, on the record; refused in a real one.

@@ -1,11 +1,17 @@
 //! What an office forgets: what was only kept for those who come back or ask twice.
 
 use super::{Desk, DeskError, feed};
-use crate::{domain::CommandId, store};
+use crate::{
+    domain::{CommandId, Now},
+    store,
+};
 
 /// How long it is remembered that a command was done, in microseconds: a quarter of a year, longer than
 /// anything waits on a desktop.
 const COMMANDS_US: i64 = 90 * 24 * 3_600_000_000;
+
+/// How long attempts at a login that nobody has are remembered, in microseconds: longer than any of them waits.
+const STRANGERS_US: i64 = 24 * 3_600_000_000;
 
 /// Forgets what nobody comes back for. Several processes may do so at once.
 pub fn tidy(desk: &Desk) -> Result<(), DeskError> {
@@ -15,6 +21,8 @@ pub fn tidy(desk: &Desk) -> Result<(), DeskError> {
     let before = now.micros().saturating_sub(COMMANDS_US);
     let range = (before, first_id(before));
     while desk.store().write(move |sql| store::feed::forget_commands(sql, range))? {}
+    let before = Now::from_micros(now.micros().saturating_sub(STRANGERS_US));
+    desk.store().write(move |sql| store::strangers::forget(sql, before))?;
     desk.forget_link_sessions()
 }
 

@@ -51,6 +51,7 @@ pub mod sessions;
 pub mod sql;
 pub mod sqlite;
 pub mod staff;
+pub mod strangers;
 pub mod supplements;
 pub mod tally;
 pub mod tasks;

@@ -81,8 +81,10 @@ pub fn tables() -> Result<Vec<Table>, StoreError> {
     for row in fresh.query("PRAGMA table_list", &[])? {
         let name = row.string(1)?;
         let is_ours = row.text(2)? == "table" && !name.starts_with("sqlite_");
-        let is_of_the_moment =
-            matches!(name.as_str(), "lease" | "session" | "arrival" | "vouched" | "logout_token");
+        let is_of_the_moment = matches!(
+            name.as_str(),
+            "lease" | "session" | "arrival" | "vouched" | "logout_token" | "stranger"
+        );
         if is_ours && name != "schema_step" && !is_of_the_moment {
             tables.push(Table { name, columns: Vec::new() });
         }

@@ -1,15 +1,18 @@
 //! Accounts and signing in.
 
+use std::sync::Arc;
+
 use attache::{
     desk::{
-        Command, DeskError, Fault,
+        Command, Desk, DeskError, Fault,
         customers::{Customers, Filter, Order, Scope},
         enterprise, office, staff,
     },
     domain::{Actor, EnterpriseId, Personal, Profile, Role, StaffId, Tier},
+    store::Store,
 };
 
-use crate::support::{Office, on_each_engine};
+use crate::support::{Hands, MORNING, Office, on_each_engine, with_database};
 
 fn code(err: &DeskError) -> String {
     match err.fault() {
@@ -64,6 +67,53 @@ fn the_door_does_not_tell_which_accounts_exist_or_are_closed() {
         // Only whoever knows the password hears that the account is closed.
         let right = office.desk.sign_in("gone", &Personal::from("correct horse"));
         assert_eq!(code(&right.unwrap_err()), "staff-closed");
+    });
+}
+
+#[test]
+fn many_guesses_at_once_are_answered_alike_whether_or_not_there_is_an_account() {
+    on_each_engine(|office| {
+        office.hire("lin", Role::Manager);
+        let told = |login: &str| {
+            let guess = || {
+                let guess = office.desk.sign_in(login, &Personal::from("wrong password"));
+                code(&guess.unwrap_err())
+            };
+            let mut all: Vec<_> = std::thread::scope(|scope| {
+                let guesses: Vec<_> = (0..8).map(|_| scope.spawn(guess)).collect();
+                guesses.into_iter().map(|it| it.join().unwrap()).collect()
+            });
+            all.sort();
+            all
+        };
+        let real = told("lin");
+        let wrong = real.iter().filter(|it| *it == "staff-wrong-password").count();
+        assert_eq!(wrong, 3, "{real:?}");
+        assert_eq!(told("nobody"), real);
+    });
+}
+
+#[test]
+fn guesses_at_one_hub_count_at_the_other_whether_or_not_there_is_an_account() {
+    with_database(|database| {
+        let hands = Hands::at(MORNING);
+        let folder = tempfile::tempdir().unwrap();
+        let desk = || {
+            let store = Store::open_postgres(database, "attache").unwrap();
+            Arc::new(Desk::on(store, folder.path(), hands.clock()).unwrap())
+        };
+        let (one, other) = (desk(), desk());
+        let office = Office { desk: Arc::clone(&one), hands: hands.clone(), folder: None };
+        office.hire("lin", Role::Manager);
+        for login in ["lin", "nobody"] {
+            let guess = |desk: &Desk| {
+                code(&desk.sign_in(login, &Personal::from("wrong password")).unwrap_err())
+            };
+            for _ in 0..3 {
+                assert_eq!(guess(&one), "staff-wrong-password");
+            }
+            assert_eq!(guess(&other), "staff-wait", "{login}");
+        }
     });
 }
 

@@ -31,3 +31,11 @@ CREATE TABLE second_factor (
     last_step BIGINT NOT NULL,                      -- a code is good once
     since_us  BIGINT NOT NULL
 ) /*strict*/;
+
+-- Attempts at logins that nobody has: they wait like those at real ones, at whichever hub they are made.
+CREATE TABLE stranger (
+    login           BYTEA  NOT NULL PRIMARY KEY,    -- SHA-256, because a login may be of any length
+    failed          BIGINT NOT NULL DEFAULT 0,
+    locked_until_us BIGINT NOT NULL DEFAULT 0,
+    at_us           BIGINT NOT NULL                 -- the last attempt
+) /*clustered*/;
