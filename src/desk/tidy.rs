@@ -15,7 +15,8 @@ pub fn tidy(desk: &Desk) -> Result<(), DeskError> {
     let before = now.micros().saturating_sub(COMMANDS_US);
     let range = (before, first_id(before));
     while desk.store().write(move |sql| store::feed::forget_commands(sql, range))? {}
-    desk.forget_link_sessions()
+    desk.forget_link_sessions()?;
+    desk.sweep_loose()
 }
 
 /// The smallest id that could be made at this moment.
