@@ -1,6 +1,10 @@
 //! Listening, with or without TLS, and stopping without cutting anybody off.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::Router;
 use hyper::{Request, body::Incoming, server::conn::http1, service::Service as _};
@@ -74,8 +78,8 @@ impl Door {
     }
 }
 
-/// Answers until told to stop.
-pub(super) async fn serve(door: Door, app: Router, mut stop: watch::Receiver<bool>) {
+/// Answers until told to stop, then lets what has begun end; answers when it was told.
+pub(super) async fn serve(door: Door, app: Router, mut stop: watch::Receiver<bool>) -> Instant {
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -91,10 +95,12 @@ pub(super) async fn serve(door: Door, app: Router, mut stop: watch::Receiver<boo
             }
         }
     }
+    let told = Instant::now();
     drop(door);
     if timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
+    told
 }
 
 fn greet(

@@ -29,7 +29,7 @@ use crate::{
 pub(crate) struct Way<'a> {
     office: &'a Office,
     pub(crate) link: LinkId,
-    session: Sha256Hash,
+    pub(crate) session: Sha256Hash,
     /// Of the next piece.
     number: Cell<i64>,
 }

@@ -8,7 +8,7 @@ use attache::{
         Actor, CommandId, DocumentId, EnterpriseId, Role, Sha256Hash, Tier, VersionId,
         document::PageView, paper::PaperKind,
     },
-    store::{Store, StoreError},
+    store::{Store, StoreError, uploads},
 };
 
 use crate::{
@@ -200,6 +200,28 @@ fn a_file_that_cannot_be_removed_now_is_removed_by_a_later_sweep() {
     std::fs::remove_dir(&in_the_way).unwrap();
     tidy(desk).unwrap();
     assert_eq!((kept(desk).len(), noted(desk)), (0, 0));
+}
+
+#[test]
+fn pieces_that_cannot_be_removed_now_are_removed_by_a_later_sweep() {
+    let office = Office::on_sqlite();
+    let (desk, made) = (&office.desk, made(&office));
+    let way = Way::into(&office, &made);
+    let (id, writer) = (way.begin("D-LIC", 300).unwrap(), CommandId::fresh());
+    assert!(matches!(way.take(id, 0, writer), attache::desk::link::Taken::Yes));
+    assert!(way.append(id, (writer, 0), &[1; 100]));
+    assert!(way.append(id, (writer, 100), &[2; 100]));
+    way.give_back(id, writer);
+    let pieces = desk.store().read(|sql| uploads::parts(sql, id)).unwrap();
+    let in_the_way = desk.office().files.vault().unwrap().path(pieces[0].blob);
+    std::fs::remove_file(&in_the_way).unwrap();
+    std::fs::create_dir(&in_the_way).unwrap();
+    desk.end_upload((way.link, way.session), id).unwrap();
+    desk.sweep_uploads().unwrap();
+    assert_eq!(referred(desk).len(), 2, "they are not forgotten");
+    std::fs::remove_dir(&in_the_way).unwrap();
+    desk.sweep_uploads().unwrap();
+    assert_eq!((kept(desk).len(), referred(desk).len()), (0, 0));
 }
 
 /// A command uses a file at the moment at which another hub, whose clock is a week ahead, sweeps it away.

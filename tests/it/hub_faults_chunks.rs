@@ -228,7 +228,7 @@ fn who_is_refused_before_their_piece_is_heard_is_heard_out_and_keeps_the_connect
         stream.write_all(patch.as_bytes()).unwrap();
         assert_eq!(status(&mut stream), Some(409));
         // The telephone only now sends what it was going to say.
-        stream.write_all(&[7; 300_000]).unwrap();
+        stream.write_all(&vec![7; 300_000]).unwrap();
     }
     stream.write_all(format!("HEAD {path} HTTP/1.1\r\n{head}\r\n\r\n").as_bytes()).unwrap();
     assert_eq!(status(&mut stream), Some(200));

@@ -50,6 +50,7 @@ mod hub_calls;
 mod hub_faults;
 mod hub_faults_chunks;
 mod hub_faults_loose;
+mod hub_faults_still;
 mod hub_faults_stop;
 mod hub_kept;
 mod hub_logout;

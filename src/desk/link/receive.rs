@@ -164,15 +164,15 @@ impl Desk {
     /// Removes pieces that nothing refers to; whether they all are gone.
     fn drop_pieces(&self, pieces: &[uploads::Part]) -> bool {
         let Ok(vault) = self.office().files.vault() else { return false };
-        let gone = pieces.iter().filter(|piece| match vault.remove(piece.blob) {
+        // Ends with the first failure: a bucket that is away would be waited for again with each.
+        pieces.iter().all(|piece| match vault.remove(piece.blob) {
             // Somebody else who cleared up was faster.
             Ok(()) | Err(VaultError::Missing) => true,
             Err(err) => {
-                tracing::warn!(%err, "a piece of an upload stays in the vault for now");
+                tracing::warn!(%err, "pieces of an upload stay in the vault for now");
                 false
             }
-        });
-        gone.count() == pieces.len()
+        })
     }
 
     /// Lets the next writer at it, and removes what this one put and nothing refers to: `loose`, or none where
@@ -197,7 +197,7 @@ impl Desk {
         id: UploadId,
     ) -> Result<(), DeskError> {
         self.hold(link, &Command::Terminate { session, upload: id })?;
-        self.drop_upload(id)
+        self.drop_upload(id).map(drop)
     }
 
     /// Looks into a file that has arrived whole, and files it or notes why not. Doing so again is harmless.
@@ -222,7 +222,7 @@ impl Desk {
                 return Err(err);
             }
         }
-        self.drop_upload(id)
+        self.drop_upload(id).map(drop)
     }
 
     fn file_upload(&self, upload: &Upload) -> Result<(), DeskError> {
@@ -272,17 +272,18 @@ impl Desk {
         }
     }
 
-    /// Removes the pieces of an upload that is over.
-    fn drop_upload(&self, id: UploadId) -> Result<(), DeskError> {
+    /// Removes the pieces of an upload that is over; whether the vault let them go. If not, a sweep does it again.
+    fn drop_upload(&self, id: UploadId) -> Result<bool, DeskError> {
         let found = self.store().read(|sql| {
             let upload = uploads::by_id(sql, id)?.filter(Upload::is_over);
             Ok::<_, StoreError>((upload.is_some(), uploads::parts(sql, id)?))
         })?;
-        let (true, pieces) = found else { return Ok(()) };
+        let (true, pieces) = found else { return Ok(true) };
         if !self.drop_pieces(&pieces) {
-            return Ok(()); // A sweep does it again.
+            return Ok(false);
         }
-        Ok(self.store().write(move |sql| uploads::forget_parts(sql, id))?)
+        self.store().write::<_, StoreError>(move |sql| uploads::forget_parts(sql, id))?;
+        Ok(true)
     }
 
     /// Does what time and interruptions left to do: files what is whole, gives up what nobody goes on
@@ -301,6 +302,7 @@ impl Desk {
                 tracing::warn!(%err, upload = %id, "an upload could not be filed yet");
             }
         }
+        let mut lets_go = true;
         for id in alone {
             self.store().write(move |sql| {
                 if let Some(mut upload) = uploads::by_id(sql, id)? {
@@ -311,10 +313,10 @@ impl Desk {
                 }
                 Ok::<_, StoreError>(())
             })?;
-            self.drop_upload(id)?;
+            lets_go = lets_go && self.drop_upload(id)?;
         }
         for id in pieces {
-            self.drop_upload(id)?;
+            lets_go = lets_go && self.drop_upload(id)?;
         }
         Ok(())
     }
