@@ -5,5 +5,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 eval "$(scripts/postgres.sh)"
 export CI=true ATTACHE_FAULTS=all
-[ $# -gt 0 ] || set -- hub_fault hub_process
+[ $# -gt 0 ] || set -- hub_fault hub_process desk_loose
 cargo test --locked --test it -- "$@" --test-threads=1 --nocapture

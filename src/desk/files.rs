@@ -7,15 +7,18 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Desk, DeskError, Subject, error::Refused};
+use super::{Desk, DeskError, Subject, error::Refused, loose::label};
 use crate::{
     domain::{
-        Actor, Permission, Personal, Sha256Hash, VersionId,
+        Actor, CommandId, Permission, Personal, Sha256Hash, VersionId,
         document::{Finding, PageView, PaperFile, Severity},
         paper::Medium,
     },
     inspect::{self, InspectRefusal, Inspection, Inspector, Media},
-    store::{StoreError, documents, files},
+    store::{
+        StoreError, documents, files,
+        loose::{self, Loose},
+    },
     vault::{Bucket, Keep, Vault, VaultError, open_key},
 };
 
@@ -95,14 +98,24 @@ impl Files {
         Ok(self.inspector.inspect(name, bytes)?)
     }
 
-    /// Puts a file with its pictures into the vault.
-    pub(super) fn keep(&self, bytes: &[u8], inspection: &Inspection) -> Result<Staged, DeskError> {
+    /// Puts a file with its pictures into the vault, under labels of a writer who was noted.
+    fn keep(
+        &self,
+        writer: CommandId,
+        bytes: &[u8],
+        inspection: &Inspection,
+    ) -> Result<Staged, DeskError> {
         let vault = self.vault()?;
-        let sha256 = vault.put(bytes)?;
+        let mut labels = (0..).map(|n| label(writer, n));
+        let mut put = |content: &[u8]| {
+            let label = labels.next().ok_or(VaultError::Missing)?;
+            vault.put(label, content).map(|()| label)
+        };
+        let original = put(bytes)?;
         let mut pages = Vec::with_capacity(inspection.pages.len());
         for page in &inspection.pages {
             pages.push(PageView {
-                picture: vault.put(&page.view)?,
+                picture: put(&page.view)?,
                 width: page.width,
                 height: page.height,
                 likeness: page.likeness,
@@ -110,11 +123,12 @@ impl Files {
         }
         let file = PaperFile {
             name: Personal::default(),
-            sha256,
+            sha256: Sha256Hash::of(bytes),
+            original,
             bytes: inspection.bytes,
             medium: medium(inspection.media),
             pages,
-            thumb: vault.put(&inspection.thumb)?,
+            thumb: put(&inspection.thumb)?,
         };
         Ok(Staged { file, findings: inspection.findings.iter().map(noticed).collect() })
     }
@@ -152,13 +166,26 @@ impl Desk {
         let inspection = self.office.files.inspector.inspect(name, bytes).inspect_err(|_| {
             self.note_look(actor, "stage", "refused", String::new());
         })?;
-        let staged = self.office.files.keep(bytes, &inspection)?;
+        let staged = self.keep_staged(bytes, &inspection)?;
+        Ok(Staged { file: PaperFile { name: Personal::new(name), ..staged.file }, ..staged })
+    }
+
+    /// Keeps an inspected file for the command that uses it.
+    pub(super) fn keep_staged(
+        &self,
+        bytes: &[u8],
+        inspection: &Inspection,
+    ) -> Result<Staged, DeskError> {
+        // Itself, its pages and its thumbnail.
+        let labels = i64::try_from(inspection.pages.len() + 2).unwrap_or(i64::MAX);
+        let it = Loose { writer: CommandId::fresh(), upload: None, numbers: labels };
+        let now = self.now();
+        self.store.write::<_, StoreError>(move |sql| loose::note(sql, &it, now))?;
+        let staged = self.office.files.keep(it.writer, bytes, inspection)?;
         let (file, now) = (staged.file.sha256, self.now());
         let json = serde_json::to_string(&staged)?;
-        self.store
-            .write(move |sql| files::stage(sql, file, &json, now))
-            .map_err(DeskError::from)?;
-        Ok(Staged { file: PaperFile { name: Personal::new(name), ..staged.file }, ..staged })
+        self.store.write::<_, StoreError>(move |sql| files::stage(sql, file, (&it, &json), now))?;
+        Ok(staged)
     }
 
     /// A picture of one page, from 1, as JPEG.

@@ -28,6 +28,7 @@ pub mod keeping;
 mod library;
 pub mod link;
 pub mod logout;
+pub mod loose;
 pub mod names;
 pub mod office;
 pub mod order;

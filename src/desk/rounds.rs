@@ -9,7 +9,7 @@ use std::{
         mpsc::{self, RecvTimeoutError, Sender},
     },
     thread::JoinHandle,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::{Desk, Subject, sweep::Sweeper, tidy::tidy};
@@ -19,6 +19,9 @@ const SWEEP: Duration = Duration::from_secs(5);
 
 /// How often what nobody comes back for is forgotten.
 const TIDY: Duration = Duration::from_mins(10);
+
+/// How often it is looked whether the threads have ended.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// How many others work on the same database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +73,20 @@ impl Rounds {
                 }
             })?,
         ]))
+    }
+}
+
+impl Rounds {
+    /// Ends the threads and waits for them until a moment. Whoever is in the middle of something longer then is left
+    /// behind, for a process that ends: what it did not finish is as after a crash, and done again.
+    pub fn end_by(mut self, until: Instant) {
+        for round in &mut self.0 {
+            round.stop.take();
+        }
+        while !self.0.iter().all(|it| it.thread.is_finished()) && Instant::now() < until {
+            std::thread::sleep(LOOK);
+        }
+        self.0.retain(|it| it.thread.is_finished());
     }
 }
 

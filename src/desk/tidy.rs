@@ -23,7 +23,8 @@ pub fn tidy(desk: &Desk) -> Result<(), DeskError> {
     while desk.store().write(move |sql| store::feed::forget_commands(sql, range))? {}
     let before = Now::from_micros(now.micros().saturating_sub(STRANGERS_US));
     desk.store().write(move |sql| store::strangers::forget(sql, before))?;
-    desk.forget_link_sessions()
+    desk.forget_link_sessions()?;
+    desk.sweep_loose()
 }
 
 /// The smallest id that could be made at this moment.

@@ -19,7 +19,13 @@ mod steady;
 mod tls;
 mod turns;
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, thread::JoinHandle, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tokio::sync::{Semaphore, SemaphorePermit, broadcast, watch};
@@ -159,7 +165,10 @@ const LOOKING_ON: u32 = 4;
 /// The largest body of an ordinary request.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
 /// How long requests that have begun may go on after the hub was told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+const DRAIN: Duration = Duration::from_secs(9);
+/// How long after that it ends at the latest, whatever still waits for a disk, a database or a bucket: all of that may
+/// be cut off at any moment and is taken up again.
+const END: Duration = Duration::from_secs(10);
 
 impl Hub {
     fn new(
@@ -247,8 +256,8 @@ pub fn serve(
         .thread_name("hub")
         .enable_all()
         .build()?;
-    let _rounds = Rounds::begin(&desk, options.company)?;
-    runtime.block_on(async {
+    let rounds = Rounds::begin(&desk, options.company)?;
+    let served = runtime.block_on(async {
         let door = server::Door::open(options).await?;
         let address = door.address(&options.names);
         let organisation = match &options.organisation {
@@ -261,9 +270,12 @@ pub fn serve(
         }
         ready(door.running());
         tracing::info!(at = %door.running().at, "the hub listens");
-        server::serve(door, router(&hub), stop).await;
-        Ok(())
-    })
+        Ok(server::serve(door, router(&hub), stop).await)
+    });
+    let until = served.as_ref().map_or_else(|_| Instant::now(), |told| *told + END);
+    rounds.end_by(until);
+    runtime.shutdown_timeout(until.saturating_duration_since(Instant::now()));
+    served.map(drop)
 }
 
 /// Notes where this hub is reached, for links to customers where nobody has said something better.

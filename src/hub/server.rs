@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
     pin::Pin,
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::Router;
@@ -19,7 +19,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::watch,
-    time::{Instant, interval_at, timeout},
+    time::{self, interval_at, timeout},
 };
 use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
@@ -109,10 +109,10 @@ impl Door {
     }
 }
 
-/// Answers until told to stop.
-pub(super) async fn serve(mut door: Door, app: Router, mut stop: watch::Receiver<bool>) {
+/// Answers until told to stop, then lets what has begun end; answers when it was told.
+pub(super) async fn serve(mut door: Door, app: Router, mut stop: watch::Receiver<bool>) -> Instant {
     let graceful = GracefulShutdown::new();
-    let mut renewal = interval_at(Instant::now() + RENEWAL, RENEWAL);
+    let mut renewal = interval_at(time::Instant::now() + RENEWAL, RENEWAL);
     loop {
         let accepted = tokio::select! {
             accepted = door.listener.accept() => accepted,
@@ -131,10 +131,12 @@ pub(super) async fn serve(mut door: Door, app: Router, mut stop: watch::Receiver
             }
         }
     }
+    let told = Instant::now();
     drop(door);
     if timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
+    told
 }
 
 /// A connection to somebody who takes what is said to them, or is let go.

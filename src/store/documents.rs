@@ -107,9 +107,9 @@ pub fn add_version(sql: &mut dyn Sql, it: &Version) -> Result<(), StoreError> {
         "INSERT INTO document_version (id, document, enterprise, kind, person, n, product_order,
              file_name, sha256, bytes, media, pages, thumb, findings, state, uploaded_by, asked_by,
              uploaded_us, tier, holder, held_until_us, decided_by, decided_us, expires_day,
-             acknowledged, reasons, note)
+             acknowledged, reasons, note, original)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+             ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
         &[
             it.id.into(),
             it.document.into(),
@@ -138,6 +138,7 @@ pub fn add_version(sql: &mut dyn Sql, it: &Version) -> Result<(), StoreError> {
             Value::json(&decision.map_or(&[][..], |it| &it.acknowledged))?,
             Value::json(&decision.map_or(&[][..], |it| &it.reasons))?,
             decision.map_or("", |it| it.note.reveal()).into(),
+            file.original.into(),
         ],
     )?;
     if is_free(it.state, it.lease) {
@@ -195,7 +196,8 @@ pub fn version(sql: &mut dyn Sql, id: VersionId) -> Result<Option<Kept<Version>>
     let rows = sql.query(
         "SELECT id, document, enterprise, kind, person, n, product_order, file_name, sha256, bytes,
              media, pages, thumb, findings, state, uploaded_by, asked_by, uploaded_us, tier, holder,
-             held_until_us, decided_by, decided_us, expires_day, acknowledged, reasons, note, rev
+             held_until_us, decided_by, decided_us, expires_day, acknowledged, reasons, note, rev,
+             original
          FROM document_version WHERE id = ?1",
         &[id.into()],
     )?;
@@ -207,7 +209,8 @@ pub fn versions(sql: &mut dyn Sql, id: DocumentId) -> Result<Vec<Kept<Version>>,
     let rows = sql.query(
         "SELECT id, document, enterprise, kind, person, n, product_order, file_name, sha256, bytes,
              media, pages, thumb, findings, state, uploaded_by, asked_by, uploaded_us, tier, holder,
-             held_until_us, decided_by, decided_us, expires_day, acknowledged, reasons, note, rev
+             held_until_us, decided_by, decided_us, expires_day, acknowledged, reasons, note, rev,
+             original
          FROM document_version WHERE document = ?1 ORDER BY n DESC, id",
         &[id.into()],
     )?;
@@ -223,7 +226,8 @@ pub fn present(
         "SELECT v.id, v.document, v.enterprise, v.kind, v.person, v.n, v.product_order, v.file_name,
              v.sha256, v.bytes, v.media, v.pages, v.thumb, v.findings, v.state, v.uploaded_by,
              v.asked_by, v.uploaded_us, v.tier, v.holder, v.held_until_us, v.decided_by,
-             v.decided_us, v.expires_day, v.acknowledged, v.reasons, v.note, v.rev
+             v.decided_us, v.expires_day, v.acknowledged, v.reasons, v.note, v.rev,
+             v.original
          FROM document d JOIN document_version v
            ON v.document = d.id AND (v.id = d.current OR v.id = d.approved)
          WHERE d.enterprise = ?1 ORDER BY v.uploaded_us, v.id",
@@ -289,6 +293,7 @@ pub(super) fn read_version(row: &Row) -> Result<Kept<Version>, StoreError> {
     let file = PaperFile {
         name: Personal::new(row.text(7)?),
         sha256: row.hash(8)?,
+        original: row.hash(28)?,
         bytes: u64::try_from(row.int(9)?).unwrap_or_default(),
         medium: Medium::from_code(row.text(10)?).ok_or(StoreError::Corrupt("a medium"))?,
         pages: row.json(11)?,

@@ -1,6 +1,9 @@
 //! What uploaded files contain, in SQL: the same content, the same look, and files not yet used.
 
-use super::{Row, Sql, StoreError};
+use super::{
+    Row, Sql, StoreError,
+    loose::{self, Loose},
+};
 use crate::domain::{EnterpriseId, Now, PictureHash, Sha256Hash, VersionId, document::Version};
 
 /// How many bands a likeness is cut into; one more than the bits in which equal pictures may differ.
@@ -9,25 +12,91 @@ const BAND_BITS: u32 = 13;
 /// Candidates looked at in one band; printed forms have many alike.
 const CANDIDATES: i64 = 200;
 
-/// Keeps what an inspection found, until a command uses the file.
+/// Keeps what an inspection found, until a command uses the file; the files that `it` put into the vault
+/// are loose no more. Refused when they are to be removed: they were put too long ago.
+///
+/// What was kept of the same content before makes room; its files are to be removed unless papers have them.
 pub fn stage(
     sql: &mut dyn Sql,
     file: Sha256Hash,
-    inspected: &str,
+    (it, inspected): (&Loose, &str),
     now: Now,
 ) -> Result<(), StoreError> {
+    let rows = sql.query(
+        "SELECT writer, numbers, used FROM staged_file WHERE sha256 = ?1 /*postgres FOR UPDATE*/",
+        &[file.into()],
+    )?;
+    if !loose::settle(sql, it.writer)? {
+        // Done before, by a transaction whose answer was lost.
+        return if rows.is_empty() { Err(StoreError::Conflict) } else { Ok(()) };
+    }
+    let Some(row) = rows.first() else {
+        let added = sql.execute(
+            "INSERT INTO staged_file (sha256, writer, numbers, inspected, at_us)
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (sha256) DO NOTHING",
+            &[
+                file.into(),
+                it.writer.into(),
+                it.numbers.into(),
+                inspected.into(),
+                now.micros().into(),
+            ],
+        )?;
+        // Somebody brought the same at the same moment; now it can be seen.
+        return if added == 0 { Err(StoreError::Busy) } else { Ok(()) };
+    };
+    if !row.yes(2)? {
+        let before = Loose { writer: row.id(0)?, upload: None, numbers: row.int(1)? };
+        loose::doom(sql, &before, now)?;
+    }
     sql.execute(
-        "INSERT INTO staged_file (sha256, inspected, at_us) VALUES (?1, ?2, ?3)
-         ON CONFLICT (sha256) DO UPDATE SET inspected = excluded.inspected, at_us = excluded.at_us",
-        &[file.into(), inspected.into(), now.micros().into()],
+        "UPDATE staged_file SET writer = ?2, numbers = ?3, inspected = ?4, at_us = ?5, used = 0
+         WHERE sha256 = ?1",
+        &[file.into(), it.writer.into(), it.numbers.into(), inspected.into(), now.micros().into()],
     )?;
     Ok(())
 }
 
-/// What was found in a staged file.
-pub fn staged(sql: &mut dyn Sql, file: Sha256Hash) -> Result<Option<String>, StoreError> {
+/// What was found in a file that was staged at this moment or later, for a command that uses it: from now on
+/// its files in the vault stay. None if there is no such file, or nobody used it in time.
+pub fn take_staged(
+    sql: &mut dyn Sql,
+    file: Sha256Hash,
+    since: Now,
+) -> Result<Option<String>, StoreError> {
+    let taken = sql.execute(
+        "UPDATE staged_file SET used = 1 WHERE sha256 = ?1 AND at_us >= ?2",
+        &[file.into(), since.micros().into()],
+    )?;
+    if taken == 0 {
+        return Ok(None);
+    }
     let rows = sql.query("SELECT inspected FROM staged_file WHERE sha256 = ?1", &[file.into()])?;
     rows.first().map(|row| row.string(0)).transpose()
+}
+
+/// Forgets files staged before a moment; those that no command used are to be removed from the vault.
+/// Answers how many of them there were, at most `limit`.
+pub fn forget_staged(
+    sql: &mut dyn Sql,
+    (before, now): (Now, Now),
+    limit: usize,
+) -> Result<usize, StoreError> {
+    sql.execute(
+        "DELETE FROM staged_file WHERE at_us < ?1 AND used = 1",
+        &[before.micros().into()],
+    )?;
+    let rows = sql.query(
+        "SELECT sha256, writer, numbers FROM staged_file WHERE at_us < ?1 AND used = 0
+         ORDER BY at_us LIMIT ?2 /*postgres FOR UPDATE SKIP LOCKED*/",
+        &[before.micros().into(), i64::try_from(limit).unwrap_or(i64::MAX).into()],
+    )?;
+    for row in &rows {
+        let it = Loose { writer: row.id(1)?, upload: None, numbers: row.int(2)? };
+        loose::doom(sql, &it, now)?;
+        sql.execute("DELETE FROM staged_file WHERE sha256 = ?1", &[row.hash(0)?.into()])?;
+    }
+    Ok(rows.len())
 }
 
 /// Where else the same file was given: version and enterprise, newest first.

@@ -28,6 +28,7 @@ pub mod holdings;
 pub mod imports;
 pub mod leases;
 pub mod links;
+pub mod loose;
 pub mod matters;
 pub mod migrate;
 pub mod moving;

@@ -1,8 +1,8 @@
 //! Locks one file: a key of its own, wrapped by the master key, and a header that cannot be changed.
 //!
 //! Stored are: magic 4, version 1, cipher 1, id of the master key 8; nonce 24 and the file's key under
-//! the master key 48; nonce 24; then the SHA-256 of the content and the content, encrypted together.
-//! Each part is authenticated together with all that comes before it.
+//! the master key 48; nonce 24; then the label by which the file is found and the content, encrypted
+//! together. Each part is authenticated together with all that comes before it.
 
 use chacha20poly1305::{
     KeyInit as _, XChaCha20Poly1305,
@@ -47,9 +47,9 @@ impl Keys {
         self.id
     }
 
-    /// The name under which a content is stored: without the key it tells nothing.
-    pub(super) fn name(&self, hash: Sha256Hash) -> [u8; 32] {
-        hmac(&self.name, &hash.bytes())
+    /// The name under which a file is stored: without the key it tells nothing.
+    pub(super) fn name(&self, label: Sha256Hash) -> [u8; 32] {
+        hmac(&self.name, &label.bytes())
     }
 
     /// What may be stored of a short secret: without the key nobody can try them all.
@@ -57,7 +57,7 @@ impl Keys {
         hmac(&self.secret, secret)
     }
 
-    pub(super) fn seal(&self, hash: Sha256Hash, content: &[u8]) -> Result<Vec<u8>, VaultError> {
+    pub(super) fn seal(&self, label: Sha256Hash, content: &[u8]) -> Result<Vec<u8>, VaultError> {
         let file_key: [u8; 32] = random()?;
         let wrap_nonce: [u8; NONCE] = random()?;
         let nonce: [u8; NONCE] = random()?;
@@ -72,21 +72,21 @@ impl Keys {
         sealed.extend_from_slice(&wrapped.map_err(too_large)?);
         sealed.extend_from_slice(&nonce);
 
-        let inside = [hash.bytes().as_slice(), content].concat();
+        let inside = [label.bytes().as_slice(), content].concat();
         let locked = XChaCha20Poly1305::new(&file_key.into())
             .encrypt(&nonce.into(), Payload { msg: &inside, aad: &sealed });
         sealed.extend_from_slice(&locked.map_err(too_large)?);
         Ok(sealed)
     }
 
-    pub(super) fn unseal(&self, hash: Sha256Hash, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
+    pub(super) fn unseal(&self, label: Sha256Hash, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
         let (found, content) = self.open(sealed)?;
-        if found == hash { Ok(content) } else { Err(VaultError::Damaged) }
+        if found == label { Ok(content) } else { Err(VaultError::Damaged) }
     }
 
-    /// The hash of whatever content `sealed` holds.
+    /// The label of whatever `sealed` holds.
     pub(super) fn unseal_any(&self, sealed: &[u8]) -> Result<Sha256Hash, VaultError> {
-        self.open(sealed).map(|(hash, _)| hash)
+        self.open(sealed).map(|(label, _)| label)
     }
 
     /// Whatever content `sealed` holds.
@@ -111,10 +111,10 @@ impl Keys {
             .decrypt(nonce.into(), Payload { msg: locked, aad: header })
             .map_err(damaged)?;
 
-        let (hash, _) = inside.split_first_chunk::<32>().ok_or(VaultError::Damaged)?;
-        let hash = Sha256Hash::from_bytes(*hash);
+        let (label, _) = inside.split_first_chunk::<32>().ok_or(VaultError::Damaged)?;
+        let label = Sha256Hash::from_bytes(*label);
         inside.drain(..32);
-        if Sha256Hash::of(&inside) == hash { Ok((hash, inside)) } else { Err(VaultError::Damaged) }
+        Ok((label, inside))
     }
 
     fn recognise(&self, prefix: &[u8]) -> Result<(), VaultError> {

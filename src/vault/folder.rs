@@ -34,6 +34,11 @@ impl Folder {
         self.path(name).parent().unwrap_or(&self.folder).to_owned()
     }
 
+    /// Makes durable what was moved into or out of a drawer.
+    fn settle(&self, name: &str) -> Result<(), VaultError> {
+        Ok(self.disk.sync_folder(&self.drawer(name))?)
+    }
+
     fn write(&self, path: &Path, sealed: &[u8]) -> Result<(), VaultError> {
         // A second try, for when another process swept our file before we held it.
         let mut swept = Ok(());
@@ -58,10 +63,6 @@ impl Rack for Folder {
         self.disk.make_folder(&self.drawer(name))?;
         self.write(&self.path(name), sealed)?;
         self.settle(name)
-    }
-
-    fn settle(&self, name: &str) -> Result<(), VaultError> {
-        Ok(self.disk.sync_folder(&self.drawer(name))?)
     }
 
     fn get(&self, name: &str) -> Result<Vec<u8>, VaultError> {

@@ -1,8 +1,9 @@
-//! Uploaded files, encrypted at rest and found by their content.
+//! Uploaded files, encrypted at rest and found by labels that are given once.
 //!
 //! They lie in a folder of this machine or, for hubs, in a bucket of an S3-compatible store; what is
-//! stored is the same. A file is written once and never changed. Its name in the folder is a keyed hash of its content,
-//! so that who sees the folder cannot tell whether a document that they know is kept in it.
+//! stored is the same. A file is written once and never changed. Its name in the folder is a keyed hash of its label,
+//! which has nothing to do with its content, so that who sees the folder cannot tell whether a document that they know
+//! is kept in it. No two files share a label: what one of them is removed for must not be the other's end.
 
 mod bucket;
 mod crypt;
@@ -154,26 +155,15 @@ impl Vault {
         hex(&self.keys.id())
     }
 
-    /// Keeps `content` and answers its hash once it is durable. The same content is kept once.
-    ///
-    /// A stored copy that has been damaged is replaced.
-    pub fn put(&self, content: &[u8]) -> Result<Sha256Hash, VaultError> {
-        let hash = Sha256Hash::of(content);
-        match self.get(hash) {
-            // Another thread may have stored it without having made the folder durable yet.
-            Ok(_) => return self.rack.settle(&self.name(hash)).map(|()| hash),
-            Err(VaultError::Missing | VaultError::Damaged) => {}
-            Err(other) => return Err(other),
-        }
-        let sealed = self.keys.seal(hash, content)?;
-        self.rack.put(&self.name(hash), &sealed)?;
-        Ok(hash)
+    /// Keeps `content` under `label`; it is durable when this returns.
+    pub fn put(&self, label: Sha256Hash, content: &[u8]) -> Result<(), VaultError> {
+        self.rack.put(&self.name(label), &self.keys.seal(label, content)?)
     }
 
-    /// The content with this hash, proved to be exactly what was stored.
-    pub fn get(&self, hash: Sha256Hash) -> Result<Vec<u8>, VaultError> {
-        let sealed = self.rack.get(&self.name(hash))?;
-        self.keys.unseal(hash, &sealed)
+    /// What is kept under `label`, proved to be exactly what was stored.
+    pub fn get(&self, label: Sha256Hash) -> Result<Vec<u8>, VaultError> {
+        let sealed = self.rack.get(&self.name(label))?;
+        self.keys.unseal(label, &sealed)
     }
 
     /// Encrypts a small secret that is kept elsewhere.
@@ -186,22 +176,22 @@ impl Vault {
         self.keys.unseal_whole(sealed)
     }
 
-    /// Whether there is a file for this hash; it may be damaged.
-    pub fn has(&self, hash: Sha256Hash) -> bool {
-        self.rack.get(&self.name(hash)).is_ok()
+    /// Whether there is a file with this label; it may be damaged.
+    pub fn has(&self, label: Sha256Hash) -> bool {
+        self.rack.get(&self.name(label)).is_ok()
     }
 
-    /// Reads the file with this hash to the end and proves it.
-    pub fn verify(&self, hash: Sha256Hash) -> Result<(), VaultError> {
-        self.get(hash).map(|_| ())
+    /// Reads the file with this label to the end and proves it.
+    pub fn verify(&self, label: Sha256Hash) -> Result<(), VaultError> {
+        self.get(label).map(|_| ())
     }
 
     /// Erases the file: its own key goes with it, so nothing else needs to be overwritten.
-    pub fn remove(&self, hash: Sha256Hash) -> Result<(), VaultError> {
-        self.rack.remove(&self.name(hash))
+    pub fn remove(&self, label: Sha256Hash) -> Result<(), VaultError> {
+        self.rack.remove(&self.name(label))
     }
 
-    /// Opens every stored file, one after the other; the content is dropped, the hash or the fault kept.
+    /// Opens every stored file, one after the other; the content is dropped, the label or the fault kept.
     pub fn walk(&self) -> Result<impl Iterator<Item = Walked> + use<'_>, VaultError> {
         let names = self.rack.names()?;
         Ok(names.into_iter().map(|name| self.prove(&name, &self.rack.get(&name)?)))
@@ -217,21 +207,21 @@ impl Vault {
         let names = self.rack.names()?;
         Ok(names.into_iter().map(|name| {
             let sealed = self.rack.get(&name)?;
-            let hash = self.prove(&name, &sealed)?;
-            match other.get(hash) {
-                Ok(_) => return Ok(hash),
+            let label = self.prove(&name, &sealed)?;
+            match other.get(label) {
+                Ok(_) => return Ok(label),
                 Err(VaultError::Missing | VaultError::Damaged) => {}
                 Err(err) => return Err(err),
             }
             other.rack.put(&name, &sealed)?;
-            other.verify(hash).map(|()| hash)
+            other.verify(label).map(|()| label)
         }))
     }
 
-    /// The hash of a stored file, which has to lie under the name of its content.
+    /// The label of a stored file, which has to lie under the name that belongs to it.
     fn prove(&self, name: &str, sealed: &[u8]) -> Walked {
-        let hash = self.keys.unseal_any(sealed)?;
-        if self.name(hash) == name { Ok(hash) } else { Err(VaultError::Damaged) }
+        let label = self.keys.unseal_any(sealed)?;
+        if self.name(label) == name { Ok(label) } else { Err(VaultError::Damaged) }
     }
 
     /// A keyed hash for secrets that are too short for a plain one; `purpose` keeps their kinds apart.
@@ -251,12 +241,12 @@ impl Vault {
     }
 
     /// Where a file is, for tests that damage it; in a bucket, its name.
-    pub fn path(&self, hash: Sha256Hash) -> PathBuf {
-        self.root.join(self.name(hash))
+    pub fn path(&self, label: Sha256Hash) -> PathBuf {
+        self.root.join(self.name(label))
     }
 
-    fn name(&self, hash: Sha256Hash) -> String {
-        let name = hex(&self.keys.name(hash));
+    fn name(&self, label: Sha256Hash) -> String {
+        let name = hex(&self.keys.name(label));
         let (drawer, rest) = name.split_at(2);
         format!("{drawer}/{rest}")
     }

@@ -7,9 +7,6 @@ pub(super) trait Rack: Send + Sync {
     /// Keeps a file, in place of what was there; it is durable when this returns.
     fn put(&self, name: &str, sealed: &[u8]) -> Result<(), VaultError>;
 
-    /// Makes durable what somebody else may just have put.
-    fn settle(&self, name: &str) -> Result<(), VaultError>;
-
     fn get(&self, name: &str) -> Result<Vec<u8>, VaultError>;
 
     fn remove(&self, name: &str) -> Result<(), VaultError>;

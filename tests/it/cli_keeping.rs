@@ -8,7 +8,7 @@ use std::{
 
 use attache::{
     desk::{self, enterprise},
-    domain::{Actor, EnterpriseId, Profile, Role, Tier},
+    domain::{Actor, EnterpriseId, Profile, Role, Sha256Hash, Tier},
     vault::{Keep, Vault, open_key},
 };
 
@@ -56,7 +56,8 @@ fn an_office_comes_back_from_its_backup_with_its_papers() {
     let data = office();
     let kept = open_key(data.path(), Keep::FileOnly).unwrap();
     let vault = Vault::open(&data.path().join("vault"), &kept.key).unwrap();
-    let paper = vault.put(b"a licence").unwrap();
+    let paper = Sha256Hash::of(b"label");
+    vault.put(paper, b"a licence").unwrap();
     let away = tempfile::tempdir().unwrap();
     let file = away.path().join("office.zip");
     let named = file.display().to_string();

@@ -1,5 +1,7 @@
 //! Files that come through links: piece by piece, interrupted, repeated, out of order, wrong, and filed once.
 
+use std::cell::Cell;
+
 use attache::{
     desk::{
         DeskError,
@@ -19,23 +21,25 @@ use attache::{
 
 use crate::{
     desk_link::{Made, enter, made, secret, view},
-    desk_papers::{add, code, firm, picture_of},
+    desk_papers::{add, code, firm, original, picture_of},
     support::{Office, on_each_engine},
 };
 
 /// A way in, to which files are sent.
-struct Way<'a> {
+pub(crate) struct Way<'a> {
     office: &'a Office,
-    link: LinkId,
-    session: Sha256Hash,
+    pub(crate) link: LinkId,
+    pub(crate) session: Sha256Hash,
+    /// Of the next piece.
+    number: Cell<i64>,
 }
 
 impl<'a> Way<'a> {
-    fn into(office: &'a Office, made: &Made) -> Self {
-        Self { office, link: made.id, session: enter(office, made, 9) }
+    pub(crate) fn into(office: &'a Office, made: &Made) -> Self {
+        Self { office, link: made.id, session: enter(office, made, 9), number: Cell::new(0) }
     }
 
-    fn begin(&self, kind: &str, length: usize) -> Result<UploadId, DeskError> {
+    pub(crate) fn begin(&self, kind: &str, length: usize) -> Result<UploadId, DeskError> {
         let id = UploadId::fresh();
         let file = Announced {
             id,
@@ -46,15 +50,29 @@ impl<'a> Way<'a> {
         self.office.desk.begin_upload((self.link, self.session), file).map(|it| it.id)
     }
 
-    fn take(&self, id: UploadId, offset: usize, writer: CommandId) -> Taken {
+    pub(crate) fn take(&self, id: UploadId, offset: usize, writer: CommandId) -> Taken {
         let offset = i64::try_from(offset).unwrap();
-        self.office.desk.take_upload((self.link, id), offset, writer).unwrap()
+        self.office.desk.take_upload((self.link, id), offset, (writer, 0)).unwrap()
     }
 
-    fn append(&self, id: UploadId, (writer, at): (CommandId, usize), bytes: &[u8]) -> bool {
-        let at = i64::try_from(at).unwrap();
-        let piece = self.office.desk.keep_piece(at, bytes).unwrap();
-        self.office.desk.append((self.link, id), writer, &[piece]).unwrap()
+    /// Appends one piece, which is removed again if it was not taken.
+    pub(crate) fn append(
+        &self,
+        id: UploadId,
+        (writer, at): (CommandId, usize),
+        bytes: &[u8],
+    ) -> bool {
+        let (n, desk) = (self.number.replace(self.number.get() + 1), &self.office.desk);
+        let piece = desk.keep_piece((writer, n), i64::try_from(at).unwrap(), bytes).unwrap();
+        let is_taken = desk.append((self.link, id), (writer, n + 1), &[piece]).unwrap();
+        if !is_taken {
+            desk.office().files.vault().unwrap().remove(piece.blob).unwrap();
+        }
+        is_taken
+    }
+
+    pub(crate) fn give_back(&self, id: UploadId, writer: CommandId) {
+        self.office.desk.give_upload_back(id, writer, Some(&[])).unwrap();
     }
 
     /// Sends a whole file in three pieces by three writers.
@@ -65,7 +83,7 @@ impl<'a> Way<'a> {
             let writer = CommandId::fresh();
             assert_eq!(self.take(id, at, writer), Taken::Yes);
             assert!(self.append(id, (writer, at), &bytes[at..end]));
-            self.office.desk.give_upload_back(id, writer).unwrap();
+            self.give_back(id, writer);
         }
         id
     }
@@ -106,8 +124,7 @@ fn a_file_in_pieces_becomes_the_paper_byte_for_byte_and_once() {
         assert_eq!((card.n, card.state), (1, VersionState::Waiting));
         assert_eq!(card.file_name, "营业执照.jpg");
         assert_eq!(card.version, VersionId::from_bytes(id.bytes()));
-        let vault = office.desk.office().files.vault().unwrap();
-        assert_eq!(vault.get(Sha256Hash::of(&bytes)).unwrap(), bytes);
+        assert_eq!(original(&office.desk, card.version), bytes);
         // The file, one page and one thumbnail: no piece is left.
         assert_eq!(pieces_in_vault(office), 3);
     });
@@ -135,7 +152,7 @@ fn the_end_is_the_only_place_where_it_grows_and_only_for_one_writer() {
         assert_eq!(way.take(id, 100, two), Taken::Yes);
         assert!(!way.append(id, (one, 100), &bytes[100..200]));
         assert!(way.append(id, (two, 100), &bytes[100..]));
-        office.desk.give_upload_back(id, two).unwrap();
+        way.give_back(id, two);
         office.desk.finish_upload(id).unwrap();
         assert_eq!(way.state(id), UploadState::Filed);
         assert_eq!(way.take(id, 100, one), Taken::At(i64::try_from(bytes.len()).unwrap()));
@@ -151,13 +168,13 @@ fn a_piece_whose_answer_was_lost_after_the_commit_is_not_taken_away() {
         let id = way.begin("D-LIC", bytes.len()).unwrap();
         let writer = CommandId::fresh();
         assert_eq!(way.take(id, 0, writer), Taken::Yes);
-        let piece = office.desk.keep_piece(0, &bytes[..100]).unwrap();
+        let piece = office.desk.keep_piece((writer, 7), 0, &bytes[..100]).unwrap();
         // A store that does not know whether it committed does the same once more.
         for _ in 0..2 {
-            assert!(office.desk.append((way.link, id), writer, &[piece]).unwrap());
+            assert!(office.desk.append((way.link, id), (writer, 8), &[piece]).unwrap());
         }
         assert!(way.append(id, (writer, 100), &bytes[100..]));
-        office.desk.give_upload_back(id, writer).unwrap();
+        way.give_back(id, writer);
         office.desk.finish_upload(id).unwrap();
         assert_eq!(way.state(id), UploadState::Filed);
     });
@@ -175,7 +192,7 @@ fn equal_pieces_of_two_files_do_not_share_their_fate() {
         let writer = CommandId::fresh();
         assert_eq!(way.take(id, 0, writer), Taken::Yes);
         assert!(way.append(id, (writer, 0), &bytes));
-        office.desk.give_upload_back(id, writer).unwrap();
+        way.give_back(id, writer);
     }
     office.desk.end_upload((way.link, way.session), one).unwrap();
     office.desk.finish_upload(two).unwrap();
@@ -371,8 +388,9 @@ fn a_revoked_link_takes_not_one_piece_more() {
     let before = pieces_in_vault(&office);
     let revoke = attache::desk::link::Command::Revoke { id: made.id };
     crate::desk_link::run(&office, &made.lin, revoke).unwrap();
-    let piece = office.desk.keep_piece(100, &bytes[100..]).unwrap();
-    let refused = office.desk.append((made.id, id), writer, &[piece]).unwrap_err();
+    let piece = office.desk.keep_piece((writer, 1), 100, &bytes[100..]).unwrap();
+    let refused = office.desk.append((made.id, id), (writer, 2), &[piece]).unwrap_err();
     assert_eq!(code(&refused), "link-shut");
+    office.desk.give_upload_back(id, writer, Some(&[piece])).unwrap();
     assert_eq!(pieces_in_vault(&office), before, "what was not appended is removed");
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use attache::{
     desk::{
-        Command, DeskError, Fault,
+        Command, Desk, DeskError, Fault,
         document::{self, EnterprisePapers, PaperCard, PaperVersions},
         files::Size,
     },
@@ -60,6 +60,12 @@ pub(crate) fn firm(office: &Office, name: &str, tier: Tier) -> Firm {
     });
     done.unwrap();
     firm
+}
+
+/// The bytes of a version as the vault has them.
+pub(crate) fn original(desk: &Desk, version: VersionId) -> Vec<u8> {
+    let found = desk.store().read(|sql| documents::version(sql, version)).unwrap().unwrap();
+    desk.office().files.vault().unwrap().get(found.it.file.original).unwrap()
 }
 
 /// A picture that differs with its words; small, because drawing a paper takes long.

@@ -358,6 +358,7 @@ fn waiting(library: &Library, i: i64, now: Now) -> (Document, Vec<Version>) {
     let file = PaperFile {
         name: Personal::from("a.jpg"),
         sha256: hash,
+        original: hash,
         bytes: 1,
         medium: Medium::Jpeg,
         pages: vec![page],

@@ -104,6 +104,7 @@ impl Firm {
         let file = PaperFile {
             name: "a.png".into(),
             sha256: content,
+            original: content,
             bytes: 1,
             medium: Medium::Png,
             pages: Vec::new(),

@@ -7,6 +7,7 @@ use std::{
     path::Path,
     sync::Arc,
     thread,
+    time::Duration,
 };
 
 use attache::{
@@ -22,16 +23,14 @@ use serde_json::{Value, json};
 use crate::{
     database::Server,
     desk_link::{CODE, Made, made},
-    desk_papers::picture_of,
+    desk_papers::{original, picture_of},
     hub_portal::{Reply, send_to},
     hub_process::Hub,
-    support::{Hands, Office, skipped},
+    support::{Hands, Office, counted, skipped},
 };
 
 /// Bytes of a piece.
-const PIECE: usize = 32 * 1024;
-/// Bytes of the paper.
-const PAPER: usize = 6 * 1024 * 1024;
+pub(crate) const PIECE: usize = 32 * 1024;
 
 /// What happens to a hub, or to what it stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +43,28 @@ enum Fault {
 
 /// How far a piece has come when it happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Moment {
+pub(crate) enum Moment {
     /// The hub has asked for the first byte.
     Begun,
     Half,
     /// The hub has everything; its answer was not read.
     Whole,
+    /// The hub has everything, and had so many milliseconds to do something with it.
+    After(u64),
+}
+
+impl Moment {
+    /// Among them what lies between the vault, the database and the answer.
+    const ALL: [Self; 8] = [
+        Self::Begun,
+        Self::Half,
+        Self::Whole,
+        Self::After(1),
+        Self::After(2),
+        Self::After(4),
+        Self::After(8),
+        Self::After(16),
+    ];
 }
 
 const MOMENTS: [Moment; 3] = [Moment::Begun, Moment::Half, Moment::Whole];
@@ -58,24 +73,31 @@ const FAULTS: [Fault; 5] =
     [Fault::Killed, Fault::Crashed, Fault::ToldToStop, Fault::Killed, Fault::Killed];
 
 /// A telephone that sends one file, whatever becomes of the hub.
-struct Sender<'a> {
-    at: SocketAddr,
+pub(crate) struct Sender<'a> {
+    pub(crate) at: SocketAddr,
     bearer: String,
     /// Where the hub takes the file in.
-    path: String,
+    pub(crate) path: String,
     file: &'a [u8],
     /// Up to which byte it was told to have arrived.
-    told: usize,
+    pub(crate) told: usize,
     database: String,
 }
 
-impl Sender<'_> {
+impl<'a> Sender<'a> {
+    /// Announces a licence at a hub.
+    pub(crate) fn to(hub: &Hub, bearer: &str, (file, database): (&'a [u8], &str)) -> Self {
+        let path = announced(&hub.url, bearer, file.len());
+        let (bearer, database) = (bearer.to_owned(), database.to_owned());
+        Self { at: hub.at(), bearer, path, file, told: 0, database }
+    }
+
     fn base(&self) -> String {
         format!("http://{}", self.at)
     }
 
     /// Where the file ends at the hub; none while the hub or its database is away.
-    fn end(&self) -> Option<usize> {
+    pub(crate) fn end(&self) -> Option<usize> {
         TcpStream::connect(self.at).ok()?;
         let headers = [("authorization", self.bearer.as_str()), ("tus-resumable", "1.0.0")];
         let reply = send_to(&self.base(), ("HEAD", &self.path), &headers, b"");
@@ -89,7 +111,7 @@ impl Sender<'_> {
     }
 
     /// Sends the next piece, with something that happens meanwhile; the status that came back, if any did.
-    fn piece(&mut self, meanwhile: Option<(Moment, &mut dyn FnMut())>) -> Option<u16> {
+    pub(crate) fn piece(&mut self, meanwhile: Option<(Moment, &mut dyn FnMut())>) -> Option<u16> {
         let end = self.end()?;
         let piece = &self.file[end..self.file.len().min(end + PIECE)];
         let status = self.patch((end, piece), meanwhile);
@@ -126,10 +148,13 @@ impl Sender<'_> {
         let (before, after) = match &meanwhile {
             Some((Moment::Begun, _)) | None => piece.split_at(0),
             Some((Moment::Half, _)) => piece.split_at(piece.len() / 2),
-            Some((Moment::Whole, _)) => piece.split_at(piece.len()),
+            Some((Moment::Whole | Moment::After(_), _)) => piece.split_at(piece.len()),
         };
         stream.write_all(before).ok()?;
-        if let Some((_, happens)) = meanwhile {
+        if let Some((moment, happens)) = meanwhile {
+            if let Moment::After(millis) = moment {
+                thread::sleep(Duration::from_millis(millis));
+            }
             happens();
         }
         stream.write_all(after).ok()?;
@@ -143,7 +168,7 @@ impl Sender<'_> {
     }
 
     /// Sends until so many bytes were acknowledged.
-    fn send_to_byte(&mut self, goal: usize) {
+    pub(crate) fn send_to_byte(&mut self, goal: usize) {
         while self.told < goal {
             self.piece(None);
         }
@@ -151,7 +176,7 @@ impl Sender<'_> {
 }
 
 /// The status of the next answer; none if the connection ended without one.
-fn status(stream: &mut TcpStream) -> Option<u16> {
+pub(crate) fn status(stream: &mut TcpStream) -> Option<u16> {
     let (mut head, mut byte) = (Vec::new(), [0]);
     while !head.ends_with(b"\r\n\r\n") {
         stream.read_exact(&mut byte).ok()?;
@@ -161,12 +186,12 @@ fn status(stream: &mut TcpStream) -> Option<u16> {
 }
 
 /// A licence that takes many pieces: a picture with a long comment in which nothing repeats.
-fn paper() -> Vec<u8> {
-    let picture = picture_of("恒益");
+pub(crate) fn paper(words: &str, bytes: usize) -> Vec<u8> {
+    let picture = picture_of(words);
     let (begin, rest) = picture.split_at(2);
     let mut paper = begin.to_vec();
-    let mut grain = Sha256Hash::of(b"grain");
-    while paper.len() < PAPER {
+    let mut grain = Sha256Hash::of(words.as_bytes());
+    while paper.len() < bytes {
         let mut comment = Vec::with_capacity(60_000);
         while comment.len() < 60_000 {
             grain = Sha256Hash::of(&grain.bytes());
@@ -188,7 +213,7 @@ fn post(base: &str, path: &str, (bearer, body): (&str, &Value)) -> Reply {
 }
 
 /// Opens the link as its customer does; what they show from then on.
-fn entered(base: &str, made: &Made) -> String {
+pub(crate) fn entered(base: &str, made: &Made) -> String {
     let token = json!({ "token": made.token.text().reveal() });
     let opened = post(base, "/u/api/open", ("", &token)).json();
     let bearer = format!("Bearer {}", opened["session"].as_str().unwrap());
@@ -212,7 +237,7 @@ fn announced(base: &str, bearer: &str, length: usize) -> String {
 }
 
 /// Waits until the hub has looked into the licence.
-fn looked_into(base: &str, bearer: &str) -> Value {
+pub(crate) fn looked_into(base: &str, bearer: &str) -> Value {
     loop {
         let page = send_to(base, ("GET", "/u/api/page"), &[("authorization", bearer)], b"").json();
         let slots = page["slots"].as_array().unwrap();
@@ -279,14 +304,13 @@ fn filed_once(
     let papers = desk.ask(&made.lin, EnterprisePapers { enterprise }).unwrap();
     let versions: Vec<_> = papers.iter().map(|it| (it.newest.n, it.newest.version)).collect();
     assert_eq!(versions, [(1, VersionId::from_bytes(upload.bytes()))]);
-    let vault = desk.office().files.vault().unwrap();
-    assert!(vault.get(Sha256Hash::of(paper)).unwrap() == paper, "other bytes were filed");
+    let filed = original(&desk, VersionId::from_bytes(upload.bytes()));
+    assert!(filed == paper, "other bytes were filed");
     assert_eq!(desk.verify_audit(&[]).unwrap().breaks, []);
 }
 
-#[cfg(unix)]
-#[test]
-fn a_paper_arrives_whole_and_once_through_kills_stops_and_crashes_of_the_database() {
+/// Strikes once between any two parts of a paper, and proves that it arrived whole and once.
+fn arrives_through(strikes: &[(Fault, Moment)], paper: &[u8]) {
     let Some(server) = Server::start() else { return skipped("PostgreSQL is not installed") };
     let (folder, hands) = (tempfile::tempdir().unwrap(), Hands::of_the_machine());
     let store = Store::open_postgres(&server.url(), "attache").unwrap();
@@ -297,22 +321,36 @@ fn a_paper_arrives_whole_and_once_through_kills_stops_and_crashes_of_the_databas
     let enterprise = link.unwrap().unwrap().it.enterprise;
     let Office { desk, folder, .. } = office;
     drop(desk);
-    let (folder, paper, database) = (folder.unwrap(), paper(), server.url());
+    let (folder, database) = (folder.unwrap(), server.url());
     let mut hub = Hub::start_with(folder.path(), 0, &["--database", &database]);
     let bearer = entered(&hub.url, &made);
-    let path = announced(&hub.url, &bearer, paper.len());
-    let mut sender = Sender { at: hub.at(), bearer, path, file: &paper, told: 0, database };
-    let strikes = MOMENTS.len() * FAULTS.len();
-    for n in 0..strikes {
-        sender.send_to_byte((n + 1) * paper.len() / (strikes + 2));
-        let strike = (FAULTS[n % FAULTS.len()], MOMENTS[n / FAULTS.len()]);
-        hub = struck((&mut sender, hub), strike, (&server, folder.path()));
-        assert!(sender.told < paper.len(), "the file was too short for {strikes} strikes");
+    let mut sender = Sender::to(&hub, &bearer, (paper, &database));
+    for (n, strike) in strikes.iter().enumerate() {
+        sender.send_to_byte((n + 1) * paper.len() / (strikes.len() + 2));
+        hub = struck((&mut sender, hub), *strike, (&server, folder.path()));
+        assert!(sender.told < paper.len(), "the file was too short for {} strikes", strikes.len());
     }
     sender.send_to_byte(paper.len());
     let slot = looked_into(&hub.url, &sender.bearer);
     assert!(matches!(slot["state"].as_str(), Some("waiting" | "doubtful")), "{slot}");
     drop(hub);
     let upload = sender.path.rsplit('/').next().unwrap().parse().unwrap();
-    filed_once((&server, folder.path()), (upload, enterprise), &paper, &made);
+    filed_once((&server, folder.path()), (upload, enterprise), paper, &made);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_paper_arrives_whole_and_once_through_kills_stops_and_crashes_of_the_database() {
+    let at = |moment: Moment| FAULTS.map(|fault| (fault, moment));
+    let strikes: Vec<_> = MOMENTS.into_iter().flat_map(at).collect();
+    arrives_through(&strikes, &paper("恒益", 6 * 1024 * 1024));
+}
+
+#[test]
+fn a_paper_arrives_whole_and_once_however_often_its_hub_is_killed() {
+    let kills = counted(9, 200);
+    let moments = (0..kills).map(|n| Moment::ALL[n % Moment::ALL.len()]);
+    let strikes: Vec<_> = moments.map(|it| (Fault::Killed, it)).collect();
+    // Not all that is on its way when the hub is killed counts: at least a piece and a half for each.
+    arrives_through(&strikes, &paper("恒益", (kills + 2) * 3 * PIECE / 2));
 }

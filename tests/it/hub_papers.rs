@@ -23,13 +23,13 @@ use crate::{
     vault_bucket::with_store,
 };
 
-fn bucket(url: &str, (id, secret): (&str, &str)) -> Bucket {
+pub(crate) fn bucket(url: &str, (id, secret): (&str, &str)) -> Bucket {
     let keys = Credentials::of(Some(id.to_owned()), Some(secret.to_owned()));
     Bucket::at(url, keys.unwrap()).unwrap()
 }
 
 /// A fresh office that keeps its papers in a bucket.
-fn office_on(bucket: Bucket) -> Office {
+pub(crate) fn office_on(bucket: Bucket) -> Office {
     let Office { desk, hands, folder } = Office::on_sqlite();
     let desk = Arc::into_inner(desk).unwrap().keeping_papers_in(Some(bucket)).unwrap();
     Office { desk: Arc::new(desk), hands, folder }
@@ -53,7 +53,7 @@ fn what_a_desktop_uploads_lies_in_the_bucket_and_not_in_the_folder() {
         let data = office.folder.as_ref().unwrap().path();
         assert!(!data.join("vault").exists());
         let there = Vault::in_bucket(bucket(url, keys), &key(data));
-        assert_eq!(there.get(staged.file.sha256).unwrap(), paper);
+        assert_eq!(there.get(staged.file.original).unwrap(), paper);
         assert!(there.verify(staged.file.thumb).is_ok());
     });
 }
@@ -158,7 +158,7 @@ fn papers_move_to_a_bucket_and_back_on_the_command_line() {
         let back = run(keys, &["papers", "move", "--to", "folder"]);
         assert_eq!(back.0, 0, "{}", back.1);
         let vault = Vault::open(&data.join("vault"), &key(data)).unwrap();
-        assert_eq!(vault.get(staged.file.sha256).unwrap(), paper);
+        assert_eq!(vault.get(staged.file.original).unwrap(), paper);
         assert!(run(keys, &["papers", "check"]).1.contains("3 stored papers"));
     });
 }

@@ -24,6 +24,15 @@ fn key() -> MasterKey {
     MasterKey::from_bytes([42; 32])
 }
 
+fn label(content: &[u8]) -> Sha256Hash {
+    Sha256Hash::of(&[b"label of ", content].concat())
+}
+
+/// Keeps a content under a label of its own.
+fn put(vault: &Vault, content: &[u8]) -> Result<Sha256Hash, VaultError> {
+    vault.put(label(content), content).map(|()| label(content))
+}
+
 fn contents(folder: &Path) -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -38,14 +47,12 @@ fn contents(folder: &Path) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn what_is_put_in_comes_out_and_is_kept_once() {
+fn what_is_put_in_comes_out_until_it_is_removed() {
     let folder = tempfile::tempdir().unwrap();
     let vault = Vault::open(folder.path(), &key()).unwrap();
-    let hash = vault.put(PAPER).unwrap();
-    assert_eq!(hash, Sha256Hash::of(PAPER));
-    assert_eq!(vault.put(PAPER).unwrap(), hash);
+    let hash = put(&vault, PAPER).unwrap();
     assert_eq!(vault.count().unwrap(), 1);
-    let other = vault.put(b"").unwrap();
+    let other = put(&vault, b"").unwrap();
 
     let again = Vault::open(folder.path(), &key()).unwrap();
     assert_eq!(again.get(hash).unwrap(), PAPER);
@@ -62,7 +69,7 @@ fn what_is_put_in_comes_out_and_is_kept_once() {
 #[test]
 fn the_folder_tells_neither_content_nor_which_known_document_it_holds() {
     let folder = tempfile::tempdir().unwrap();
-    let hash = Vault::open(folder.path(), &key()).unwrap().put(PAPER).unwrap();
+    let hash = put(&Vault::open(folder.path(), &key()).unwrap(), PAPER).unwrap();
     for stored in contents(folder.path()) {
         assert!(!stored.windows(8).any(|it| PAPER.starts_with(it)));
         assert!(!stored.windows(8).any(|it| hash.bytes().starts_with(it)));
@@ -74,11 +81,11 @@ fn the_folder_tells_neither_content_nor_which_known_document_it_holds() {
 }
 
 #[test]
-fn a_changed_cut_or_swapped_file_is_damaged_and_a_new_upload_heals_it() {
+fn a_changed_cut_or_swapped_file_is_damaged_until_it_is_put_again() {
     let folder = tempfile::tempdir().unwrap();
     let vault = Vault::open(folder.path(), &key()).unwrap();
-    let hash = vault.put(PAPER).unwrap();
-    let other = vault.put(b"another paper").unwrap();
+    let hash = put(&vault, PAPER).unwrap();
+    let other = put(&vault, b"another paper").unwrap();
     let sound = fs::read(vault.path(hash)).unwrap();
 
     let mut changed = sound.clone();
@@ -89,30 +96,33 @@ fn a_changed_cut_or_swapped_file_is_damaged_and_a_new_upload_heals_it() {
         let faults = vault.walk().unwrap().filter(Result::is_err).count();
         assert_eq!(faults, 1);
     }
-    vault.put(PAPER).unwrap();
+    put(&vault, PAPER).unwrap();
     assert_eq!(vault.get(hash).unwrap(), PAPER);
 }
 
 #[test]
 fn files_locked_with_another_key_say_so() {
     let folder = tempfile::tempdir().unwrap();
-    Vault::open(folder.path(), &key()).unwrap().put(PAPER).unwrap();
+    put(&Vault::open(folder.path(), &key()).unwrap(), PAPER).unwrap();
     let other = Vault::open(folder.path(), &MasterKey::from_bytes([1; 32])).unwrap();
     let walked: Vec<_> = other.walk().unwrap().collect();
     assert!(matches!(walked.as_slice(), [Err(VaultError::WrongKey)]));
 }
 
 #[test]
-fn many_threads_may_put_the_same_file() {
+fn equal_contents_under_two_labels_are_two_files_whatever_threads_put_them() {
     let folder = tempfile::tempdir().unwrap();
     let vault = Vault::open(folder.path(), &key()).unwrap();
+    let label = |n: u8| label(&[n]);
     thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| vault.put(PAPER).unwrap());
+        for n in 0..8 {
+            let vault = &vault;
+            scope.spawn(move || vault.put(label(n), PAPER).unwrap());
         }
     });
-    assert_eq!(vault.count().unwrap(), 1);
-    vault.verify(Sha256Hash::of(PAPER)).unwrap();
+    assert_eq!(vault.count().unwrap(), 8);
+    vault.remove(label(0)).unwrap();
+    assert!((1..8).all(|n| vault.get(label(n)).unwrap() == PAPER));
 }
 
 /// A disk on which something goes wrong.
@@ -176,9 +186,9 @@ impl Disk for BadDisk {
 #[test]
 fn a_full_disk_is_named_and_leaves_no_half_file() {
     let folder = tempfile::tempdir().unwrap();
-    let kept = Vault::open(folder.path(), &key()).unwrap().put(b"kept before").unwrap();
+    let kept = put(&Vault::open(folder.path(), &key()).unwrap(), b"kept before").unwrap();
     let full = Vault::open_on(folder.path(), &key(), BadDisk::with(Mishap::Full)).unwrap();
-    let error = full.put(PAPER).unwrap_err();
+    let error = put(&full, PAPER).unwrap_err();
     assert_eq!(error.code(), "no-space");
     assert_eq!(contents(folder.path()).len(), 1);
     full.verify(kept).unwrap();
@@ -187,16 +197,16 @@ fn a_full_disk_is_named_and_leaves_no_half_file() {
 #[test]
 fn a_kill_between_writing_and_naming_leaves_the_vault_sound() {
     let folder = tempfile::tempdir().unwrap();
-    let kept = Vault::open(folder.path(), &key()).unwrap().put(b"kept before").unwrap();
+    let kept = put(&Vault::open(folder.path(), &key()).unwrap(), b"kept before").unwrap();
     let killed = Vault::open_on(folder.path(), &key(), BadDisk::with(Mishap::Killed)).unwrap();
-    killed.put(PAPER).unwrap_err();
+    put(&killed, PAPER).unwrap_err();
     assert_eq!(contents(folder.path()).len(), 2, "the draft is still there");
 
     let again = Vault::open(folder.path(), &key()).unwrap();
     assert_eq!(contents(folder.path()).len(), 1, "the draft was swept");
-    assert!(!again.has(Sha256Hash::of(PAPER)));
+    assert!(!again.has(label(PAPER)));
     again.verify(kept).unwrap();
-    again.put(PAPER).unwrap();
+    put(&again, PAPER).unwrap();
     assert!(again.walk().unwrap().all(|it| it.is_ok()));
 }
 
@@ -218,7 +228,7 @@ fn a_draft_that_a_living_process_holds_is_not_swept() {
 fn a_read_only_disk_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let vault = Vault::open_on(folder.path(), &key(), BadDisk::with(Mishap::Forbidden)).unwrap();
-    assert_eq!(vault.put(PAPER).unwrap_err().code(), "read-only");
+    assert_eq!(put(&vault, PAPER).unwrap_err().code(), "read-only");
 }
 
 #[test]
@@ -234,7 +244,7 @@ fn the_key_is_made_once_and_found_again() {
     let data = tempfile::tempdir().unwrap();
     let first = open_key(data.path(), Keep::FileOnly).unwrap();
     assert_eq!(first.place, KeyPlace::File);
-    let hash = Vault::open(&data.path().join("vault"), &first.key).unwrap().put(PAPER).unwrap();
+    let hash = put(&Vault::open(&data.path().join("vault"), &first.key).unwrap(), PAPER).unwrap();
     let second = open_key(data.path(), Keep::FileOnly).unwrap();
     let vault = Vault::open(&data.path().join("vault"), &second.key).unwrap();
     assert_eq!(vault.get(hash).unwrap(), PAPER);
@@ -254,7 +264,7 @@ fn only_the_owner_may_read_the_key_file() {
 fn a_lost_key_is_an_error_and_never_a_new_key() {
     let data = tempfile::tempdir().unwrap();
     let kept = open_key(data.path(), Keep::FileOnly).unwrap();
-    Vault::open(&data.path().join("vault"), &kept.key).unwrap().put(PAPER).unwrap();
+    put(&Vault::open(&data.path().join("vault"), &kept.key).unwrap(), PAPER).unwrap();
     let saved = fs::read(data.path().join("vault.key")).unwrap();
 
     fs::remove_file(data.path().join("vault.key")).unwrap();

@@ -174,7 +174,7 @@ fault-document-medium = { $medium ->
     [pdf] This kind of paper must be a picture, not a PDF. Take a picture of it.
    *[other] This kind of paper is not taken as such a file. Save it as PDF or JPEG.
 }
-fault-document-not-staged = The file has not arrived yet. Add it again.
+fault-document-not-staged = This file is not kept here any more. Please give it again.
 fault-review-queue-empty = Nothing waits for you to review.
 fault-review-not-a-reviewer = Only a reviewer who works here can be given a paper.
 

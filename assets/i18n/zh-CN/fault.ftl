@@ -174,7 +174,7 @@ fault-document-medium = { $medium ->
     [pdf] 这类资料须为照片，不能是 PDF，请拍照上传。
    *[other] 这类资料不接受此种文件，请另存为 PDF 或 JPEG。
 }
-fault-document-not-staged = 文件尚未收到，请重新添加。
+fault-document-not-staged = 这份文件已不在系统中，请重新添加。
 fault-review-queue-empty = 暂无可供您审核的资料。
 fault-review-not-a-reviewer = 只能转派给在职的审核员。
 

@@ -21,11 +21,11 @@ use crate::{
     },
     domain::{
         Actor, Applicant, CommandId, EnterpriseId, LinkId, OrderId, Role, ServiceLevel, Sha256Hash,
-        UploadId,
+        UploadId, VersionId,
         link::{CONSENT_VERSION, CodeWay, LINK_HOURS, MOST_FILES, ShortCode, Token, UploadState},
         paper::PaperKind,
     },
-    store::{feed, uploads},
+    store::{documents, feed, uploads},
     vault::Keep,
 };
 
@@ -201,7 +201,11 @@ impl Stage {
             }
             for (id, hash) in sent {
                 let is_kept = match uploads::by_id(sql, *id)?.map(|it| it.state) {
-                    Some(UploadState::Filed) => vault.get(*hash).is_ok(),
+                    Some(UploadState::Filed) => {
+                        let version = documents::version(sql, VersionId::from_bytes(id.bytes()))?;
+                        let bytes = version.and_then(|it| vault.get(it.it.file.original).ok());
+                        bytes.is_some_and(|it: Vec<u8>| Sha256Hash::of(&it) == *hash)
+                    }
                     Some(UploadState::Received) => true,
                     _ => false,
                 };

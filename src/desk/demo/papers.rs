@@ -94,7 +94,7 @@ pub(super) fn send(
     sending: &Sending<'_>,
     (fate, reviewer, later): (Fate, &Actor, Now),
 ) -> Result<(), DeskError> {
-    let (staged, reason) = sending.picture;
+    let (picture, reason) = sending.picture;
     let version = VersionId::from_bytes(luck.id());
     let fresh = Document::new(
         DocumentId::from_bytes(luck.id()),
@@ -113,6 +113,8 @@ pub(super) fn send(
     if slot.it.newest.is_some() {
         return Ok(()); // It was sent in for another order and counts here too.
     }
+    // Where it is now: the same picture may have been drawn once more meanwhile.
+    let staged = &document::staged(cx, picture.file.sha256)?;
     let upload = Upload {
         id: version,
         file: PaperFile { name: Personal::from(FILE_NAME), ..staged.file.clone() },

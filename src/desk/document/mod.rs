@@ -16,7 +16,7 @@ pub use self::{
         Slot,
     },
 };
-use super::{Cx, DeskError, Subject, error::Refused, files::Staged};
+use super::{Cx, DeskError, Subject, error::Refused, files::Staged, loose};
 use crate::{
     domain::{
         DocumentId, Enterprise, EnterpriseId, Interaction, InteractionKind, OrderId, Permission,
@@ -291,8 +291,9 @@ fn matter(cx: &mut Cx<'_>, order: OrderId, enterprise: EnterpriseId) -> Result<M
     found.ok_or(DeskError::NotFound("order"))
 }
 
-fn staged(cx: &mut Cx<'_>, file: Sha256Hash) -> Result<Staged, DeskError> {
-    let json =
-        files::staged(cx.sql, file)?.ok_or_else(|| DeskError::refused("document-not-staged"))?;
+/// A staged file for a paper, whose files in the vault stay from now on.
+pub(super) fn staged(cx: &mut Cx<'_>, file: Sha256Hash) -> Result<Staged, DeskError> {
+    let found = files::take_staged(cx.sql, file, loose::usable_since(cx.now))?;
+    let json = found.ok_or_else(|| DeskError::refused("document-not-staged"))?;
     Ok(serde_json::from_str(&json)?)
 }

@@ -13,7 +13,7 @@ pub use self::{
     card::{Arriving, Guided, LinkCard, LinkOf, LinkPage, WantedPaper},
     holder::Knock,
     page::{HolderPage, HolderPhase, HolderSlot, HolderStep, HolderView, Remark, SlotState, Stage},
-    receive::{Announced, PIECE_SALT_BYTES, Taken},
+    receive::{Announced, Taken},
 };
 pub(super) use self::{
     card::{guided, of_order},

@@ -1,26 +1,28 @@
 //! Files that arrive through links, piece by piece: nothing that arrived is lost, nothing is filed twice.
 //!
-//! A piece is a file of its own in the vault, salted, so that no two attempts share one even when they
-//! bring the same bytes: what one of them removes must not be the other's. Whoever appends holds a lease and names the place: a sender that comes back
-//! while its old request still lives is told to wait, and one at the wrong place is told the right one.
+//! A piece is a file of its own in the vault, and no two attempts share one even when they bring the same bytes. Whoever
+//! appends holds a lease and names the place: a sender that comes back while its old request still lives is told to
+//! wait, and one at the wrong place is told the right one. What a writer put and nothing refers to is found by its
+//! name, which goes into the books with the lease; see `desk/loose.rs`.
 
 use chrono::TimeDelta;
 
 use super::{Command, Writer, holder::is_served};
 use crate::{
-    desk::{Desk, DeskError, Fault},
+    desk::{Desk, DeskError, Fault, loose::label},
     domain::{
         LinkId, Now, Personal, Sha256Hash, UploadId,
         link::{LinkRefusal, SESSION_HOURS, Upload, UploadState},
         paper::PaperKind,
     },
-    inspect::Inspection,
-    store::{StoreError, files, links, uploads},
+    store::{
+        StoreError, links,
+        loose::{self, Loose},
+        uploads,
+    },
     vault::VaultError,
 };
 
-/// What is put before the bytes of a piece.
-pub const PIECE_SALT_BYTES: usize = 24;
 /// How long a writer may be silent.
 const WRITER_SECONDS: i64 = 15;
 /// How long looking into a whole file may take.
@@ -71,12 +73,13 @@ impl Desk {
         found.filter(|it| it.link == link).ok_or(DeskError::NotFound("upload"))
     }
 
-    /// Makes `writer` the one who appends, if the upload ends at `offset` and nobody else is at it.
+    /// Makes `writer`, who has put so many pieces into the vault, the one who appends, if the upload ends at
+    /// `offset` and nobody else is at it.
     pub fn take_upload(
         &self,
         (link, id): (LinkId, UploadId),
         offset: i64,
-        writer: Writer,
+        (writer, pieces): (Writer, i64),
     ) -> Result<Taken, DeskError> {
         let now = self.now();
         let until = after(now, WRITER_SECONDS);
@@ -85,6 +88,12 @@ impl Desk {
                 return Err(LinkRefusal::Shut.into());
             }
             if uploads::take(sql, (id, offset), writer, (now, until))? {
+                let numbers = pieces + 1;
+                if pieces == 0 {
+                    loose::note(sql, &Loose { writer, upload: Some(id), numbers }, now)?;
+                } else if !loose::go_on(sql, (writer, numbers), now)? {
+                    return Err(StoreError::Conflict.into());
+                }
                 return Ok(Taken::Yes);
             }
             Ok(match uploads::by_id(sql, id)?.filter(|it| it.link == link) {
@@ -97,23 +106,33 @@ impl Desk {
                 None => Taken::Gone,
             })
         });
-        done
+        match done {
+            // Its pieces lay there for so long that they are being removed.
+            Err(DeskError::Store(StoreError::Conflict)) => Ok(Taken::Busy),
+            other => other,
+        }
     }
 
-    /// Puts a piece into the vault; it belongs to nothing until it is appended.
-    pub fn keep_piece(&self, at_byte: i64, bytes: &[u8]) -> Result<uploads::Part, DeskError> {
-        let name = Writer::fresh();
-        let salted = [&name.bytes()[..], &at_byte.to_be_bytes(), bytes].concat();
-        let blob = self.office().files.vault()?.put(&salted)?;
+    /// Puts a piece into the vault, the writer's `n`th from 0; it belongs to nothing until it is appended.
+    pub fn keep_piece(
+        &self,
+        (writer, n): (Writer, i64),
+        at_byte: i64,
+        bytes: &[u8],
+    ) -> Result<uploads::Part, DeskError> {
+        let blob = label(writer, n);
+        self.office().files.vault()?.put(blob, bytes)?;
         let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         Ok(uploads::Part { at_byte, length, blob })
     }
 
-    /// Appends pieces in their order, all or none; says whether the writer still was the one.
+    /// Appends pieces in their order, all or none, for a writer who has put so many into the vault; says
+    /// whether the writer still was the one. Nothing was done when it was not, or when this is refused; after
+    /// another failure nobody knows.
     pub fn append(
         &self,
         (link, id): (LinkId, UploadId),
-        writer: Writer,
+        (writer, made): (Writer, i64),
         pieces: &[uploads::Part],
     ) -> Result<bool, DeskError> {
         let now = self.now();
@@ -129,39 +148,46 @@ impl Desk {
                     return Err(StoreError::Conflict.into());
                 }
             }
-            Ok(())
+            if loose::go_on(sql, (writer, made + 1), now)? {
+                Ok(())
+            } else {
+                Err(StoreError::Conflict.into())
+            }
         });
         match done {
             Ok(()) => Ok(true),
-            Err(DeskError::Store(StoreError::Conflict)) => {
-                self.drop_pieces(pieces);
-                Ok(false)
-            }
-            // Nothing of it was done.
-            Err(err) if matches!(err.fault(), Fault::Refused(_)) => {
-                self.drop_pieces(pieces);
-                Err(err)
-            }
-            // Nobody knows whether it was committed: what may be part of a file is not removed.
+            Err(DeskError::Store(StoreError::Conflict)) => Ok(false),
             Err(err) => Err(err),
         }
     }
 
-    /// Removes pieces that were not appended.
-    pub fn drop_pieces(&self, pieces: &[uploads::Part]) {
-        let Ok(vault) = self.office().files.vault() else { return };
-        for piece in pieces {
-            match vault.remove(piece.blob) {
-                // Somebody else who cleared up was faster.
-                Ok(()) | Err(VaultError::Missing) => {}
-                Err(err) => tracing::warn!(%err, "a piece of an upload stays in the vault"),
+    /// Removes pieces that nothing refers to; whether they all are gone.
+    fn drop_pieces(&self, pieces: &[uploads::Part]) -> bool {
+        let Ok(vault) = self.office().files.vault() else { return false };
+        // Ends with the first failure: a bucket that is away would be waited for again with each.
+        pieces.iter().all(|piece| match vault.remove(piece.blob) {
+            // Somebody else who cleared up was faster.
+            Ok(()) | Err(VaultError::Missing) => true,
+            Err(err) => {
+                tracing::warn!(%err, "pieces of an upload stay in the vault for now");
+                false
             }
-        }
+        })
     }
 
-    /// Lets the next writer at it.
-    pub fn give_upload_back(&self, id: UploadId, writer: Writer) -> Result<(), DeskError> {
-        Ok(self.store().write(move |sql| uploads::give_back(sql, id, writer))?)
+    /// Lets the next writer at it, and removes what this one put and nothing refers to: `loose`, or none where
+    /// nobody knows. Then a sweep finds out.
+    pub fn give_upload_back(
+        &self,
+        id: UploadId,
+        writer: Writer,
+        loose: Option<&[uploads::Part]>,
+    ) -> Result<(), DeskError> {
+        let leaves_nothing = loose.is_some_and(|it| self.drop_pieces(it));
+        Ok(self.store().write(move |sql| {
+            uploads::give_back(sql, id, writer)?;
+            if leaves_nothing { loose::forget(sql, writer) } else { Ok(()) }
+        })?)
     }
 
     /// Gives an upload up, and forgets what arrived of it.
@@ -171,7 +197,7 @@ impl Desk {
         id: UploadId,
     ) -> Result<(), DeskError> {
         self.hold(link, &Command::Terminate { session, upload: id })?;
-        self.drop_upload(id)
+        self.drop_upload(id).map(drop)
     }
 
     /// Looks into a file that has arrived whole, and files it or notes why not. Doing so again is harmless.
@@ -196,7 +222,7 @@ impl Desk {
                 return Err(err);
             }
         }
-        self.drop_upload(id)
+        self.drop_upload(id).map(drop)
     }
 
     fn file_upload(&self, upload: &Upload) -> Result<(), DeskError> {
@@ -219,13 +245,8 @@ impl Desk {
 
     /// Has the file inspected and kept for the command that files it.
     fn look_into(&self, upload: &Upload, bytes: &[u8]) -> Result<Sha256Hash, DeskError> {
-        let files = &self.office().files;
-        let inspection: Inspection = files.inspect(upload.name.reveal(), bytes)?;
-        let staged = files.keep(bytes, &inspection)?;
-        let (file, now) = (staged.file.sha256, self.now());
-        let json = serde_json::to_string(&staged)?;
-        self.store().write(move |sql| files::stage(sql, file, &json, now))?;
-        Ok(file)
+        let inspection = self.office().files.inspect(upload.name.reveal(), bytes)?;
+        Ok(self.keep_staged(bytes, &inspection)?.file.sha256)
     }
 
     /// All pieces as one; refused if one of them is lost or damaged, because the sender still has the file.
@@ -236,9 +257,7 @@ impl Desk {
         let mut bytes = Vec::with_capacity(usize::try_from(upload.length).unwrap_or_default());
         for piece in &pieces {
             match vault.get(piece.blob) {
-                Ok(salted) => {
-                    bytes.extend_from_slice(salted.get(PIECE_SALT_BYTES..).unwrap_or_default());
-                }
+                Ok(piece) => bytes.extend_from_slice(&piece),
                 Err(err @ (VaultError::Missing | VaultError::Damaged)) => {
                     tracing::error!(%err, upload = %id, "a piece of an upload is lost");
                     return Err(DeskError::refused(NOT_WHOLE));
@@ -253,15 +272,18 @@ impl Desk {
         }
     }
 
-    /// Removes the pieces of an upload that is over.
-    fn drop_upload(&self, id: UploadId) -> Result<(), DeskError> {
+    /// Removes the pieces of an upload that is over; whether the vault let them go. If not, a sweep does it again.
+    fn drop_upload(&self, id: UploadId) -> Result<bool, DeskError> {
         let found = self.store().read(|sql| {
             let upload = uploads::by_id(sql, id)?.filter(Upload::is_over);
             Ok::<_, StoreError>((upload.is_some(), uploads::parts(sql, id)?))
         })?;
-        let (true, pieces) = found else { return Ok(()) };
-        self.drop_pieces(&pieces);
-        Ok(self.store().write(move |sql| uploads::forget_parts(sql, id))?)
+        let (true, pieces) = found else { return Ok(true) };
+        if !self.drop_pieces(&pieces) {
+            return Ok(false);
+        }
+        self.store().write::<_, StoreError>(move |sql| uploads::forget_parts(sql, id))?;
+        Ok(true)
     }
 
     /// Does what time and interruptions left to do: files what is whole, gives up what nobody goes on
@@ -280,6 +302,7 @@ impl Desk {
                 tracing::warn!(%err, upload = %id, "an upload could not be filed yet");
             }
         }
+        let mut lets_go = true;
         for id in alone {
             self.store().write(move |sql| {
                 if let Some(mut upload) = uploads::by_id(sql, id)? {
@@ -290,10 +313,10 @@ impl Desk {
                 }
                 Ok::<_, StoreError>(())
             })?;
-            self.drop_upload(id)?;
+            lets_go = lets_go && self.drop_upload(id)?;
         }
         for id in pieces {
-            self.drop_upload(id)?;
+            lets_go = lets_go && self.drop_upload(id)?;
         }
         Ok(())
     }

@@ -83,6 +83,8 @@ pub struct PaperFile {
     /// As the uploader called it, which may name people.
     pub name: Personal,
     pub sha256: Sha256Hash,
+    /// Its bytes in the vault.
+    pub original: Sha256Hash,
     pub bytes: u64,
     pub medium: Medium,
     pub pages: Vec<PageView>,

@@ -39,6 +39,7 @@ fn upload(content: &[u8]) -> Upload {
         file: PaperFile {
             name: "a.jpg".into(),
             sha256: hash,
+            original: hash,
             bytes: 3,
             medium: Medium::Jpeg,
             pages: vec![page],

@@ -9,6 +9,7 @@ mod checksum;
 mod doors;
 mod no;
 mod pour;
+mod rest;
 mod tus;
 mod view;
 

@@ -11,7 +11,10 @@ use tokio::time::timeout;
 
 use super::{checksum::Checksum, no::No};
 use crate::{
-    desk::link::{Taken, Writer},
+    desk::{
+        Fault,
+        link::{Taken, Writer},
+    },
     domain::{LinkId, UploadId, link::PART_BYTES},
     hub::Hub,
     store::uploads::Part,
@@ -93,6 +96,10 @@ struct Sink {
     cup: Vec<u8>,
     /// Pieces in the vault that belong to nothing before the checksum is known to be right.
     loose: Vec<Part>,
+    /// How many pieces were put into the vault.
+    made: i64,
+    /// Whether all else that was put there is known to belong to the upload.
+    is_clear: bool,
     /// Where the next byte goes.
     end: i64,
     /// Up to where it is appended.
@@ -112,6 +119,8 @@ impl Sink {
             writer: Writer::fresh(),
             cup: Vec::new(),
             loose: Vec::new(),
+            made: 0,
+            is_clear: true,
             end: goal.offset,
             kept: goal.offset,
             last: Instant::now(),
@@ -121,7 +130,8 @@ impl Sink {
 
     /// Takes or keeps the right to append.
     async fn take(&self) -> Poured {
-        let (Goal { link, upload, .. }, writer, at) = (self.goal, self.writer, self.kept);
+        let (Goal { link, upload, .. }, at) = (self.goal, self.kept);
+        let writer = (self.writer, self.made);
         let taken =
             self.hub.blocking(move |desk| desk.take_upload((link, upload), at, writer)).await;
         match taken {
@@ -176,7 +186,11 @@ impl Sink {
         self.emptied = Instant::now();
         if !self.cup.is_empty() {
             let (cup, at) = (std::mem::take(&mut self.cup), self.end);
-            let part = self.hub.blocking(move |desk| desk.keep_piece(at, &cup)).await??;
+            let piece = (self.writer, self.made);
+            self.is_clear = false;
+            let part = self.hub.blocking(move |desk| desk.keep_piece(piece, at, &cup)).await??;
+            self.is_clear = true;
+            self.made += 1;
             self.end += part.length;
             self.loose.push(part);
         }
@@ -198,13 +212,20 @@ impl Sink {
                 lost => Err(lost),
             };
         }
-        let (Goal { link, upload, .. }, writer) = (self.goal, self.writer);
-        let parts = std::mem::take(&mut self.loose);
-        let is_mine =
-            self.hub.blocking(move |desk| desk.append((link, upload), writer, &parts)).await??;
-        if !is_mine {
+        let Goal { link, upload, .. } = self.goal;
+        let (writer, parts) = ((self.writer, self.made), self.loose.clone());
+        self.is_clear = false;
+        let done =
+            self.hub.blocking(move |desk| desk.append((link, upload), writer, &parts)).await?;
+        // Otherwise nobody knows whether it was done: what may be part of a file is not removed.
+        self.is_clear = match &done {
+            Ok(_) => true,
+            Err(err) => matches!(err.fault(), Fault::Refused(_)),
+        };
+        if !done? {
             return Err(Poured::Busy);
         }
+        self.loose.clear();
         self.kept = self.end;
         Ok(())
     }
@@ -212,10 +233,9 @@ impl Sink {
     /// Lets the next one at it, removes what was not used, and has a whole file looked into.
     async fn close(self) {
         let (Goal { upload, length, .. }, writer, loose) = (self.goal, self.writer, self.loose);
-        let is_whole = self.kept == length;
+        let (is_whole, is_clear) = (self.kept == length, self.is_clear);
         let given = self.hub.blocking(move |desk| {
-            desk.drop_pieces(&loose);
-            desk.give_upload_back(upload, writer)
+            desk.give_upload_back(upload, writer, is_clear.then_some(&*loose))
         });
         if let Ok(Err(err)) = given.await {
             tracing::warn!(%err, "an upload was not given back");

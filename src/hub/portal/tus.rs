@@ -19,6 +19,7 @@ use super::{
     checksum::{ALGORITHMS, Checksum},
     no::No,
     pour::{Goal, Poured, pour},
+    rest::hear_out,
 };
 use crate::{
     desk::link::Announced,
@@ -47,6 +48,7 @@ pub(super) fn routes() -> Router<Arc<Hub>> {
     Router::new()
         .route(FILES, post(create).options(options))
         .route("/u/files/{id}", one)
+        .layer(middleware::from_fn(hear_out))
         .layer(middleware::map_response(speak))
 }
 

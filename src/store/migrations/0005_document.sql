@@ -25,6 +25,7 @@ CREATE TABLE document_version (
     product_order BYTEA,                            -- for which it was given
     file_name    TEXT   NOT NULL,                   -- may name people
     sha256       BYTEA  NOT NULL,
+    original     BYTEA  NOT NULL,                   -- its bytes in the vault
     bytes        BIGINT NOT NULL,
     media        TEXT   NOT NULL,
     pages        TEXT   NOT NULL,                   -- JSON: the pictures that people see
@@ -68,6 +69,20 @@ CREATE TABLE document_look (
 -- Files that the desk has inspected and put into the vault, before a command uses them.
 CREATE TABLE staged_file (
     sha256  BYTEA  NOT NULL PRIMARY KEY,
+    writer  BYTEA  NOT NULL,                        -- labels in the vault are made of it and a number
+    numbers BIGINT NOT NULL,                        -- how many
     inspected TEXT NOT NULL,                        -- JSON
-    at_us   BIGINT NOT NULL
+    at_us   BIGINT NOT NULL,
+    used    BIGINT NOT NULL DEFAULT 0               -- 1: papers refer to its files in the vault
+) /*strict*/;
+
+CREATE INDEX staged_by_age ON staged_file (at_us);
+
+-- Who puts files into the vault that nothing refers to yet. Noted before the first of them is put.
+CREATE TABLE loose_file (
+    writer  BYTEA  NOT NULL PRIMARY KEY,            -- labels in the vault are made of it and a number
+    upload  BYTEA,                                  -- of which they are pieces, if they are
+    numbers BIGINT NOT NULL,                        -- those below this one may have been used
+    seen_us BIGINT NOT NULL,                        -- when the writer was last heard of
+    doomed  BIGINT NOT NULL DEFAULT 0               -- 1: nothing may refer to them any more
 ) /*strict*/;

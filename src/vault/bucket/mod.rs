@@ -240,11 +240,6 @@ impl Rack for Bucket {
         self.ask(&Wish { method: "PUT", name: &name, query: "", body: sealed }).map(drop)
     }
 
-    /// What a store has answered for is durable there.
-    fn settle(&self, _: &str) -> Result<(), VaultError> {
-        Ok(())
-    }
-
     fn get(&self, name: &str) -> Result<Vec<u8>, VaultError> {
         self.ask(&Wish { method: "GET", name: &self.full(name), query: "", body: b"" })
     }
