@@ -104,7 +104,7 @@ impl Attempt {
         sql: &mut dyn Sql,
         office: &Office,
     ) -> Result<Result<Staff, DeskError>, DeskError> {
-        let mut kept = staff::by_id(sql, self.id)?.ok_or(DeskError::NotFound("account"))?;
+        let mut kept = staff::by_id_held(sql, self.id)?.ok_or(DeskError::NotFound("account"))?;
         let who = &kept.it.actor();
         match self.judge(sql, office, &kept.it) {
             Ok(()) => {

@@ -48,6 +48,12 @@ pub fn save(sql: &mut dyn Sql, kept: &Kept<Staff>) -> Result<(), StoreError> {
     if touched == 0 { Err(StoreError::Conflict) } else { Ok(()) }
 }
 
+/// An account by its id, for whoever is about to change it: others wait until that is done.
+pub fn by_id_held(sql: &mut dyn Sql, id: StaffId) -> Result<Option<Kept<Staff>>, StoreError> {
+    sql.execute("UPDATE staff SET failed = failed WHERE id = ?1", &[id.into()])?;
+    by_id(sql, id)
+}
+
 pub fn by_id(sql: &mut dyn Sql, id: StaffId) -> Result<Option<Kept<Staff>>, StoreError> {
     let rows = sql.query(
         "SELECT id, login, name, role, department, password, active, failed, locked_until_us, rev
