@@ -66,12 +66,12 @@ fn silent_store() -> (String, Arc<AtomicUsize>) {
 #[test]
 fn a_store_of_papers_that_is_silent_does_not_keep_a_hub_from_stopping() {
     with_database(|database| {
-        let (office, pass, files) = office(database);
+        let (office, _, files) = office(database);
         let data = office.folder.as_ref().unwrap().path();
         let (url, puts) = silent_store();
         let hub = Hub::start_with(data, &["--database", database, "--documents", &url]);
         let bytes = vec![7; PIECE];
-        let mut begun = Begun::with(hub.at, &piece(&pass.phone, &files[0]), &bytes);
+        let mut begun = Begun::with(hub.at, &piece(&files[0]), &bytes);
         begun.stream.write_all(begun.rest).unwrap();
         while puts.load(Ordering::SeqCst) == 0 {
             thread::yield_now();

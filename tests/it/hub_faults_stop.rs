@@ -111,6 +111,8 @@ pub(crate) struct Passes {
 #[derive(Clone)]
 pub(crate) struct Sent {
     path: String,
+    /// Of a session of its own: one sends two pieces at a time and no more.
+    phone: String,
     end: usize,
 }
 
@@ -143,7 +145,7 @@ pub(crate) fn command(pass: &Passes) -> String {
     format!("POST /api/v1/perform HTTP/1.1\r\nauthorization: {}", pass.desktop)
 }
 
-pub(crate) fn piece(phone: &str, Sent { path, end }: &Sent) -> String {
+pub(crate) fn piece(Sent { path, phone, end }: &Sent) -> String {
     format!(
         "PATCH {path} HTTP/1.1\r\nauthorization: {phone}\r\ntus-resumable: 1.0.0\r\n\
          content-type: application/offset+octet-stream\r\nupload-offset: {end}"
@@ -210,10 +212,10 @@ fn work(at: SocketAddr, pass: &Passes, day: &Day) -> Told {
 }
 
 /// Sends one piece after the other, likewise.
-fn send(at: SocketAddr, (pass, file): (&Passes, &mut Sent), day: &Day) {
+fn send(at: SocketAddr, file: &mut Sent, day: &Day) {
     let bytes = vec![7; PIECE];
     while file.end + PIECE < FILE {
-        match ask(at, &piece(&pass.phone, file), &bytes) {
+        match ask(at, &piece(file), &bytes) {
             Some(204) => file.end += PIECE,
             Some(other) => panic!("{other} is no answer to a piece"),
             None => return day.must_be_over(),
@@ -247,7 +249,7 @@ fn stopped(
         let desktops: Vec<_> =
             (0..DESKTOPS).map(|_| scope.spawn(|| work(at, pass, &day))).collect();
         for file in sending {
-            scope.spawn(|| send(at, (pass, file), &day));
+            scope.spawn(|| send(at, file, &day));
         }
         while day.answers.load(Ordering::SeqCst) < BEFORE {
             assert!(!desktops.iter().any(thread::ScopedJoinHandle::is_finished));
@@ -257,8 +259,7 @@ fn stopped(
         let bodies: Vec<_> = envelopes.iter().map(json).collect();
         let commands: Vec<_> =
             bodies.iter().map(|it| Begun::with(at, &command(pass), it)).collect();
-        let pieces: Vec<_> =
-            halted.iter().map(|it| Begun::with(at, &piece(&pass.phone, it), &bytes)).collect();
+        let pieces: Vec<_> = halted.iter().map(|it| Begun::with(at, &piece(it), &bytes)).collect();
         day.is_over.store(true, Ordering::SeqCst);
         let clock = Instant::now();
         hub.tell_to_stop();
@@ -288,17 +289,17 @@ fn stopped(
 pub(crate) const NOT_IN_TIME: &str = "did not end in time";
 
 /// Announces a file.
-fn announced(base: &str, (phone, kind): (&str, &str)) -> Sent {
+fn announced(base: &str, phone: String, kind: &str) -> Sent {
     let metadata = format!("kind {}", STANDARD.encode(kind));
     let headers = [
-        ("authorization", phone),
+        ("authorization", &*phone),
         ("tus-resumable", "1.0.0"),
         ("upload-length", &*FILE.to_string()),
         ("upload-metadata", &metadata),
     ];
     let created = send_to(base, ("POST", "/u/files"), &headers, b"");
     assert_eq!(created.status, 201, "{created:?}");
-    Sent { path: created.header("location").unwrap().to_owned(), end: 0 }
+    Sent { path: created.header("location").unwrap().to_owned(), phone, end: 0 }
 }
 
 /// An office on a database of its own, and what its people show.
@@ -316,7 +317,7 @@ pub(crate) fn office(database: &str) -> (Office, Passes, Vec<Sent>) {
     let phone = entered(&hub.base(), &made);
     let wanted = desk.ask(&made.lin, LinkOf { order: made.order }).unwrap().wanted;
     let kinds = wanted.iter().map(|it| it.kind.code()).take(2 * PHONES);
-    let files = kinds.map(|it| announced(&hub.base(), (&phone, it))).collect();
+    let files = kinds.map(|it| announced(&hub.base(), entered(&hub.base(), &made), it)).collect();
     let enterprise = link.enterprise;
     (office, Passes { desktop, phone, enterprise }, files)
 }
@@ -346,7 +347,7 @@ fn a_hub_that_is_told_to_stop_answers_what_has_begun_and_loses_nothing_that_was_
                 all.push(it.id);
             }
             let (told, took) = stopped(hub, &pass, (&mut *sending, &mut *halted));
-            for Sent { path, end } in sending.iter_mut().chain(&mut *halted) {
+            for Sent { path, end, .. } in sending.iter_mut().chain(&mut *halted) {
                 let id: UploadId = path.rsplit('/').next().unwrap().parse().unwrap();
                 let found = desk.store().read(|sql| uploads::by_id(sql, id)).unwrap().unwrap();
                 let there = usize::try_from(found.received).unwrap();
