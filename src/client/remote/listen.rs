@@ -5,6 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, PoisonError, Weak,
+        atomic::Ordering,
         mpsc::{self, RecvTimeoutError, Sender},
     },
     thread::{Builder, JoinHandle},
@@ -67,7 +68,7 @@ impl Drop for Threads {
     fn drop(&mut self) {
         self.stop.take();
         if let Some(shared) = self.shared.upgrade() {
-            shared.closing.store(true, std::sync::atomic::Ordering::SeqCst);
+            shared.closing.store(true, Ordering::SeqCst);
             shared.ring();
         }
         if let Some(sender) = self.sender.take()
@@ -138,7 +139,7 @@ impl Shared {
                 tracing::info!(%err, "the hub was not told of a leaving; the session ends by itself");
             }
         }
-        if self.is_away.load(std::sync::atomic::Ordering::SeqCst) {
+        if self.is_away.load(Ordering::SeqCst) {
             // Whoever answers is noted. A hub whose database is away says so here.
             if self.noted(|| self.wire.get_raw("/health")).is_err() {
                 return;
@@ -146,7 +147,19 @@ impl Shared {
         }
         let by = self.seat();
         let Ok(me) = by.me() else { return };
-        while self.send_first(me, &by).is_some() {}
+        if self.is_signed_out.load(Ordering::SeqCst) || !self.outbox.waits_for(me) {
+            return;
+        }
+        if by.wire.token().is_none() {
+            // Who reads what is kept has no session: the hub is back and asks who is there.
+            self.noted_at(&by.wire, || Err::<(), _>(ClientError::SignedOut)).ok();
+            return;
+        }
+        // Whoever closes the program does not wait for thousands.
+        while !self.is_closing() && self.send_first(me, &by).is_some() {}
+        if let Err(err) = self.outbox.stand_still(me) {
+            tracing::warn!(%err, "some commands that were never sent cannot be taken back");
+        }
     }
 
     /// Sends the first command that waits; nothing when there is none or the list stands still.
@@ -205,7 +218,7 @@ impl Shared {
     }
 
     fn is_closing(&self) -> bool {
-        self.closing.load(std::sync::atomic::Ordering::SeqCst)
+        self.closing.load(Ordering::SeqCst)
     }
 }
 

@@ -123,7 +123,7 @@ impl Remote {
         let shared = Arc::new(Shared {
             wire,
             kept: Kept::open(answers, people.clone(), clock())?,
-            outbox: Outbox::open(Drawer::open(&place.join("commands"), &key)?)?,
+            outbox: Outbox::open(&Drawer::open(&place.join("commands"), &key)?)?,
             people: People::in_drawer(people),
             feed: Feed::new(clock().micros()),
             clock,
