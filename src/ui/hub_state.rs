@@ -86,16 +86,16 @@ fn turn(cx: &Cx<'_>, ui: &mut Ui, (from, all): (usize, usize)) {
         return;
     }
     ui.horizontal(|ui| {
-        let mut to = from;
-        if icon_button(ui, Icon::ChevronLeft, &cx.tr("hub-list-earlier")).clicked() {
-            to = from.saturating_sub(PAGE);
-        }
+        let is_back = icon_button(ui, Icon::ChevronLeft, &cx.tr("hub-list-earlier")).clicked();
         let last = all.min(from + PAGE);
         let args = [("from", (from + 1).into()), ("to", last.into()), ("all", all.into())];
         widgets::secondary(ui, &cx.tr_with("hub-list-place", &args));
-        if icon_button(ui, Icon::ChevronRight, &cx.tr("hub-list-later")).clicked() && last < all {
-            to = last;
-        }
+        let is_on = icon_button(ui, Icon::ChevronRight, &cx.tr("hub-list-later")).clicked();
+        let to = match (is_back, is_on) {
+            (true, _) => from.saturating_sub(PAGE),
+            (_, true) if last < all => last,
+            _ => from,
+        };
         if to != from {
             ui.data_mut(|it| it.insert_temp(page_id(), to));
             ui.ctx().request_repaint();

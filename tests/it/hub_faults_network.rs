@@ -24,8 +24,8 @@ fn each_is_done_once(what: &str, many: usize, places: impl Fn(usize) -> Vec<Brea
         let network = Network::before(hub.at());
         let lin = Desktop::at(&network.url(), &office);
         lin.enter("lin");
-        let firms = ["苏州远景贸易有限公司", "杭州云栖数据科技有限公司"]
-            .map(|it| Firm::found(&office, it));
+        let firms =
+            ["苏州远景贸易有限公司", "杭州云栖数据科技有限公司"].map(|it| Firm::found(&office, it));
         let (mut breaks, mut put_off) = (0, 0);
         for n in 0..many {
             let places = places(n);

@@ -23,9 +23,9 @@ use crate::{
     desk_papers::picture_of,
     firm::{Firm, open},
     hub::{Desktop, note, notes_of},
-    network::{CUT, Network, WHOLE},
     hub_portal::{Reply, send_to},
     hub_process::{Hub, noted},
+    network::{CUT, Network, WHOLE},
     support::{Hands, Office, with_database},
 };
 

@@ -15,7 +15,7 @@ use std::{
 use super::{Shared, outbox::Sent, seat::Seat};
 use crate::{
     client::ClientError,
-    desk::{Fault, session::Token, wire::News},
+    desk::{Fault, Subject, session::Token, wire::News},
     domain::{CommandId, StaffId},
 };
 
@@ -88,6 +88,7 @@ impl Shared {
             |after| format!("/api/v1/feed?after={after}"),
         );
         let Ok(response) = self.noted(|| self.wire.stream(&path)) else { return };
+        self.wonder_who_is_gone();
         if after.is_none() {
             // What changed between the first answers and now was told to nobody.
             self.feed.announce_all();
@@ -106,7 +107,12 @@ impl Shared {
     fn take_in(&self, line: &str) {
         if let Some(json) = line.strip_prefix("data:") {
             match serde_json::from_str::<News>(json.trim_start()) {
-                Ok(news) if !news.all => self.feed.announce(&news.subjects),
+                Ok(news) if !news.all => {
+                    if news.subjects.contains(&Subject::Staff) {
+                        self.wonder_who_is_gone();
+                    }
+                    self.feed.announce(&news.subjects);
+                }
                 // More than can be told, or told in words of a newer hub: look at everything again.
                 Ok(_) | Err(_) => self.feed.announce_all(),
             }
@@ -144,6 +150,14 @@ impl Shared {
             if self.noted(|| self.wire.get_raw("/health")).is_err() {
                 return;
             }
+        }
+        if self.is_unsure_who_is_gone.swap(false, Ordering::SeqCst)
+            && let Err(err) = self.ask_who_is_gone()
+        {
+            // A hub that does not understand the question is asked again when it was away.
+            let is_lost = matches!(err, ClientError::Offline(_) | ClientError::Desk(Fault::Busy));
+            self.is_unsure_who_is_gone.store(is_lost, Ordering::SeqCst);
+            tracing::info!(%err, "whose account was closed is not known");
         }
         let by = self.seat();
         let Ok(me) = by.me() else { return };

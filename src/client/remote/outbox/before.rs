@@ -43,15 +43,10 @@ fn add(written: Written, pages: &Pages) -> Result<(), VaultError> {
     let known = pages.all()?;
     let mut n = known.iter().map(|it| it.n + 1).max().unwrap_or_default();
     let known: BTreeSet<CommandId> = known.iter().map(|it| it.id).collect();
-    let told = written.unread.into_iter().map(|it| (it, true));
-    let waiting = told.chain(written.waiting.into_iter().map(|it| (it, false)));
-    let late = written.late.into_iter().map(|it| (named_after(&it), it));
-    let pages_of_late = late.map(|(id, it)| Page::late(id, it));
-    let pages_of_waiting = waiting.map(|(it, is_told)| {
-        let id = it.pointer("/envelope/id").cloned().and_then(|it| serde_json::from_value(it).ok());
-        Page::unread((id.unwrap_or_else(|| named_after(&it)), 0), it, is_told)
-    });
-    for mut page in pages_of_late.chain(pages_of_waiting) {
+    let late = written.late.into_iter().map(|it| Page::late(named_after(&it), it));
+    let told = written.unread.into_iter().map(|it| Page::unread((named(&it), 0), it));
+    let waiting = written.waiting.into_iter().map(|it| Page::written(named(&it), it));
+    for mut page in late.chain(told).chain(waiting) {
         if !known.contains(&page.id) {
             page.n = n;
             pages.write(&page)?;
@@ -59,6 +54,12 @@ fn add(written: Written, pages: &Pages) -> Result<(), VaultError> {
         }
     }
     Ok(())
+}
+
+/// What a command is called; one that cannot be read may hide that.
+fn named(it: &Value) -> CommandId {
+    let id = it.pointer("/envelope/id").cloned();
+    id.and_then(|id| serde_json::from_value(id).ok()).unwrap_or_else(|| named_after(it))
 }
 
 /// A name for what has none, the same each time.

@@ -192,7 +192,9 @@ impl Outbox {
         self.edit(|lists| {
             // Given anew, it is no longer refused.
             lists.late.retain(|_, it| it.id != envelope.id);
-            lists.waiting.retain(|n, _| replaced.iter().all(|(it, _)| it != n));
+            for (n, _) in &replaced {
+                lists.waiting.remove(n);
+            }
             lists.take_in((envelope.id, n), Said::Waits(entry));
         });
         for (_, id) in replaced {
@@ -236,7 +238,7 @@ impl Outbox {
             let sent = lists.theirs(staff).filter(|(_, it)| *it == Sent::Perhaps).last();
             let first = lists.theirs(staff).next().map(|(n, _)| n);
             // What is gone was sent; its place is never given again.
-            (sent.map(|(n, _)| n).or(first.and_then(|it| it.checked_sub(1))), marked)
+            (sent.map(|(n, _)| n).or_else(|| first.and_then(|it| it.checked_sub(1))), marked)
         };
         if sent.is_some_and(|it| marked <= it) { Ok(()) } else { self.mark(staff, sent) }
     }
@@ -299,7 +301,7 @@ impl Outbox {
         for (n, id, unread) in &read {
             match unread {
                 None => self.pages.remove(*id)?,
-                Some(it) => self.pages.write(&Page::unread((*id, *n), it.clone(), true))?,
+                Some(it) => self.pages.write(&Page::unread((*id, *n), it.clone()))?,
             }
         }
         self.pages.sync()?;

@@ -61,9 +61,14 @@ impl Page {
         Self { id, n: 0, waiting: None, late: Some(late), is_told: false }
     }
 
-    /// What waits as it was written, perhaps for a program that can read it.
-    pub(super) const fn unread((id, n): (CommandId, u64), waiting: Value, is_told: bool) -> Self {
-        Self { id, n, waiting: Some(waiting), late: None, is_told }
+    /// What waits as it was written, whether or not this program can read it.
+    pub(super) const fn written(id: CommandId, waiting: Value) -> Self {
+        Self { id, n: 0, waiting: Some(waiting), late: None, is_told: false }
+    }
+
+    /// What waits for a program that can read it, as whoever gave it has been told.
+    pub(super) const fn unread((id, n): (CommandId, u64), waiting: Value) -> Self {
+        Self { id, n, waiting: Some(waiting), late: None, is_told: true }
     }
 
     /// What it says, and whether that is news which has to be written down.

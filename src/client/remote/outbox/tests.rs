@@ -190,8 +190,10 @@ fn a_list_in_one_file_is_taken_over_in_its_order_even_by_a_program_that_ends_in_
     let folder = tempfile::tempdir().unwrap();
     let (drawer, staff) = (drawer(folder.path()), StaffId::fresh());
     let notes = [note("one"), note("two")];
-    let waits = |it: &Envelope, at_us: i64| json!({ "staff": staff, "envelope": it, "at_us": at_us });
-    let late = json!({ "staff": staff, "action": "order.open", "at_us": 1, "key": "k", "values": [] });
+    let waits =
+        |it: &Envelope, at_us: i64| json!({ "staff": staff, "envelope": it, "at_us": at_us });
+    let late =
+        json!({ "staff": staff, "action": "order.open", "at_us": 1, "key": "k", "values": [] });
     let unread = json!({ "staff": staff, "envelope": { "id": 1, "command": { "sing": {} } } });
     let mut list = json!({
         "waiting": [waits(&notes[0], 2), unread, waits(&notes[1], 3)],
@@ -204,8 +206,7 @@ fn a_list_in_one_file_is_taken_over_in_its_order_even_by_a_program_that_ends_in_
     write();
     let known = |box_: &Outbox| {
         let (waiting, late) = box_.of(staff);
-        let waiting: Vec<_> =
-            waiting.iter().map(|it| (it.id, it.at_us, it.may_be_done)).collect();
+        let waiting: Vec<_> = waiting.iter().map(|it| (it.id, it.at_us, it.may_be_done)).collect();
         (waiting, late.iter().map(|it| it.key.clone()).collect::<Vec<_>>())
     };
     // A list of an older program does not say what was sent.
