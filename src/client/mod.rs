@@ -97,9 +97,9 @@ pub struct HubState {
     /// The session has ended.
     pub is_signed_out: bool,
     /// Commands that are sent when it is back, in this order.
-    pub waiting: Vec<Waiting>,
+    pub waiting: Arc<[Arc<Waiting>]>,
     /// Commands that had waited and were refused then.
-    pub late: Vec<Late>,
+    pub late: Arc<[Arc<Late>]>,
     /// Why the first of those that wait could not be done yet although the hub answered.
     pub held_by: Option<ClientError>,
     /// The fingerprint of the hub's own authority, to be compared with what the hub said when it was started.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Desk, DeskError, Subject,
-    session::{Token, fresh_token, hashed},
+    session::{Token, fresh_token, hashed, last_remembered},
     staff::SignedIn,
 };
 use crate::{
@@ -41,7 +41,7 @@ impl Desk {
         let (hash, session) = (hashed(&token), Session::begin(staff, now));
         let oldest = Now::from_micros(now.micros() - LONGEST.num_microseconds().unwrap_or(0));
         let begun: Result<(), StoreError> = self.store().write(move |sql| {
-            sessions::forget(sql, oldest)?;
+            sessions::forget(sql, last_remembered(now))?;
             vouched::forget(sql, oldest)?;
             sessions::add(sql, hash, &session)?;
             vouched::add(sql, Vouched { token: hash, staff }, by, now)

@@ -4,7 +4,7 @@ use super::{Desk, DeskError, staff::SignedIn};
 use crate::{
     domain::{
         Actor, Now, Personal, Sha256Hash, StaffId,
-        session::{LONGEST, Session},
+        session::{REMEMBERED, Session},
     },
     store::{StoreError, sessions, staff},
 };
@@ -18,13 +18,16 @@ pub const ENDED: &str = "session-ended";
 /// How the session of a closed account is refused, so that a desktop throws away what it keeps for it.
 pub const CLOSED: &str = "session-closed";
 
+/// The most sessions that are looked up at a time.
+pub const MOST_ASKED: usize = 64;
+
 impl Desk {
     /// Begins a session for somebody who has just proved who they are.
     pub fn begin_session(&self, signed: &SignedIn) -> Result<Token, DeskError> {
         let token = fresh_token()?;
         let (hash, now) = (hashed(&token), self.now());
         let session = Session::begin(signed.actor.staff, now);
-        let oldest = Now::from_micros(now.micros() - LONGEST.num_microseconds().unwrap_or(0));
+        let oldest = last_remembered(now);
         let begun: Result<(), StoreError> = self.store().write(move |sql| {
             sessions::forget(sql, oldest)?;
             sessions::add(sql, hash, &session)
@@ -63,11 +66,34 @@ impl Desk {
         })
     }
 
+    /// Which of these sessions were somebody's whose account is closed now.
+    ///
+    /// They are named by their hashes, with which nobody can do anything else: a desktop that keeps what somebody was
+    /// shown asks without a session.
+    pub fn closed_among(&self, sessions: &[Sha256Hash]) -> Result<Vec<Sha256Hash>, DeskError> {
+        let asked = sessions.get(..MOST_ASKED).unwrap_or(sessions);
+        self.store().read(|sql| {
+            let mut closed = Vec::new();
+            for token in asked {
+                let Some(session) = sessions::find(sql, *token)? else { continue };
+                if staff::by_id(sql, session.staff)?.is_none_or(|kept| !kept.it.is_active) {
+                    closed.push(*token);
+                }
+            }
+            Ok(closed)
+        })
+    }
+
     /// Ends a session; ending it again is harmless.
     pub fn end_session(&self, token: &Token) -> Result<(), DeskError> {
         let hash = hashed(token);
         Ok(self.store().write(move |sql| sessions::end(sql, hash))?)
     }
+}
+
+/// Sessions that were last used before this moment are forgotten.
+pub(super) fn last_remembered(now: Now) -> Now {
+    Now::from_micros(now.micros() - REMEMBERED.num_microseconds().unwrap_or(0))
 }
 
 /// Ends every session of somebody whose password or account has changed.

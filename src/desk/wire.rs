@@ -94,6 +94,12 @@ pub struct Granted {
     pub signed: SignedIn,
 }
 
+/// What a desktop asks that keeps what somebody was shown: whose account is closed. It names sessions by their hashes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WhoIsGone {
+    pub sessions: Vec<Sha256Hash>,
+}
+
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trouble {

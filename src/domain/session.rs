@@ -52,6 +52,13 @@ const fn lifetime(role: Role) -> (TimeDelta, TimeDelta) {
 /// After this, no session of anybody is alive.
 pub const LONGEST: TimeDelta = TimeDelta::hours(12);
 
+/// How long after signing in a desktop keeps what it was shown, for when the hub is away.
+pub const KEPT: TimeDelta = TimeDelta::hours(72);
+
+/// How long it is remembered whose a session was, so that a desktop which still keeps something hears that the account
+/// was closed.
+pub const REMEMBERED: TimeDelta = TimeDelta::hours(80);
+
 #[cfg(test)]
 mod tests {
     use super::*;

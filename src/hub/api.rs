@@ -21,9 +21,9 @@ use crate::{
         import::Batch,
         office::{Founding, FrontDoor},
         session::Token,
-        wire::{EnterDemo, Granted, HubCard, OLDEST, PROTOCOL, PROTOCOL_HEADER, SignIn},
+        wire::{EnterDemo, Granted, HubCard, OLDEST, PROTOCOL, PROTOCOL_HEADER, SignIn, WhoIsGone},
     },
-    domain::{Actor, VersionId, import::Tally},
+    domain::{Actor, Sha256Hash, VersionId, import::Tally},
     inspect,
 };
 
@@ -36,6 +36,7 @@ pub(super) fn routes() -> Router<Arc<Hub>> {
         .route("/api/v1/office", post(found))
         .route("/api/v1/session", post(sign_in).delete(sign_out))
         .route("/api/v1/session/demo", post(enter_demo))
+        .route("/api/v1/session/gone", post(who_is_gone))
         .layer(middleware::from_fn(brief));
     Router::new()
         .merge(for_strangers)
@@ -170,6 +171,16 @@ async fn enter_demo(
 async fn sign_out(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<StatusCode, Refusal> {
     hub.blocking(move |desk| desk.end_session(&caller.token)).await??;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says of which sessions the account is closed; nothing of those that are unknown or good.
+async fn who_is_gone(
+    State(hub): State<Arc<Hub>>,
+    _: Speaks,
+    body: Bytes,
+) -> Result<Json<Vec<Sha256Hash>>, Refusal> {
+    let asked: WhoIsGone = read(&body)?;
+    Ok(Json(hub.blocking(move |desk| desk.closed_among(&asked.sessions)).await??))
 }
 
 async fn perform(

@@ -33,14 +33,15 @@ pub fn touch(sql: &mut dyn Sql, token: Sha256Hash, now: Now) -> Result<(), Store
     Ok(())
 }
 
+/// Ends a session, as if it had begun long ago. Whose it was is remembered until [`forget`].
 pub fn end(sql: &mut dyn Sql, token: Sha256Hash) -> Result<(), StoreError> {
-    sql.execute("DELETE FROM session WHERE token = ?1", &[token.into()])?;
+    sql.execute("UPDATE session SET begun_us = 0 WHERE token = ?1", &[token.into()])?;
     Ok(())
 }
 
 /// Ends every session of one person.
 pub fn end_all(sql: &mut dyn Sql, staff: StaffId) -> Result<(), StoreError> {
-    sql.execute("DELETE FROM session WHERE staff = ?1", &[staff.into()])?;
+    sql.execute("UPDATE session SET begun_us = 0 WHERE staff = ?1", &[staff.into()])?;
     Ok(())
 }
 

@@ -1,20 +1,23 @@
 //! How it stands with the hub: whether it answers, what waits for it, what it refused later.
 
-use egui::{Align, Layout, ScrollArea, Ui, vec2};
+use egui::{Align, Id, Layout, ScrollArea, Ui, vec2};
 
 use super::{
     cx::Cx,
     theme::space,
+    views::words,
     widgets::{self, Button, Icon, icon_button, menu_of},
 };
 use crate::{
     client::{HubState, Late, Waiting},
-    domain::{Now, Wording},
+    domain::Wording,
     lang::Arg,
 };
 
 /// How tall the list may be, so that its end stays on a small screen.
 const TALLEST: f32 = 420.0;
+/// Steps that are drawn at a time; after days without the hub there may be thousands.
+const PAGE: usize = 50;
 
 /// A sign in the top bar, while there is something to tell; its list opens when it is clicked.
 pub(super) fn ui(cx: &mut Cx<'_>, ui: &mut Ui) {
@@ -49,17 +52,55 @@ fn list(cx: &mut Cx<'_>, ui: &mut Ui, state: &HubState) {
         let why = cx.explain(err);
         widgets::secondary(ui, &cx.tr_with("hub-held", &[("why", why.into())]));
     }
-    ScrollArea::vertical().max_height(TALLEST).show(ui, |ui| {
-        for it in &state.waiting {
+    // What was refused has to be dealt with, so it comes first.
+    let refused = state.late.len();
+    let from = turned_to(ui, refused + state.waiting.len());
+    let area = ScrollArea::vertical().id_salt(from).max_height(TALLEST);
+    area.show(ui, |ui| {
+        let on_page = state.late.iter().skip(from).take(PAGE);
+        let room = PAGE - on_page.len();
+        on_page.for_each(|it| late(cx, ui, it));
+        for it in state.waiting.iter().skip(from.saturating_sub(refused)).take(room) {
             waiting(cx, ui, it);
         }
-        for it in &state.late {
-            late(cx, ui, it);
-        }
     });
+    turn(cx, ui, (from, refused + state.waiting.len()));
     if !state.late.is_empty() && Button::secondary(&cx.tr("hub-late-read")).show(ui).clicked() {
         drop(cx.client.forget_late());
     }
+}
+
+fn page_id() -> Id {
+    Id::unique("hub-list-page")
+}
+
+/// The first step of the page that somebody has turned to, of `all`, which may have become fewer.
+fn turned_to(ui: &Ui, all: usize) -> usize {
+    let from = ui.data(|it| it.get_temp::<usize>(page_id())).unwrap_or_default();
+    from.min(all.saturating_sub(1) / PAGE * PAGE)
+}
+
+/// The way to the other pages, where there are any.
+fn turn(cx: &Cx<'_>, ui: &mut Ui, (from, all): (usize, usize)) {
+    if all <= PAGE {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let is_back = icon_button(ui, Icon::ChevronLeft, &cx.tr("hub-list-earlier")).clicked();
+        let last = all.min(from + PAGE);
+        let args = [("from", (from + 1).into()), ("to", last.into()), ("all", all.into())];
+        widgets::secondary(ui, &cx.tr_with("hub-list-place", &args));
+        let is_on = icon_button(ui, Icon::ChevronRight, &cx.tr("hub-list-later")).clicked();
+        let to = match (is_back, is_on) {
+            (true, _) => from.saturating_sub(PAGE),
+            (_, true) if last < all => last,
+            _ => from,
+        };
+        if to != from {
+            ui.data_mut(|it| it.insert_temp(page_id(), to));
+            ui.ctx().request_repaint();
+        }
+    });
 }
 
 fn waiting(cx: &Cx<'_>, ui: &mut Ui, it: &Waiting) {
@@ -99,7 +140,7 @@ fn late(cx: &mut Cx<'_>, ui: &mut Ui, it: &Late) {
 /// A command by what it is about and when it was given.
 fn named(cx: &Cx<'_>, action: &str, at_us: i64) -> String {
     let family = action.split('.').next().unwrap_or_default();
-    let time = Now::from_micros(at_us).local().format("%H:%M").to_string();
+    let time = words::moment(cx, at_us);
     let what = cx.tr(&format!("hub-family-{family}")).into_owned();
     cx.tr_with("hub-command", &[("what", what.into()), ("time", time.into())])
 }

@@ -70,6 +70,25 @@ impl Drawer {
         }
     }
 
+    /// Each thing that is kept here, in no order, proved to be what was put there; nothing of the parts.
+    pub fn contents(&self) -> Result<Vec<Result<Vec<u8>, VaultError>>, VaultError> {
+        let mut contents = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            let is_draft = path.extension().is_some_and(|it| it == DRAFT);
+            if !is_draft && !path.is_dir() {
+                let sealed = fs::read(path).map_err(VaultError::from);
+                contents.push(sealed.and_then(|it| self.keys.unseal_whole(&it)));
+            }
+        }
+        Ok(contents)
+    }
+
+    /// Makes what was removed stay away, even if the power fails now.
+    pub fn sync(&self) -> Result<(), VaultError> {
+        Ok(RealDisk.sync_folder(&self.folder)?)
+    }
+
     /// Throws away what is kept under `name`.
     pub fn remove(&self, name: &str) -> Result<(), VaultError> {
         match fs::remove_file(self.path(name)) {

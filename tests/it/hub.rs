@@ -3,7 +3,7 @@
 use std::{io::Read as _, sync::Arc, time::Duration};
 
 use attache::{
-    client::{Backend, Client, ClientError, Remote, remote::trust},
+    client::{Backend, Client, ClientError, HubState, Remote, remote::trust},
     desk::{
         Ask as _, Command, Envelope,
         call::OpenCalls,
@@ -70,10 +70,27 @@ impl Desktop {
         self.client.sign_in(login, &password).wait().unwrap();
     }
 
+    /// How it stands with the hub.
+    pub(crate) fn state(&self) -> HubState {
+        self.client.hub().unwrap()
+    }
+
+    /// Waits until no command waits any more.
+    pub(crate) fn until_sent(&self) {
+        self.until("all was sent", || self.state().waiting.is_empty());
+    }
+
+    /// Closes the program; what it kept stays.
+    pub(crate) fn close(self) -> TempDir {
+        let Self { remote, client, folder, .. } = self;
+        drop((remote, client));
+        folder
+    }
+
     /// Waits for the event after which `is_so` holds.
     pub(crate) fn until(&self, what: &str, is_so: impl Fn() -> bool) {
         let mut seen = *self.beats.0.lock().unwrap();
-        for _ in 0..20_000 {
+        for _ in 0..200_000 {
             if is_so() {
                 return;
             }

@@ -17,15 +17,14 @@ use attache::{
         DocumentId, EnterpriseId, Personal, Role, Tier, VersionId, enterprise::Profile,
         reveal::Purpose,
     },
-    hub::Cover,
 };
 
 use crate::{
     desk_call::{MOBILE, ring},
     desk_papers::{self, picture_of},
     firm::Firm,
-    hub::{Desktop, hub, note, notes_of},
-    hub_away::{CUT, Network, WHOLE},
+    hub::{Desktop, note, notes_of},
+    network::{CUT, Network, WHOLE},
     support::Office,
 };
 
@@ -56,8 +55,7 @@ fn what_is_shown_in_full_is_not_kept_by_the_desktop() {
     let firm = desk_papers::firm(&office, "佛山市恒益机械有限公司", Tier::T2);
     let paper = desk_papers::add(&office, &lin, (&firm, "D-LIC"), &picture_of("恒益")).unwrap();
     let call = ring(&office, &lin, MOBILE);
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
+    let network = Network::of(&office);
     let desktop = Desktop::at(&network.url(), &office);
     desktop.enter("lin");
     let (field, reason) = (reveal::Field::LegalPerson, || Personal::from("客户要求回电"));
@@ -96,13 +94,12 @@ fn what_was_kept_for_a_closed_account_is_thrown_away_and_that_of_others_is_not()
     office.hire("wang", Role::Manager);
     let root = office.hire("root", Role::Administrator);
     let firm = Firm::found(&office, "苏州远景贸易有限公司");
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
+    let network = Network::of(&office);
     let desktop = Desktop::at(&network.url(), &office);
     let ask = || desktop.client.ask(notes_of(firm.id)).wait().map(drop);
     let again_without = |login: &str| {
         network.set(WHOLE);
-        desktop.until("the hub is back", || !desktop.client.hub().unwrap().is_away);
+        desktop.until("the hub is back", || !desktop.state().is_away);
         desktop.enter(login);
         network.set(CUT);
         ask().map_err(|err| err.key())
@@ -118,7 +115,7 @@ fn what_was_kept_for_a_closed_account_is_thrown_away_and_that_of_others_is_not()
     assert_eq!(ask(), Err(ClientError::SignedOut));
     assert_eq!(again_without("lin"), Ok(()));
     network.set(WHOLE);
-    desktop.until("the hub is back", || !desktop.client.hub().unwrap().is_away);
+    desktop.until("the hub is back", || !desktop.state().is_away);
     let run = |it| office.desk.run(&root, Command::Staff(it)).unwrap();
     let kept = answers(&desktop).len();
     run(staff::Command::Close { id: lin.staff });
@@ -131,12 +128,67 @@ fn what_was_kept_for_a_closed_account_is_thrown_away_and_that_of_others_is_not()
 }
 
 #[test]
+fn an_account_that_was_closed_while_the_hub_was_away_loses_what_was_kept_once_it_is_reached() {
+    let office = Office::on_sqlite();
+    let (lin, wang) = (office.hire("lin", Role::Manager), office.hire("wang", Role::Manager));
+    office.hire("su", Role::Supervisor);
+    let root = office.hire("root", Role::Administrator);
+    let firm = Firm::found(&office, "苏州远景贸易有限公司");
+    let network = Network::of(&office);
+    let met = || Desktop::at(&network.url(), &office);
+    let (open, closed, left, other) = (met(), met(), met(), met());
+    for (desktop, login) in [(&open, "lin"), (&closed, "lin"), (&left, "lin"), (&other, "wang")] {
+        desktop.enter(login);
+        desktop.client.ask(notes_of(firm.id)).wait().unwrap();
+        assert!(!answers(desktop).is_empty());
+    }
+    // What wang was shown at the same desktop stays.
+    left.client.sign_out();
+    left.enter("wang");
+    left.client.ask(notes_of(firm.id)).wait().unwrap();
+    let both = answers(&left).len();
+    let folder = closed.close();
+    network.set(CUT);
+    open.client.ask(notes_of(firm.id)).wait().unwrap();
+    let close = staff::Command::Close { id: lin.staff };
+    office.desk.run(&root, Command::Staff(close)).unwrap();
+    // No session of that day is good any more, and the hub cleans up behind those who sign in.
+    office.hands.forward_hours(20);
+    office
+        .desk
+        .begin_session(&office.desk.sign_in("wang", &"correct horse".into()).unwrap())
+        .unwrap();
+
+    network.set(WHOLE);
+    let closed = Desktop::in_folder(&network.url(), &office, folder);
+    let nothing = Vec::<PathBuf>::new();
+    open.until("what lin was shown is gone", || answers(&open) == nothing);
+    closed.until("what lin was shown is gone", || answers(&closed) == nothing);
+    left.until("what lin was shown is gone", || answers(&left).len() < both);
+    open.until("lin is sent away", || open.state().is_signed_out);
+    assert!(!answers(&left).is_empty());
+    other.until("the hub is back", || !other.state().is_away);
+    assert!(!answers(&other).is_empty());
+    // The hub is there the whole time, and somebody else sits at the desktop.
+    other.enter("su");
+    other.client.ask(notes_of(firm.id)).wait().unwrap();
+    let both = answers(&other).len();
+    office.desk.run(&root, Command::Staff(staff::Command::Close { id: wang.staff })).unwrap();
+    other.until("what wang was shown is gone", || answers(&other).len() < both);
+    assert!(!answers(&other).is_empty());
+    network.set(CUT);
+    for desktop in [&open, &closed, &left] {
+        let lin = desktop.client.sign_in("lin", &"correct horse".into()).wait();
+        assert_eq!(lin.unwrap_err().key(), "fault-offline");
+    }
+}
+
+#[test]
 fn what_may_not_be_read_any_more_is_thrown_away_with_the_desktop_open_or_not() {
     let office = Office::on_sqlite();
     office.hire("lin", Role::Manager);
     let firm = Firm::found(&office, "苏州远景贸易有限公司");
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
+    let network = Network::of(&office);
     let open = Desktop::at(&network.url(), &office);
     let closed = Desktop::at(&network.url(), &office);
     for desktop in [&open, &closed] {
@@ -144,15 +196,13 @@ fn what_may_not_be_read_any_more_is_thrown_away_with_the_desktop_open_or_not() {
         desktop.client.ask(notes_of(firm.id)).wait().unwrap();
         assert!(!answers(desktop).is_empty());
     }
-    let Desktop { remote, client, folder, .. } = closed;
-    drop((remote, client));
+    let folder = closed.close();
     network.set(CUT);
     open.client.ask(notes_of(firm.id)).wait().unwrap();
     office.hands.forward_hours(71);
     let closed = Desktop::in_folder(&network.url(), &office, folder);
     assert!(!answers(&closed).is_empty());
-    let Desktop { remote, client, folder, .. } = closed;
-    drop((remote, client));
+    let folder = closed.close();
     office.hands.forward_hours(2);
     let asked = open.client.ask(notes_of(firm.id)).wait();
     assert_eq!(asked.err(), Some(ClientError::SignedOut));

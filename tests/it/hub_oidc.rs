@@ -29,6 +29,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     hub::Desktop,
+    network::{CUT, Network, WHOLE},
     screen::{Look, Screen},
     support::{Office, skipped},
 };
@@ -404,6 +405,33 @@ fn the_gate_offers_the_organisation_where_the_hub_does() {
         assert_eq!(screen.untranslated(), Vec::<String>::new());
         let screen = Screen::open(&office, look);
         assert!(!screen.shows("welcome-organisation"));
+    }
+}
+
+#[test]
+fn without_the_hub_the_gate_says_that_the_organisation_lets_nobody_in() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let hub = hub_of(&office, organisation("https://id.example", "attache", None));
+    let network = Network::before(hub.running.at);
+    let desktop = Desktop::at(&network.url(), &office);
+    for look in [Look::CHINESE, Look::ENGLISH] {
+        let remote = Arc::clone(&desktop.remote);
+        let mut screen = Screen::at(remote, office.hands.clock(), look);
+        assert!(!screen.shows("welcome-organisation-away"));
+        network.set(CUT);
+        desktop.client.depart().wait().map(drop).unwrap_err();
+        screen.settle();
+        assert!(screen.shows("welcome-organisation-away"), "{}", screen.words());
+        screen.click("welcome-organisation");
+        screen.settle();
+        assert!(!screen.shows("welcome-organisation-waiting"), "{}", screen.words());
+        screen.keep_picture("gate-organisation-away");
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+        network.set(WHOLE);
+        desktop.until("the hub is back", || !desktop.state().is_away);
+        screen.settle();
+        assert!(!screen.shows("welcome-organisation-away"));
     }
 }
 

@@ -23,14 +23,14 @@ use crate::{
     desk_papers::picture_of,
     firm::{Firm, open},
     hub::{Desktop, note, notes_of},
-    hub_away::{CUT, Network, WHOLE},
     hub_portal::{Reply, send_to},
     hub_process::{Hub, noted},
+    network::{CUT, Network, WHOLE},
     support::{Hands, Office, with_database},
 };
 
 /// The office in this process, to be filled before the hubs begin; its clock stands so many hours in the past.
-fn office(database: &str, hours_ago: i64) -> Office {
+pub(crate) fn office(database: &str, hours_ago: i64) -> Office {
     let hands = Hands::of_the_machine();
     hands.forward_hours(-hours_ago);
     let store = Store::open_postgres(database, "attache").unwrap();
@@ -39,7 +39,7 @@ fn office(database: &str, hours_ago: i64) -> Office {
     Office { desk, hands, folder: Some(folder) }
 }
 
-fn hub(office: &Office, database: &str) -> Hub {
+pub(crate) fn hub(office: &Office, database: &str) -> Hub {
     Hub::start_with(office.folder.as_ref().unwrap().path(), 0, &["--database", database])
 }
 
@@ -138,7 +138,7 @@ fn when_one_hub_is_killed_the_other_takes_over_its_lease_and_its_desktops() {
             desktop.client.perform(note(firm.id, text)).wait().unwrap_err();
         }
         network.set(WHOLE);
-        desktop.until("all was sent", || desktop.client.hub().unwrap().waiting.is_empty());
+        desktop.until_sent();
         desktop.client.perform(note(firm.id, "四")).wait().unwrap();
         assert_eq!(noted(&office.desk, firm.id), ["一", "二", "三", "四"]);
 

@@ -118,7 +118,7 @@ fn a_hub_killed_again_and_again_loses_nothing_and_does_nothing_twice() {
         }
         killer.join().unwrap();
         hub = Hub::start(data.path(), port);
-        lin.until("all was sent", || lin.client.hub().unwrap().waiting.is_empty());
+        lin.until_sent();
     }
     drop(hub);
     let desk = Desk::open(data.path(), machine_clock()).unwrap();
@@ -171,7 +171,7 @@ fn a_thousand_commands_over_restarts_of_the_database_are_each_done_once() {
             more.1.notify_all();
         }
     });
-    lin.until("all was sent", || lin.client.hub().unwrap().waiting.is_empty());
+    lin.until_sent();
     let mut texts = noted(&desk, firm.id);
     texts.sort_by_key(|it| it.parse::<usize>().unwrap());
     let expected: Vec<String> = (1..=COMMANDS).map(|it| it.to_string()).collect();

@@ -12,7 +12,8 @@ use attache::{
 use crate::{
     firm::Firm,
     hub::{Desktop, hub, note, notes_of},
-    hub_away::{CUT, EMPTY, Network, WHOLE, said},
+    hub_away::said,
+    network::{CUT, EMPTY, Network, WHOLE, outpost},
     screen::{Look, Screen},
     support::{Office, on_each_engine},
 };
@@ -27,8 +28,7 @@ fn closed(network: &Network, office: &Office, work: impl FnOnce(&Desktop)) -> te
     lin.client.work(attache::client::Lane::Questions, Backend::front_door).wait().unwrap();
     lin.enter("lin");
     work(&lin);
-    let Desktop { remote, client, folder, .. } = lin;
-    drop((remote, client));
+    let folder = lin.close();
     network.set(CUT);
     folder
 }
@@ -38,8 +38,7 @@ fn a_desktop_that_starts_without_its_hub_shows_what_it_showed_before_and_sends_w
     on_each_engine(|office| {
         office.hire("lin", Role::Manager);
         let firm = Firm::found(office, "苏州远景贸易有限公司");
-        let hub = hub(office, Cover::Fitting);
-        let network = Network::before(hub.running.at);
+        let network = Network::of(office);
         let mut before = None;
         let folder = closed(&network, office, |lin| {
             lin.client.perform(note(firm.id, "一")).wait().unwrap();
@@ -47,7 +46,7 @@ fn a_desktop_that_starts_without_its_hub_shows_what_it_showed_before_and_sends_w
         });
 
         let again = Desktop::in_folder(&network.url(), office, folder);
-        assert!(again.client.hub().unwrap().is_away);
+        assert!(again.state().is_away);
         assert!(again.remote.front_door().is_ok());
         assert_eq!(again.client.ask(OfficePage).wait(), Err(ClientError::SignedOut));
         let wrong = again.client.sign_in("lin", &password("wrong horse")).wait();
@@ -57,10 +56,10 @@ fn a_desktop_that_starts_without_its_hub_shows_what_it_showed_before_and_sends_w
         assert_eq!(again.client.perform(note(firm.id, "二")).wait(), Err(ClientError::Queued));
 
         network.set(WHOLE);
-        again.until("the hub asks who is there", || again.client.hub().unwrap().is_signed_out);
-        assert_eq!(again.client.hub().unwrap().waiting.len(), 1);
+        again.until("the hub asks who is there", || again.state().is_signed_out);
+        assert_eq!(again.state().waiting.len(), 1);
         again.enter("lin");
-        again.until("all was sent", || again.client.hub().unwrap().waiting.is_empty());
+        again.until_sent();
         assert_eq!(said(office, firm.id), ["一", "二"]);
     });
 }
@@ -70,8 +69,7 @@ fn without_the_hub_nobody_gets_in_who_was_not_here_lately_or_was_refused_since()
     let office = Office::on_sqlite();
     office.hire("lin", Role::Manager);
     office.hire("wang", Role::Manager);
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
+    let network = Network::of(&office);
     let folder = closed(&network, &office, |_| {});
     let desktop = Desktop::in_folder(&network.url(), &office, folder);
     let enter = |login: &str| {
@@ -87,7 +85,7 @@ fn without_the_hub_nobody_gets_in_who_was_not_here_lately_or_was_refused_since()
     assert_eq!(enter("lin"), away);
     office.hands.forward_hours(-2);
     network.set(WHOLE);
-    desktop.until("the hub is back", || !desktop.client.hub().unwrap().is_away);
+    desktop.until("the hub is back", || !desktop.state().is_away);
     let refused = desktop.client.sign_in("lin", &password("wrong horse")).wait();
     assert_eq!(refused.unwrap_err().key(), "fault-staff-wrong-password");
     network.set(CUT);
@@ -109,7 +107,7 @@ fn a_gate_says_that_the_hub_is_away_and_opens_by_itself_when_it_is_back() {
     assert!(screen.shows("welcome-hub-away") && screen.shows("welcome-sign-in"));
     assert_eq!(screen.untranslated(), Vec::<String>::new());
     network.set(WHOLE);
-    desktop.until("the hub is back", || !desktop.client.hub().unwrap().is_away);
+    desktop.until("the hub is back", || !desktop.state().is_away);
     screen.settle();
     assert!(!screen.shows("welcome-hub-away"));
     screen.fill("welcome-login", "lin");
@@ -121,23 +119,18 @@ fn a_gate_says_that_the_hub_is_away_and_opens_by_itself_when_it_is_back() {
 #[test]
 fn a_hub_that_waited_for_its_database_in_vain_is_not_asked_to_wait_again() {
     let office = Office::on_sqlite();
-    office.hire("lin", Role::Manager);
-    let firm = Firm::found(&office, "苏州远景贸易有限公司");
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
-    let lin = Desktop::at(&network.url(), &office);
-    lin.enter("lin");
+    let (network, firm, lin) = outpost(&office);
     network.set(CUT);
     network.set(EMPTY);
     assert_eq!(lin.client.perform(note(firm.id, "一")).wait(), Err(ClientError::Queued));
-    assert!(lin.client.hub().unwrap().is_away);
+    assert!(lin.state().is_away);
     // What is known to be away is not even tried; the sender finds out when it is back.
     assert_eq!(lin.client.perform(note(firm.id, "二")).wait(), Err(ClientError::Queued));
     let performed = network.asked().iter().filter(|it| it.contains("/perform")).count();
     assert_eq!(performed, 1, "{:?}", network.asked());
     network.set(CUT);
     network.set(WHOLE);
-    lin.until("all was sent", || lin.client.hub().unwrap().waiting.is_empty());
+    lin.until_sent();
     assert_eq!(said(&office, firm.id), ["一", "二"]);
 }
 
@@ -145,8 +138,7 @@ fn a_hub_that_waited_for_its_database_in_vain_is_not_asked_to_wait_again() {
 fn passwords_are_not_guessed_without_the_hub_and_the_clock_does_not_go_back() {
     let office = Office::on_sqlite();
     office.hire("lin", Role::Manager);
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
+    let network = Network::of(&office);
     let folder = closed(&network, &office, |_| {});
     let desktop = Desktop::in_folder(&network.url(), &office, folder);
     let enter = |text: &str| desktop.client.sign_in("lin", &password(text)).wait().is_ok();
@@ -163,7 +155,7 @@ fn passwords_are_not_guessed_without_the_hub_and_the_clock_does_not_go_back() {
     assert_eq!([1, 2, 3, 4, 5].map(|_| enter("wrong horse")), [false; 5]);
     assert!(!enter("correct horse"), "now only the hub lets them in");
     network.set(WHOLE);
-    desktop.until("the hub is back", || !desktop.client.hub().unwrap().is_away);
+    desktop.until("the hub is back", || !desktop.state().is_away);
     assert!(enter("correct horse"));
 }
 
@@ -172,20 +164,19 @@ fn who_reads_without_the_hub_reads_no_longer_than_three_days_and_not_once_it_end
     let office = Office::on_sqlite();
     let lin = office.hire("lin", Role::Manager);
     let root = office.hire("root", Role::Administrator);
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
+    let network = Network::of(&office);
     let desktop = Desktop::at(&network.url(), &office);
     desktop.enter("lin");
     let ask = || desktop.client.ask(OfficePage).wait().map(drop);
     ask().unwrap();
     network.set(CUT);
     ask().unwrap();
-    desktop.until("the hub is away", || desktop.client.hub().unwrap().is_away);
+    desktop.until("the hub is away", || desktop.state().is_away);
     office.hands.forward_hours(73);
     assert_eq!(ask(), Err(ClientError::SignedOut));
-    assert!(desktop.client.hub().unwrap().is_signed_out);
+    assert!(desktop.state().is_signed_out);
     network.set(WHOLE);
-    desktop.until("the hub is back", || !desktop.client.hub().unwrap().is_away);
+    desktop.until("the hub is back", || !desktop.state().is_away);
     desktop.enter("lin");
     ask().unwrap();
     // The account is closed; the desktop hears of it before the network is cut.

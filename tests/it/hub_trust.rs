@@ -134,8 +134,7 @@ fn the_fingerprint_is_shown_before_the_first_password_is_typed_and_in_the_settin
         assert!(screen.shows("core-settings-hub-note") && screen.shows_text(&fingerprint));
         assert_eq!(screen.untranslated(), Vec::<String>::new());
         drop(screen);
-        let Desktop { remote, client, folder, .. } = desktop;
-        drop((remote, client));
+        let folder = desktop.close();
         let again = Desktop::in_folder(&hub.url(), &office, folder);
         assert!(!open(&again).shows("welcome-new-hub"), "it is known now");
     }

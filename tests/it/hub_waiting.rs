@@ -5,14 +5,14 @@ use std::sync::Arc;
 use attache::{
     client::{Backend, ClientError, Remote},
     domain::{EnterpriseId, Role},
-    hub::Cover,
 };
 use egui::OutputCommand;
 
 use crate::{
     firm::Firm,
-    hub::{Desktop, hub, note},
-    hub_away::{CUT, MUTE, Network, WHOLE, said},
+    hub::{Desktop, note},
+    hub_away::said,
+    network::{CUT, MUTE, Network, WHOLE, outpost},
     screen::{Look, Screen},
     support::Office,
 };
@@ -34,20 +34,15 @@ fn counted(screen: &Screen, key: &str, count: i64) -> String {
 #[test]
 fn what_may_be_done_already_is_not_taken_back() {
     let office = Office::on_sqlite();
-    office.hire("lin", Role::Manager);
-    let firm = Firm::found(&office, "苏州远景贸易有限公司");
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
-    let lin = Desktop::at(&network.url(), &office);
-    lin.enter("lin");
+    let (network, firm, lin) = outpost(&office);
     network.set(MUTE);
     assert_eq!(lin.client.perform(note(firm.id, "已办")).wait(), Err(ClientError::Queued));
     assert_eq!(lin.client.perform(note(firm.id, "未发")).wait(), Err(ClientError::Queued));
     // The hub has done the first, whose answer got lost; the second never left.
-    let waiting = || lin.client.hub().unwrap().waiting;
+    let waiting = || lin.state().waiting;
     let may_be_done: Vec<_> = waiting().iter().map(|it| it.may_be_done).collect();
     assert_eq!(may_be_done, [true, false]);
-    for it in waiting() {
+    for it in waiting().iter() {
         lin.client.withdraw(it.id).wait().unwrap();
     }
     assert_eq!(waiting().len(), 1, "the one that was never sent is gone");
@@ -59,24 +54,20 @@ fn what_may_be_done_already_is_not_taken_back() {
 #[test]
 fn a_command_that_cannot_be_kept_is_not_sent_later_behind_ones_back() {
     let office = Office::on_sqlite();
-    office.hire("lin", Role::Manager);
-    let firm = Firm::found(&office, "苏州远景贸易有限公司");
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
-    let lin = Desktop::at(&network.url(), &office);
-    lin.enter("lin");
+    let (network, firm, lin) = outpost(&office);
     network.set(CUT);
-    lin.until("the hub is away", || lin.client.hub().unwrap().is_away);
+    lin.until("the hub is away", || lin.state().is_away);
     let place = std::fs::read_dir(lin.folder.path().join("hubs")).unwrap().next().unwrap();
     let place = place.unwrap().path().join("commands");
-    std::fs::remove_dir_all(&place).unwrap();
+    let elsewhere = lin.folder.path().join("elsewhere");
+    std::fs::rename(&place, &elsewhere).unwrap();
     let say = || lin.client.perform(note(firm.id, "一次")).wait();
     assert_eq!(say().unwrap_err().key(), "fault-offline");
-    assert_eq!(lin.client.hub().unwrap().waiting, []);
-    std::fs::create_dir(&place).unwrap();
+    assert!(lin.state().waiting.is_empty());
+    std::fs::rename(&elsewhere, &place).unwrap();
     assert_eq!(say(), Err(ClientError::Queued));
     network.set(WHOLE);
-    lin.until("all was sent", || lin.client.hub().unwrap().waiting.is_empty());
+    lin.until_sent();
     assert_eq!(said(&office, firm.id), ["一次"]);
 }
 
@@ -85,8 +76,7 @@ fn what_may_be_done_already_says_so_in_place_of_the_way_back() {
     let office = Office::on_sqlite();
     office.hire("lin", Role::Manager);
     let firm = Firm::found(&office, "苏州远景贸易有限公司");
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
+    let network = Network::of(&office);
     let desktop = Desktop::at(&network.url(), &office);
     for look in [Look::ENGLISH, Look::CHINESE] {
         let mut screen = window(&desktop, &office, look);
@@ -99,7 +89,7 @@ fn what_may_be_done_already_says_so_in_place_of_the_way_back() {
         assert!(!screen.shows("hub-withdraw"), "{}", screen.words());
         assert_eq!(screen.untranslated(), Vec::<String>::new());
         network.set(WHOLE);
-        desktop.until("it was sent", || desktop.client.hub().unwrap().waiting.is_empty());
+        desktop.until_sent();
         desktop.client.sign_out();
     }
 }
@@ -108,11 +98,10 @@ fn what_may_be_done_already_says_so_in_place_of_the_way_back() {
 fn what_was_refused_later_shows_what_was_typed_and_gives_it_back() {
     let office = Office::on_sqlite();
     office.hire("lin", Role::Manager);
-    let hub = hub(&office, Cover::Fitting);
-    let network = Network::before(hub.running.at);
+    let network = Network::of(&office);
     let desktop = Desktop::at(&network.url(), &office);
     let mut screen = window(&desktop, &office, Look::ENGLISH);
-    let state = || desktop.client.hub().unwrap();
+    let state = || desktop.state();
     network.set(CUT);
     desktop.until("the hub is away", || state().is_away);
     let text = "Ms Zhou wants the line moved to the third floor before 1 May";
@@ -136,4 +125,53 @@ fn what_was_refused_later_shows_what_was_typed_and_gives_it_back() {
     });
     assert!(copied);
     assert_eq!(screen.untranslated(), Vec::<String>::new());
+}
+
+#[test]
+fn a_long_list_is_turned_page_by_page_and_shows_every_refusal_before_what_waits() {
+    let office = Office::on_sqlite();
+    office.hire("lin", Role::Manager);
+    let network = Network::of(&office);
+    let desktop = Desktop::at(&network.url(), &office);
+    for look in [Look::ENGLISH, Look::CHINESE] {
+        let mut screen = window(&desktop, &office, look);
+        let say = |text: &str| desktop.client.perform(note(EnterpriseId::fresh(), text)).wait();
+        network.set(CUT);
+        desktop.until("the hub is away", || desktop.state().is_away);
+        let refused: Vec<String> = (1..=60).map(|it| format!("refused {it};")).collect();
+        for text in &refused {
+            assert_eq!(say(text), Err(ClientError::Queued));
+        }
+        network.set(WHOLE);
+        desktop.until("the refusals are there", || desktop.state().late.len() == 60);
+        network.set(CUT);
+        desktop.until("the hub is away", || desktop.state().is_away);
+        assert_eq!(say("still waits;"), Err(ClientError::Queued));
+        screen.settle();
+        screen.press_named(&counted(&screen, "hub-late-count", 60));
+        let place = |screen: &Screen, from: i64, to: i64| {
+            let args = [("from", from.into()), ("to", to.into()), ("all", 61_i64.into())];
+            screen.shows_text(&screen.texts.tr_with("hub-list-place", &args))
+        };
+        let shown = |screen: &Screen| {
+            let all = refused.iter().map(String::as_str).chain(["still waits;"]);
+            all.filter(|it| screen.shows_text(it)).count()
+        };
+        assert!(place(&screen, 1, 50) && shown(&screen) == 50, "{}", screen.words());
+        screen.press("hub-list-later");
+        assert!(place(&screen, 51, 61) && shown(&screen) == 11, "{}", screen.words());
+        assert!(screen.shows_text("refused 51;") && screen.shows_text("still waits;"));
+        screen.keep_picture("hub-late-pages");
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+        // Fewer than there were: the page that somebody had turned to is gone.
+        screen.press("hub-late-read");
+        desktop.until("they are read", || desktop.state().late.is_empty());
+        screen.settle();
+        assert!(screen.shows_text("still waits;") && !screen.shows("hub-list-later"));
+        let id = desktop.state().waiting[0].id;
+        desktop.client.withdraw(id).wait().unwrap();
+        network.set(WHOLE);
+        desktop.until("the hub is back", || !desktop.state().is_away);
+        desktop.client.sign_out();
+    }
 }

@@ -5,8 +5,11 @@ use std::{
     sync::{Mutex, PoisonError, RwLock},
 };
 
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
 use crate::{
-    domain::{Now, StaffId},
+    domain::{Now, Sha256Hash, StaffId},
     vault::{Drawer, VaultError},
 };
 
@@ -23,10 +26,20 @@ pub(super) struct Kept {
     ended: RwLock<BTreeSet<StaffId>>,
 }
 
-/// Until when who may read, in microseconds; also of those who never come back.
+/// Who may read, also those who never come back.
 struct Leases {
     drawer: Drawer,
-    until_us: Mutex<BTreeMap<StaffId, i64>>,
+    known: Mutex<BTreeMap<StaffId, Lease>>,
+}
+
+/// Until when somebody may read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Lease {
+    /// In microseconds.
+    pub(super) until_us: i64,
+    pub(super) login: String,
+    /// The hash of the token with which the hub let them in: by it the hub says that their account is closed.
+    pub(super) session: Option<Sha256Hash>,
 }
 
 impl Kept {
@@ -34,8 +47,9 @@ impl Kept {
     pub(super) fn open(answers: Drawer, people: Drawer, now: Now) -> Result<Self, VaultError> {
         let leases = Leases::open(people);
         let over: Vec<StaffId> = {
-            let until_us = leases.until_us.lock().unwrap_or_else(PoisonError::into_inner);
-            until_us.iter().filter(|(_, it)| **it < now.micros()).map(|(staff, _)| *staff).collect()
+            let known = leases.known.lock().unwrap_or_else(PoisonError::into_inner);
+            let over = known.iter().filter(|(_, it)| it.until_us < now.micros());
+            over.map(|(staff, _)| *staff).collect()
         };
         let kept = Self { answers, leases, ended: RwLock::default() };
         for staff in over {
@@ -68,12 +82,18 @@ impl Kept {
         }
     }
 
-    /// The hub has let somebody in, who may read until then.
-    pub(super) fn welcome(&self, staff: StaffId, until_us: i64) {
+    /// The hub has let somebody in, who may read from now on.
+    pub(super) fn welcome(&self, staff: StaffId, lease: Lease) {
         self.ended.write().unwrap_or_else(PoisonError::into_inner).remove(&staff);
         self.leases.note(|it| {
-            it.insert(staff, until_us);
+            it.insert(staff, lease);
         });
+    }
+
+    /// Everybody for whom something may be kept.
+    pub(super) fn readers(&self) -> Vec<(StaffId, Lease)> {
+        let known = self.leases.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().map(|(staff, it)| (*staff, it.clone())).collect()
     }
 
     /// Throws away what was kept for somebody, for good.
@@ -93,17 +113,28 @@ impl Kept {
 impl Leases {
     fn open(drawer: Drawer) -> Self {
         let json = drawer.get(LEASES).ok().flatten();
-        let known = json.and_then(|it| serde_json::from_slice(&it).ok()).unwrap_or_default();
-        Self { drawer, until_us: Mutex::new(known) }
+        let written: Option<BTreeMap<StaffId, Value>> =
+            json.and_then(|it| serde_json::from_slice(&it).ok());
+        let known = written.unwrap_or_default().into_iter();
+        let known = known.filter_map(|(staff, it)| Some((staff, read(it)?))).collect();
+        Self { drawer, known: Mutex::new(known) }
     }
 
-    fn note(&self, edit: impl FnOnce(&mut BTreeMap<StaffId, i64>)) {
-        let mut until_us = self.until_us.lock().unwrap_or_else(PoisonError::into_inner);
-        edit(&mut until_us);
-        let json = serde_json::to_vec(&*until_us).unwrap_or_default();
+    fn note(&self, edit: impl FnOnce(&mut BTreeMap<StaffId, Lease>)) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        edit(&mut known);
+        let json = serde_json::to_vec(&*known).unwrap_or_default();
         if let Err(err) = self.drawer.put(LEASES, &json) {
             tracing::warn!(%err, "until when somebody may read could not be written");
         }
+    }
+}
+
+/// A lease; one of a program before this one says no more than until when.
+fn read(it: Value) -> Option<Lease> {
+    match it.as_i64() {
+        Some(until_us) => Some(Lease { until_us, login: String::new(), session: None }),
+        None => serde_json::from_value(it).ok(),
     }
 }
 

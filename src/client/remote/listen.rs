@@ -5,6 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, PoisonError, Weak,
+        atomic::Ordering,
         mpsc::{self, RecvTimeoutError, Sender},
     },
     thread::{Builder, JoinHandle},
@@ -14,7 +15,7 @@ use std::{
 use super::{Shared, outbox::Sent, seat::Seat};
 use crate::{
     client::ClientError,
-    desk::{Fault, session::Token, wire::News},
+    desk::{Fault, Subject, session::Token, wire::News},
     domain::{CommandId, StaffId},
 };
 
@@ -67,7 +68,7 @@ impl Drop for Threads {
     fn drop(&mut self) {
         self.stop.take();
         if let Some(shared) = self.shared.upgrade() {
-            shared.closing.store(true, std::sync::atomic::Ordering::SeqCst);
+            shared.closing.store(true, Ordering::SeqCst);
             shared.ring();
         }
         if let Some(sender) = self.sender.take()
@@ -87,6 +88,7 @@ impl Shared {
             |after| format!("/api/v1/feed?after={after}"),
         );
         let Ok(response) = self.noted(|| self.wire.stream(&path)) else { return };
+        self.wonder_who_is_gone();
         if after.is_none() {
             // What changed between the first answers and now was told to nobody.
             self.feed.announce_all();
@@ -105,7 +107,12 @@ impl Shared {
     fn take_in(&self, line: &str) {
         if let Some(json) = line.strip_prefix("data:") {
             match serde_json::from_str::<News>(json.trim_start()) {
-                Ok(news) if !news.all => self.feed.announce(&news.subjects),
+                Ok(news) if !news.all => {
+                    if news.subjects.contains(&Subject::Staff) {
+                        self.wonder_who_is_gone();
+                    }
+                    self.feed.announce(&news.subjects);
+                }
                 // More than can be told, or told in words of a newer hub: look at everything again.
                 Ok(_) | Err(_) => self.feed.announce_all(),
             }
@@ -138,15 +145,35 @@ impl Shared {
                 tracing::info!(%err, "the hub was not told of a leaving; the session ends by itself");
             }
         }
-        if self.is_away.load(std::sync::atomic::Ordering::SeqCst) {
+        if self.is_away.load(Ordering::SeqCst) {
             // Whoever answers is noted. A hub whose database is away says so here.
             if self.noted(|| self.wire.get_raw("/health")).is_err() {
                 return;
             }
         }
+        if self.is_unsure_who_is_gone.swap(false, Ordering::SeqCst)
+            && let Err(err) = self.ask_who_is_gone()
+        {
+            // A hub that does not understand the question is asked again when it was away.
+            let is_lost = matches!(err, ClientError::Offline(_) | ClientError::Desk(Fault::Busy));
+            self.is_unsure_who_is_gone.store(is_lost, Ordering::SeqCst);
+            tracing::info!(%err, "whose account was closed is not known");
+        }
         let by = self.seat();
         let Ok(me) = by.me() else { return };
-        while self.send_first(me, &by).is_some() {}
+        if self.is_signed_out.load(Ordering::SeqCst) || !self.outbox.waits_for(me) {
+            return;
+        }
+        if by.wire.token().is_none() {
+            // Who reads what is kept has no session: the hub is back and asks who is there.
+            self.noted_at(&by.wire, || Err::<(), _>(ClientError::SignedOut)).ok();
+            return;
+        }
+        // Whoever closes the program does not wait for thousands.
+        while !self.is_closing() && self.send_first(me, &by).is_some() {}
+        if let Err(err) = self.outbox.stand_still(me) {
+            tracing::warn!(%err, "some commands that were never sent cannot be taken back");
+        }
     }
 
     /// Sends the first command that waits; nothing when there is none or the list stands still.
@@ -205,7 +232,7 @@ impl Shared {
     }
 
     fn is_closing(&self) -> bool {
-        self.closing.load(std::sync::atomic::Ordering::SeqCst)
+        self.closing.load(Ordering::SeqCst)
     }
 }
 

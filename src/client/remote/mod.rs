@@ -75,6 +75,8 @@ struct Shared {
     reads_until: AtomicI64,
     is_away: AtomicBool,
     is_signed_out: AtomicBool,
+    /// Whether an account was closed while the hub could not be asked is not known.
+    is_unsure_who_is_gone: AtomicBool,
     wakes: RwLock<Vec<Arc<dyn Fn() + Send + Sync>>>,
     /// The moment of the last news that was heard.
     heard: Mutex<Option<i64>>,
@@ -123,7 +125,7 @@ impl Remote {
         let shared = Arc::new(Shared {
             wire,
             kept: Kept::open(answers, people.clone(), clock())?,
-            outbox: Outbox::open(Drawer::open(&place.join("commands"), &key)?)?,
+            outbox: Outbox::open(&Drawer::open(&place.join("commands"), &key)?)?,
             people: People::in_drawer(people),
             feed: Feed::new(clock().micros()),
             clock,
@@ -132,10 +134,12 @@ impl Remote {
             reads_until: AtomicI64::default(),
             is_away: AtomicBool::new(is_away),
             is_signed_out: AtomicBool::new(false),
+            is_unsure_who_is_gone: AtomicBool::new(true),
             wakes: RwLock::default(),
             heard: Mutex::default(),
             bell: Condvar::new(),
-            rung: Mutex::default(),
+            // There is something to ask at once.
+            rung: Mutex::new(true),
             closing: AtomicBool::new(false),
             held_by: Mutex::default(),
             leaving: Mutex::default(),

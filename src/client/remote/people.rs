@@ -8,20 +8,21 @@ use std::sync::{PoisonError, atomic::Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Shared, seat::Seat};
+use super::{Shared, kept::Lease, seat::Seat};
 use crate::{
     client::ClientError,
     desk::{
         password,
+        session::MOST_ASKED,
         staff::SignedIn,
-        wire::{Granted, SignIn},
+        wire::{Granted, SignIn, WhoIsGone},
     },
-    domain::{Now, StaffId},
+    domain::{Now, Sha256Hash, StaffId, session},
     vault::Drawer,
 };
 
 /// How long after signing in at the hub somebody may still read here without it.
-const LEASE_US: i64 = 72 * 3_600_000_000;
+const LEASE_US: i64 = session::KEPT.num_seconds() * 1_000_000;
 /// How far a clock may have been set back without anybody having cheated.
 const SET_BACK_US: i64 = 3_600_000_000;
 /// Wrong passwords after which only the hub lets somebody in.
@@ -151,6 +152,34 @@ impl Shared {
         }
     }
 
+    /// Asks the hub whose account was closed while it could not be reached, and throws away what is kept for them.
+    pub(super) fn ask_who_is_gone(&self) -> Result<(), ClientError> {
+        let mut readers = self.kept.readers();
+        readers.retain(|(_, it)| it.session.is_some());
+        for some in readers.chunks(MOST_ASKED) {
+            let asked =
+                WhoIsGone { sessions: some.iter().filter_map(|(_, it)| it.session).collect() };
+            let gone: Vec<Sha256Hash> =
+                self.noted(|| self.wire.post("/api/v1/session/gone", &asked))?;
+            let is_gone = |it: &Lease| it.session.is_some_and(|it| gone.contains(&it));
+            for (staff, it) in some.iter().filter(|(_, it)| is_gone(it)) {
+                tracing::info!("an account was closed: what was kept for it is thrown away");
+                self.kept.forget(*staff);
+                self.people.forget(&it.login);
+                self.is_gone_for_good(*staff);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whoever sits there in the name of a closed account is sent away.
+    fn is_gone_for_good(&self, staff: StaffId) {
+        if self.me() == Ok(staff) {
+            self.is_signed_out.store(true, Ordering::SeqCst);
+        }
+        self.wake();
+    }
+
     fn is_known_as(&self, login: &str) {
         login.clone_into(&mut self.login.lock().unwrap_or_else(PoisonError::into_inner));
     }
@@ -180,7 +209,9 @@ impl Shared {
 
     pub(super) fn enter(&self, granted: Granted) -> SignedIn {
         let (staff, until_us) = (granted.signed.actor.staff, (self.clock)().micros() + LEASE_US);
-        self.kept.welcome(staff, until_us);
+        let session = Some(Sha256Hash::of(granted.token.reveal().as_bytes()));
+        let login = granted.signed.login.clone();
+        self.kept.welcome(staff, Lease { until_us, login, session });
         let mut me = self.me.write().unwrap_or_else(PoisonError::into_inner);
         self.wire.hold(Some(granted.token));
         *me = Some(staff);

@@ -51,6 +51,7 @@ impl Shared {
                 }
                 if me.is_some() && !self.is_signed_out.swap(true, Ordering::SeqCst) {
                     self.has_ended();
+                    self.wonder_who_is_gone();
                     self.wake();
                 }
             }
@@ -70,7 +71,7 @@ impl Shared {
         if self.is_away.swap(false, Ordering::SeqCst) {
             tracing::info!("the hub is back");
             self.feed.announce_all(); // What was missed is not known.
-            self.ring();
+            self.wonder_who_is_gone();
             self.wake();
         }
     }
@@ -85,6 +86,12 @@ impl Shared {
     pub(super) fn ring(&self) {
         *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.bell.notify_all();
+    }
+
+    /// Accounts may have been closed: the thread that sends waiting commands asks now, and then sends.
+    pub(super) fn wonder_who_is_gone(&self) {
+        self.is_unsure_who_is_gone.store(true, Ordering::SeqCst);
+        self.ring();
     }
 
     pub(super) fn send(&self, by: &Seat, envelope: &Envelope) -> Result<Receipt, ClientError> {

@@ -279,8 +279,15 @@ impl Gate {
 
     fn offer_organisation(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
         widgets::hline(ui);
-        let reason = cx.texts.tr("core-loading");
-        let blocked = self.is_busy().then_some(&*reason);
+        let (reason, away) =
+            (cx.texts.tr("core-loading"), cx.texts.tr("welcome-organisation-away"));
+        let blocked = if self.is_hub_away {
+            // They would only be told so by a browser.
+            widgets::secondary(ui, &away);
+            Some(&*away)
+        } else {
+            self.is_busy().then_some(&*reason)
+        };
         let sign_in = cx.texts.tr("welcome-organisation");
         let width = ui.available_width();
         let button = Button::secondary(&sign_in).blocked_by(blocked).min_width(width);
