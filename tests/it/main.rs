@@ -19,6 +19,7 @@ mod desk_audit;
 mod desk_calendar;
 mod desk_call;
 mod desk_call_strangers;
+mod desk_calls_heard;
 mod desk_change;
 mod desk_clock;
 mod desk_clock_rounds;
