@@ -15,7 +15,7 @@ use super::{
     say::Say,
 };
 use crate::{
-    desk::{Desk, machine_clock, rounds::Company},
+    desk::{Desk, machine_clock, private, rounds::Company},
     hub::{self, Cover, HubError, Network, Options, Proxies, Running},
     store::Store,
 };
@@ -103,7 +103,7 @@ fn opened(say: &Say, folder: &Path, database: Option<&str>) -> Result<Desk, Fail
     let clock = machine_clock();
     let opened = match database {
         None => Desk::open(folder, clock),
-        Some(url) => std::fs::create_dir_all(folder)
+        Some(url) => private::folder(folder)
             .map_err(|err| crate::desk::DeskError::folder(&err))
             .and_then(|()| Ok(Store::open_postgres(url, SCHEMA)?))
             .and_then(|store| Desk::on(store, folder, clock)),

@@ -70,6 +70,8 @@ pub use self::{
     query::{Answer, Ask, Query},
     subject::Subject,
 };
+/// Files that only their owner opens, for whoever writes one down for a person.
+pub use crate::vault::private;
 use crate::{
     domain::{Actor, CommandId, Now, Permission, library::Library},
     store::{Space, Sql, Store, StoreError},
@@ -228,7 +230,7 @@ pub struct Desk {
 impl Desk {
     /// Opens the office in `folder`, or makes an empty one.
     pub fn open(folder: &Path, clock: Clock) -> Result<Self, DeskError> {
-        std::fs::create_dir_all(folder).map_err(|err| DeskError::folder(&err))?;
+        private::folder(folder).map_err(|err| DeskError::folder(&err))?;
         Self::on(Store::open_sqlite(&folder.join(DATABASE))?, folder, clock)
     }
 

@@ -77,6 +77,7 @@ mod store_growing;
 mod store_kill;
 mod store_moving;
 mod store_partition;
+mod store_private;
 mod support;
 mod tour;
 mod ui_admin;
