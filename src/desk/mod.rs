@@ -34,6 +34,7 @@ pub mod order;
 pub mod organisation;
 pub mod password;
 pub mod perform;
+mod presence;
 pub mod process;
 pub mod promise;
 pub mod query;
@@ -74,7 +75,7 @@ pub use self::{
 pub use crate::vault::private;
 use crate::{
     domain::{Actor, CommandId, Now, Permission, library::Library},
-    store::{Space, Sql, Store, StoreError},
+    store::{Space, Sql, Store, StoreError, moving},
 };
 
 /// Everything that changes something, by what it changes.
@@ -236,6 +237,7 @@ impl Desk {
 
     /// A desk on a store that is already open; files of its own go into `folder`.
     pub fn on(store: Store, folder: &Path, clock: Clock) -> Result<Self, DeskError> {
+        store.read(moving::must_be_here)?;
         let library = library::Shelf::open(&store)?;
         let (store, search) = (Arc::new(store), Arc::new(search::Shelf::default()));
         let feed = Feed::new(clock().micros());

@@ -244,6 +244,7 @@ fault-office-bad-portal = That is no address. Write a host beginning with https:
 fault-office-bad-area = That is no area code. Write one such as 010 or 0512, or leave it empty.
 fault-calendar-no-notice = The office took no notice for that year; those that come with the program cannot be taken back.
 fault-database-address = The address of the database cannot be understood. Write postgres://USER:PASSWORD@HOST/DATABASE.
+fault-office-moved = This office was moved to { $place }. Open it there. If that move broke off, or you want to work here again all the same: attache move --from … --take-back.
 fault-database-bare = The database on { $it } is on another machine and must be reached encrypted. Add ?sslmode=verify-full&sslrootcert=FILE to its address, with the file of the authority that signed its certificate.
 fault-database-unproved = sslmode={ $it } does not prove who answers. Write sslmode=verify-full&sslrootcert=FILE, or sslmode=disable for a database on this machine.
 fault-database-no-authority = sslmode=verify-full needs to know whom to believe. Add &sslrootcert=FILE, with the file of the authority that signed the database's certificate.

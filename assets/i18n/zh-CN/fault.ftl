@@ -244,6 +244,7 @@ fault-office-bad-portal = 地址格式不对，请填写 https:// 开头的主�
 fault-office-bad-area = 这不是有效的区号。请填写 010、0512 这样的区号，或者留空。
 fault-calendar-no-notice = 本单位没有导入这一年的通知，随程序提供的通知不能撤回。
 fault-database-address = 数据库地址看不懂，请写成 postgres://用户:密码@主机/数据库。
+fault-office-moved = 这个办公室已迁到 { $place }，请在那里打开。如果迁移中断，或仍要在这里使用：attache move --from … --take-back。
 fault-database-bare = 数据库 { $it } 在另一台机器上，必须加密连接。请在地址后加上 ?sslmode=verify-full&sslrootcert=文件，文件为签发其证书的机构证书。
 fault-database-unproved = sslmode={ $it } 无法证明对方身份。请写 sslmode=verify-full&sslrootcert=文件；本机数据库可写 sslmode=disable。
 fault-database-no-authority = sslmode=verify-full 需要知道信任谁。请加上 &sslrootcert=文件，文件为签发数据库证书的机构证书。

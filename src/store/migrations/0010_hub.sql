@@ -31,3 +31,11 @@ CREATE TABLE second_factor (
     last_step BIGINT NOT NULL,                      -- a code is good once
     since_us  BIGINT NOT NULL
 ) /*strict*/;
+
+-- That the office went to another database; one row at most. What is in this one is history since.
+CREATE TABLE office_moved (
+    one        BIGINT NOT NULL PRIMARY KEY,
+    place      TEXT   NOT NULL,                     -- without a password
+    begun_us   BIGINT NOT NULL,
+    arrived_us BIGINT                               -- NULL while rows are copied
+) /*strict*/;
