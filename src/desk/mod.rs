@@ -59,7 +59,10 @@ pub mod workspace;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde::{Deserialize, Serialize};
@@ -205,6 +208,8 @@ pub struct Office {
     pub names: Arc<names::Names>,
     /// Whether the database has room on its disk.
     pub space: Space,
+    /// Whether other machines reach it: then more is asked of those who may do most.
+    pub is_networked: AtomicBool,
 }
 
 /// Tells the time; tests set it.
@@ -250,13 +255,25 @@ impl Desk {
         let librarian = search::Librarian::start(&store, &search);
         let files = files::Files::plain(folder);
         let (folder, space) = (folder.to_owned(), store.space());
-        let office = Arc::new(Office { folder, search, files, names, space });
+        let office = Arc::new(Office {
+            folder,
+            search,
+            files,
+            names,
+            space,
+            is_networked: AtomicBool::new(false),
+        });
         let strangers = sign_in::Strangers::default();
         Ok(Self { _librarian: librarian, store, office, library, feed, clock, strangers })
     }
 
     pub fn now(&self) -> Now {
         (self.clock)()
+    }
+
+    /// Says that other machines reach this office from now on.
+    pub fn open_to_the_network(&self) {
+        self.office.is_networked.store(true, Ordering::Relaxed);
     }
 
     /// What has changed, for whoever keeps answers.

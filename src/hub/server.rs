@@ -46,12 +46,12 @@ impl Door {
         let proxies = Arc::new(options.proxies.clone());
         let plain = options.cover == Cover::Fitting && at.ip().is_loopback();
         if plain {
-            let running = Running { at, scheme: "http", fingerprint: None };
+            let running = Running::plain(at);
             return Ok(Self { listener, tls: None, running, authority: None, proxies });
         }
         let identity = Identity::of(&options.folder, at.ip(), &options.names)?;
         let fingerprint = Some(identity.fingerprint().to_owned());
-        let running = Running { at, scheme: "https", fingerprint };
+        let running = Running { scheme: "https", fingerprint, ..Running::plain(at) };
         let authority = Some(identity.authority().to_owned());
         Ok(Self { listener, tls: Some(identity.acceptor()?), running, authority, proxies })
     }

@@ -60,6 +60,7 @@ mod hub_portal;
 mod hub_process;
 mod hub_proof;
 mod hub_start;
+mod hub_strangers;
 mod hub_trust;
 mod hub_tus;
 mod hub_uniform;

@@ -92,6 +92,11 @@ cli-serve-listens = The hub listens on { $url }
 cli-serve-fingerprint = Fingerprint of its certificate, to be compared on the desktops: { $fingerprint }
 cli-serve-bad-address = The address { $address } cannot be understood. Write HOST:PORT, such as 127.0.0.1:7317.
 cli-serve-nameless = No name was given, so the certificate that a hub makes holds for this machine alone: desktops elsewhere refuse it, and links for customers have no address. Start the hub with --name NAME (or ATTACHE_NAMES=NAME), the name or address by which desktops reach it.
+cli-serve-founding = There is no office yet. Whoever makes it from a desktop types this word: { $word }
+cli-serve-demo-here = This is a demo office: on this machine anybody is let in as anybody without a password, as an administrator too.
+cli-serve-demo-nobody = This is a demo office, and other machines reach this hub: nobody is let in without a password. Start it with --demo-for-everybody to let everybody in.
+cli-serve-demo-everybody = Warning: this is a demo office, and EVERYBODY who reaches this hub is let in as anybody without a password, as an administrator too.
+cli-serve-second-factor = Other machines reach this hub: reviewers and administrators set up a second factor when they sign in. `attache staff require-second-factor off` does without.
 cli-serve-failed = The hub cannot run: { $cause }
 cli-cti-unknown-login = There is no account { $login }.
 cli-move-bad-place = { $place } cannot be understood. Write sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE.

@@ -92,6 +92,11 @@ cli-serve-listens = 服务已启动：{ $url }
 cli-serve-fingerprint = 证书指纹（首次连接时请核对）：{ $fingerprint }
 cli-serve-bad-address = 地址 { $address } 看不懂，请写成 主机:端口，例如 127.0.0.1:7317。
 cli-serve-nameless = 未指定名称，服务自己生成的证书只对本机有效：其他电脑会拒绝连接，客户链接也没有可用地址。请用 --name 名称（或 ATTACHE_NAMES=名称）启动，填写各电脑连接服务时使用的名称或地址。
+cli-serve-founding = 还没有办公室。在工作台上建立办公室时，请输入这个口令：{ $word }
+cli-serve-demo-here = 这是演示办公室：在本机，任何人不用密码就能以任何身份进入，包括管理员。
+cli-serve-demo-nobody = 这是演示办公室，而其他电脑能连到本服务：不用密码谁也不能进入。要让所有人进入，请用 --demo-for-everybody 启动。
+cli-serve-demo-everybody = 注意：这是演示办公室，所有能连到本服务的人不用密码就能以任何身份进入，包括管理员。
+cli-serve-second-factor = 其他电脑能连到本服务：审核员和管理员登录时须开通二次验证。不需要时请运行 attache staff require-second-factor off。
 cli-serve-failed = 服务无法启动：{ $cause }
 cli-cti-unknown-login = 没有账号 { $login }。
 cli-move-bad-place = { $place } 看不懂，请写成 sqlite:文件 或 postgres://用户:密码@主机/数据库。
