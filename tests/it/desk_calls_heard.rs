@@ -1,6 +1,12 @@
 //! Words of telephone systems by themselves: a call that waited in a queue, a call that one of us makes, and which of
 //! them is heard first.
 
+#[cfg(unix)]
+use std::{
+    io::{BufRead as _, BufReader, Read as _},
+    process::{Command as Process, Stdio},
+};
+
 use attache::{
     desk::{
         Command, call,
@@ -174,4 +180,41 @@ fn whom_we_do_not_reach_is_not_one_whose_call_we_missed() {
         assert_eq!(noted.direction, Direction::Out);
         assert_eq!(noted.summary, Summary::stated("call-event-unreached"));
     });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_call_for_nobody_leaves_a_line_in_the_log_that_names_no_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let mut process = Process::new(env!("CARGO_BIN_EXE_attache"));
+        process.args(["--lang", "en"]).args(args).arg("--data").arg(folder.path());
+        process
+    };
+    attache::desk::Desk::open(folder.path(), attache::desk::machine_clock()).unwrap();
+    let opened = run(&["cti", "open", "pbx"]).output().unwrap();
+    let said = String::from_utf8(opened.stdout).unwrap();
+    let token = said.split_whitespace().find(|it| it.len() == 64).unwrap();
+    let mut hub = run(&["serve", "--listen", "127.0.0.1:0"])
+        .env("ATTACHE_LOG", "info")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(hub.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    let url = line.split_whitespace().find(|it| it.starts_with("http")).unwrap();
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let body = b"event=newCall&from=13805127731&to=051210086&direction=in&queue=b&callId=q1";
+    let path = format!("/api/v1/cti/{token}");
+    let heard = crate::hub_portal::send_to(url, ("POST", &path), &form, body);
+    assert_eq!(heard.status, 200);
+    let told = Process::new("kill").args(["-TERM", &hub.id().to_string()]).status();
+    assert!(told.unwrap().success());
+    let mut log = String::new();
+    hub.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(hub.wait().unwrap().success());
+    assert!(log.contains("a call for nobody here") && log.contains("pbx"), "{log}");
+    assert!(!log.contains("13805127731") && !log.contains("051210086"), "{log}");
 }
