@@ -34,7 +34,7 @@ systemd-analyze security --offline=true --threshold=20 "$units/attache-hub.servi
 echo "== the unit, running"
 rm -rf "$root/var/lib/private/attache" "$root/var/lib/attache"
 mkdir -p "$units/attache-hub.service.d" "$units/multi-user.target.wants"
-printf '[Service]\nEnvironment=ATTACHE_NAMES=hub.example\nExecStartPre=/usr/local/bin/attache demo --data /var/lib/attache --enterprises 12 --seed 3\n' >"$units/attache-hub.service.d/check.conf"
+printf '[Service]\nEnvironment=ATTACHE_NAMES=hub.example ATTACHE_DEMO_FOR_EVERYBODY=true\nExecStartPre=/usr/local/bin/attache demo --data /var/lib/attache --enterprises 12 --seed 3\n' >"$units/attache-hub.service.d/check.conf"
 ln -sf /etc/systemd/system/attache-hub.service "$units/multi-user.target.wants/"
 systemd-nspawn -q -D "$root" -b --register=no --keep-unit --console=pipe >"$home/boot.log" 2>&1 </dev/null &
 outside=$!

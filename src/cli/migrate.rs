@@ -4,10 +4,10 @@ use clap::Args;
 
 use super::{Failure, say::Say, serve};
 use crate::{
-    desk::{DATABASE, DeskError},
+    desk::{DATABASE, DeskError, machine_clock},
     store::{
-        Sql,
-        moving::{self, MoveError, Place},
+        StoreError,
+        moving::{self, Errand, MoveError, Place},
     },
 };
 
@@ -17,9 +17,14 @@ pub struct MoveArgs {
     #[arg(long, value_name = "DATABASE")]
     from: String,
 
-    /// Where it is to go: an empty or new database.
-    #[arg(long, value_name = "DATABASE")]
-    to: String,
+    /// Where it is to go: an empty or new database. Stop the hub and close the desktops first.
+    #[arg(long, value_name = "DATABASE", required_unless_present = "take_back")]
+    to: Option<String>,
+
+    /// Work in the database at `--from` again, although the office was moved out of it, or a move of it broke off. What
+    /// was done where it went is not in it.
+    #[arg(long, conflicts_with = "to")]
+    take_back: bool,
 }
 
 /// Whether a database must be there already.
@@ -30,9 +35,18 @@ enum Must {
 }
 
 pub(super) fn run(say: &Say, args: &MoveArgs) -> Result<(), Failure> {
-    let mut from = open(say, &args.from, Must::Exist)?;
-    let mut to = open(say, &args.to, Must::BeMade)?;
-    let moved = moving::move_all(&mut *from, &mut *to, |it| {
+    let from = place(say, &args.from, Must::Exist)?;
+    let opened = |it: &Place| it.open(serve::SCHEMA).map_err(|err| cannot(say, err));
+    let mut source = opened(&from)?;
+    let Some(to) = &args.to else {
+        let was_away = moving::take_back(&mut *source).map_err(|err| cannot(say, err))?;
+        say.tell(if was_away { "cli-move-taken-back" } else { "cli-move-is-here" }, &[]);
+        return Ok(());
+    };
+    let to = place(say, to, Must::BeMade)?;
+    let mut target = opened(&to)?;
+    let errand = Errand { place: to.spoken(), now: machine_clock()() };
+    let moved = moving::move_office((&mut *source, &mut *target), &errand, |it| {
         let rows = it.rows.to_string();
         say.tell("cli-move-table", &[("table", it.table.as_str().into()), ("rows", rows.into())]);
     });
@@ -43,7 +57,7 @@ pub(super) fn run(say: &Say, args: &MoveArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn open(say: &Say, text: &str, must: Must) -> Result<Box<dyn Sql>, Failure> {
+fn place(say: &Say, text: &str, must: Must) -> Result<Place, Failure> {
     let complaint =
         |key: &str| Failure::BadInput(say.texts.tr_with(key, &[("place", text.into())]));
     let place = match Place::parse(text) {
@@ -56,16 +70,22 @@ fn open(say: &Say, text: &str, must: Must) -> Result<Box<dyn Sql>, Failure> {
     {
         return Err(complaint("cli-move-missing"));
     }
-    place.open(serve::SCHEMA).map_err(|err| say.failure(&DeskError::from(err)))
+    Ok(place)
+}
+
+fn cannot(say: &Say, err: StoreError) -> Failure {
+    say.failure(&DeskError::from(err))
 }
 
 fn failure(say: &Say, err: &MoveError) -> Failure {
     match err {
         MoveError::Occupied => Failure::Refused(say.texts.tr("cli-move-occupied").into_owned()),
+        MoveError::AtWork => Failure::Refused(say.texts.tr("cli-move-at-work").into_owned()),
+        MoveError::Changed => Failure::Refused(say.texts.tr("cli-move-changed").into_owned()),
         MoveError::Differs(table) => {
             let args = [("table", table.as_str().into())];
             Failure::Refused(say.texts.tr_with("cli-move-differs", &args))
         }
-        MoveError::Store(err) => say.failure(&DeskError::from(err.clone())),
+        MoveError::Store(err) => cannot(say, err.clone()),
     }
 }

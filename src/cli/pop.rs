@@ -13,7 +13,11 @@ use super::{
 use crate::{
     client::instance::{self, HandedOver, Message},
     desk::call::{Card, EnterpriseChoice, PopCard, WhoCalls},
-    domain::{Actor, Mask, Now, Role, call::Summons, without_numbers},
+    domain::{
+        Actor, Mask, Now, Role,
+        call::{Summons, Way},
+        without_numbers,
+    },
 };
 
 #[derive(Debug, Args)]
@@ -30,6 +34,10 @@ pub struct PopArgs {
     #[arg(long, value_name = "CALL", default_value = "")]
     id: String,
 
+    /// Which way it goes: `in`, somebody calls us, or `out`, one of us calls that number.
+    #[arg(long, value_name = "WAY", default_value = "in", value_parser = ["in", "out"])]
+    direction: String,
+
     /// Print what the screens would show, masked, without a window.
     #[arg(long, conflicts_with = "link")]
     print: bool,
@@ -39,7 +47,7 @@ pub struct PopArgs {
     json: bool,
 
     /// A link as browsers hand it over: `attache://pop?caller=…&called=…&id=…`
-    #[arg(value_name = "LINK", conflicts_with_all = ["caller", "called", "id"])]
+    #[arg(value_name = "LINK", conflicts_with_all = ["caller", "called", "id", "direction"])]
     link: Option<String>,
 }
 
@@ -76,6 +84,7 @@ fn summons(say: &Say, args: &PopArgs) -> Result<Summons, Failure> {
         (Some(link), _) => Summons::from_link(link),
         (None, caller) => {
             Summons::new(caller.as_deref().unwrap_or_default(), &args.called, &args.id)
+                .map(|it| it.going(Way::told(&args.direction)))
         }
     };
     read.map_err(|err| Failure::BadInput(say.texts.tr(&format!("cli-{}", err.code())).into_owned()))

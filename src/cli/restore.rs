@@ -17,7 +17,7 @@ use super::{
     say::Say,
 };
 use crate::{
-    desk::{DATABASE, DeskError},
+    desk::{DATABASE, DeskError, private},
     store::sqlite::SqliteFile,
 };
 
@@ -109,7 +109,7 @@ fn staging(folder: &Path) -> io::Result<TempDir> {
         Some(parent) if !folder.exists() => parent,
         _ => folder,
     };
-    fs::create_dir_all(home)?;
+    private::folder(home)?;
     tempfile::Builder::new().prefix("restoring-").tempdir_in(home)
 }
 
@@ -124,9 +124,9 @@ fn unpack(archive: &mut ZipArchive<File>, listed: &Listed, to: &Path) -> io::Res
     let Ok(entry) = archive.by_name(&listed.path) else { return Ok(Proof::Fails) };
     let target = to.join(&listed.path);
     if let Some(drawer) = target.parent() {
-        fs::create_dir_all(drawer)?;
+        private::folder(drawer)?;
     }
-    let mut file = File::create_new(target)?;
+    let mut file = private::new_file(&target)?;
     // One byte more than there should be is enough to tell; a bomb does not fill the disk.
     let mut entry = io::Read::take(entry, listed.bytes.saturating_add(1));
     let (bytes, sha256) = match archive::copy(&mut entry, &mut file) {

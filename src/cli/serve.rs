@@ -15,8 +15,8 @@ use super::{
     say::Say,
 };
 use crate::{
-    desk::{Desk, machine_clock, rounds::Company},
-    hub::{self, Cover, HubError, Network, Options, Proxies, Running},
+    desk::{Desk, machine_clock, private, rounds::Company},
+    hub::{self, Cover, Guests, HubError, Network, Options, Proxies, Running},
     store::Store,
 };
 
@@ -52,6 +52,11 @@ pub struct ServeArgs {
     #[command(flatten)]
     oidc: OidcArgs,
 
+    /// Let everybody who reaches this hub walk into a demo office without a password, as an administrator too; otherwise
+    /// only whoever sits at its own machine, while nothing else is listened on.
+    #[arg(long, env = "ATTACHE_DEMO_FOR_EVERYBODY")]
+    demo_for_everybody: bool,
+
     /// Speak HTTPS on this machine's own address too.
     #[arg(long)]
     tls: bool,
@@ -71,6 +76,7 @@ pub(super) fn run(say: &Say, data: Option<&Path>, args: &ServeArgs) -> Result<()
         organisation: organisation::of(say, &args.oidc)?,
         proxies: Proxies(args.proxies.clone()),
         uploads: args.uploads,
+        guests: if args.demo_for_everybody { Guests::Everybody } else { Guests::OfThisMachine },
     };
     raise_the_limit();
     let bucket = args.documents.as_deref().map(|url| papers::bucket(say, url)).transpose()?;
@@ -123,7 +129,7 @@ fn opened(say: &Say, folder: &Path, database: Option<&str>) -> Result<Desk, Fail
     let clock = machine_clock();
     let opened = match database {
         None => Desk::open(folder, clock),
-        Some(url) => std::fs::create_dir_all(folder)
+        Some(url) => private::folder(folder)
             .map_err(|err| crate::desk::DeskError::folder(&err))
             .and_then(|()| Ok(Store::open_postgres(url, SCHEMA)?))
             .and_then(|store| Desk::on(store, folder, clock)),
@@ -148,6 +154,20 @@ fn tell(say: &Say, (running, options): (&Running, &Options)) {
     say.tell("cli-serve-listens", &[("url", url.as_str().into())]);
     if let Some(fingerprint) = &running.fingerprint {
         say.tell("cli-serve-fingerprint", &[("fingerprint", fingerprint.as_str().into())]);
+    }
+    if let Some(word) = &running.openness.founding {
+        say.tell("cli-serve-founding", &[("word", word.as_str().into())]);
+    }
+    if running.openness.sets_up_second_factors && running.openness.guests.is_none() {
+        say.tell("cli-serve-second-factor", &[]);
+    }
+    match running.openness.guests {
+        Some(Guests::Everybody) => say.error(&say.texts.tr("cli-serve-demo-everybody")),
+        Some(Guests::OfThisMachine) if options.is_networked() => {
+            say.error(&say.texts.tr("cli-serve-demo-nobody"));
+        }
+        Some(Guests::OfThisMachine) => say.error(&say.texts.tr("cli-serve-demo-here")),
+        None => {}
     }
     if options.is_nameless() {
         say.error(&say.texts.tr("cli-serve-nameless"));

@@ -19,7 +19,7 @@ use crate::{
     desk::{
         Desk, DeskError,
         demo::{self, Wish},
-        machine_clock,
+        machine_clock, private,
     },
     ui::{
         app::Parts,
@@ -227,7 +227,7 @@ impl Place {
 fn place(say: &Say, data: Option<&Path>, args: &WindowArgs) -> Result<Place, Failure> {
     let Some(url) = &args.hub else { return Ok(Place::Here(open::desk(say, data)?)) };
     let folder = open::folder(say, data)?;
-    std::fs::create_dir_all(&folder).map_err(|err| say.failure(&DeskError::folder(&err)))?;
+    private::folder(&folder).map_err(|err| say.failure(&DeskError::folder(&err)))?;
     let kept = (folder.as_path(), Keep::KeyringFirst);
     let remote = Remote::connect(url, kept, machine_clock()).map_err(|err| match err {
         RemoteError::Client(err) => Failure::CannotRun(say.client(&err)),

@@ -77,8 +77,7 @@ impl Backend for Local {
     }
 
     fn sign_in(&self, wish: &SignIn) -> Result<SignedIn, ClientError> {
-        let signed = self.desk.sign_in_with(&wish.login, &wish.password, Some(&wish.code));
-        let signed = signed.map_err(|err| err.fault())?;
+        let signed = self.desk.sign_in_by(wish).map_err(|err| err.fault())?;
         Ok(self.enter(signed))
     }
 

@@ -145,6 +145,9 @@ fn of_store(err: &StoreError) -> Fault {
         StoreError::Busy => Fault::Busy,
         StoreError::Away => Fault::Away,
         StoreError::Address(it) => Fault::Refused(Refused::new(it.code()).with("it", it.value())),
+        StoreError::Moved(place) => {
+            Fault::Refused(Refused::new("office-moved").with("place", place))
+        }
         StoreError::NoSpace => Fault::NoSpace,
         StoreError::ReadOnly => Fault::ReadOnly,
         StoreError::Foreign => Fault::Foreign,

@@ -35,6 +35,7 @@ pub mod order;
 pub mod organisation;
 pub mod password;
 pub mod perform;
+mod presence;
 pub mod process;
 pub mod promise;
 pub mod query;
@@ -59,7 +60,10 @@ pub mod workspace;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde::{Deserialize, Serialize};
@@ -71,9 +75,11 @@ pub use self::{
     query::{Answer, Ask, Query},
     subject::Subject,
 };
+/// Files that only their owner opens, for whoever writes one down for a person.
+pub use crate::vault::private;
 use crate::{
     domain::{Actor, CommandId, Now, Permission, library::Library},
-    store::{Space, Sql, Store, StoreError},
+    store::{Space, Sql, Store, StoreError, moving},
 };
 
 /// Everything that changes something, by what it changes.
@@ -203,6 +209,8 @@ pub struct Office {
     pub names: Arc<names::Names>,
     /// Whether the database has room on its disk.
     pub space: Space,
+    /// Whether other machines reach it: then more is asked of those who may do most.
+    pub is_networked: AtomicBool,
 }
 
 /// Tells the time; tests set it.
@@ -228,12 +236,13 @@ pub struct Desk {
 impl Desk {
     /// Opens the office in `folder`, or makes an empty one.
     pub fn open(folder: &Path, clock: Clock) -> Result<Self, DeskError> {
-        std::fs::create_dir_all(folder).map_err(|err| DeskError::folder(&err))?;
+        private::folder(folder).map_err(|err| DeskError::folder(&err))?;
         Self::on(Store::open_sqlite(&folder.join(DATABASE))?, folder, clock)
     }
 
     /// A desk on a store that is already open; files of its own go into `folder`.
     pub fn on(store: Store, folder: &Path, clock: Clock) -> Result<Self, DeskError> {
+        store.read(moving::must_be_here)?;
         let library = library::Shelf::open(&store)?;
         let (store, search) = (Arc::new(store), Arc::new(search::Shelf::default()));
         let feed = Feed::new(clock().micros());
@@ -246,12 +255,24 @@ impl Desk {
         let librarian = search::Librarian::start(&store, &search);
         let files = files::Files::plain(folder);
         let (folder, space) = (folder.to_owned(), store.space());
-        let office = Arc::new(Office { folder, search, files, names, space });
+        let office = Arc::new(Office {
+            folder,
+            search,
+            files,
+            names,
+            space,
+            is_networked: AtomicBool::new(false),
+        });
         Ok(Self { _librarian: librarian, store, office, library, feed, clock })
     }
 
     pub fn now(&self) -> Now {
         (self.clock)()
+    }
+
+    /// Says that other machines reach this office from now on.
+    pub fn open_to_the_network(&self) {
+        self.office.is_networked.store(true, Ordering::Relaxed);
     }
 
     /// What has changed, for whoever keeps answers.

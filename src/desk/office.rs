@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cx, Desk, DeskError, Subject, query::Question, staff::StaffRow};
+use super::{Cx, Desk, DeskError, Subject, query::Question, session::Token, staff::StaffRow};
 use crate::{
     domain::{Actor, OrderId, Permission, Personal, Role, StaffId, phone},
     store::{audit, office, rollup, staff},
@@ -272,6 +272,18 @@ pub struct Founding {
     pub login: String,
     pub name: String,
     pub password: Personal,
+    /// What a hub asks of whoever founds its office; nothing on one's own machine.
+    #[serde(default)]
+    pub word: Personal,
+}
+
+/// A word that a hub says at its start, so that only whoever sees its machine founds its office: short enough to be typed,
+/// too long to be guessed at the door's pace.
+pub fn founding_word() -> Result<Token, DeskError> {
+    let long = super::session::fresh_token()?;
+    let letters: Vec<char> = long.reveal().chars().take(16).collect();
+    let groups: Vec<String> = letters.chunks(4).map(|it| it.iter().collect()).collect();
+    Ok(Token::new(groups.join("-")))
 }
 
 impl Desk {

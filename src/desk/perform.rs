@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Clock, Command, Cx, Desk, DeskError, Envelope, Office, Subject, sign_in};
 use crate::{
     domain::{Actor, CommandId, Now, Personal, Sha256Hash, library::Library, personal},
-    store::{Sql, StoreError, absences, audit, feed},
+    store::{Sql, StoreError, absences, audit, feed, moving},
 };
 
 /// How a command is refused whose id was used for another one; see `fault-command-reused`.
@@ -90,7 +90,10 @@ impl Request {
 
     /// What is answered to a command whose id was used before.
     fn again(&self, sql: &mut dyn Sql) -> Result<Result<Receipt, DeskError>, DeskError> {
-        let done = feed::find(sql, self.envelope.id)?.ok_or(StoreError::Busy)?;
+        let Some(done) = feed::find(sql, self.envelope.id)? else {
+            moving::must_be_here(sql)?;
+            return Err(StoreError::Busy.into());
+        };
         if done.body == self.body {
             return Ok(Ok(serde_json::from_str(&done.receipt)?));
         }

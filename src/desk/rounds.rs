@@ -12,10 +12,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Desk, Subject, sweep::Sweeper, tidy::tidy};
+use super::{Desk, Subject, presence::Presence, sweep::Sweeper, tidy::tidy};
 
 /// How often what time does is done.
 const SWEEP: Duration = Duration::from_secs(5);
+
+/// How often a desk says that it is at work.
+const PRESENCE: Duration = Duration::from_secs(10);
 
 /// How often what nobody comes back for is forgotten.
 const TIDY: Duration = Duration::from_mins(10);
@@ -55,6 +58,7 @@ struct Round {
 impl Rounds {
     pub fn begin(desk: &Arc<Desk>, company: Company) -> std::io::Result<Self> {
         let (sweeper, told) = (Sweeper::default(), AtomicBool::new(false));
+        let presence = Presence::begin(desk).map_err(std::io::Error::other)?;
         Ok(Self(vec![
             Round::begin(("desk-catch-up", company.every()), desk, |desk| {
                 if let Err(err) = desk.catch_up() {
@@ -67,6 +71,7 @@ impl Rounds {
                 }
             })?,
             Round::begin(("desk-space", SWEEP), desk, move |desk| tell_of_space(desk, &told))?,
+            Round::begin(("desk-presence", PRESENCE), desk, move |_| presence.renew())?,
             Round::begin(("desk-tidy", TIDY), desk, |desk| {
                 if let Err(err) = tidy(desk) {
                     tracing::warn!(%err, "could not forget what is over");

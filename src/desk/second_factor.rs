@@ -1,12 +1,14 @@
 //! The second factor: codes of six digits that change every thirty seconds (RFC 6238).
 
+use std::sync::atomic::Ordering;
+
 use serde::{Deserialize, Serialize};
 use totp_rs::{Builder, Secret, Totp};
 
 use super::{Cx, DeskError, Office, Subject, query::Question, session};
 use crate::{
     domain::{Now, Permission, Personal, Role, StaffId, staff::Staff},
-    store::{Sql, StoreError, office, second_factors, staff},
+    store::{Sql, StoreError, audit, office, second_factors, staff},
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,8 +38,10 @@ pub enum Required {
     ReviewersAndAdministrators,
 }
 
-/// The setting that says who must have one.
+/// The setting that says who must have one, as soon as somebody has said.
 const REQUIRED: &str = "second-factor-required";
+/// What it says where somebody said that nobody must.
+const NOBODY: &str = "0";
 /// What apps show above the code.
 const ISSUER: &str = "Attache";
 
@@ -57,11 +61,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
             if second_factors::of(cx.sql, me)?.is_some() {
                 prove(cx, old.as_ref())?;
             }
-            let step = step(&totp(secret)?, code, cx.now);
-            let step = step.ok_or_else(|| DeskError::refused("second-factor-unproved"))?;
-            let vault = cx.office.files.vault()?;
-            let sealed = vault.seal(secret.reveal().as_bytes())?;
-            second_factors::set(cx.sql, me, &sealed, (step, cx.now))?;
+            take(cx.sql, cx.office, me, (secret, code, cx.now))?;
         }
         Command::Drop { code } => {
             second_factors::of(cx.sql, me)?.ok_or(DeskError::NotFound("code"))?;
@@ -72,12 +72,40 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
             second_factors::remove(cx.sql, *staff)?;
             session::end_all(cx.sql, *staff)?;
         }
-        Command::Require { roles: Required::Nobody } => office::forget(cx.sql, REQUIRED)?,
+        Command::Require { roles: Required::Nobody } => office::set(cx.sql, REQUIRED, NOBODY)?,
         Command::Require { roles: Required::ReviewersAndAdministrators } => {
             office::set(cx.sql, REQUIRED, "1")?;
         }
     }
     Ok(vec![Subject::Person(me), Subject::Staff])
+}
+
+/// Takes a secret as somebody's own, given that its code has come out of an app.
+fn take(
+    sql: &mut dyn Sql,
+    office: &Office,
+    staff: StaffId,
+    (secret, code, now): (&Personal, &Personal, Now),
+) -> Result<(), DeskError> {
+    let step = step(&totp(secret)?, code, now);
+    let step = step.ok_or_else(|| DeskError::refused("second-factor-unproved"))?;
+    let sealed = office.files.vault()?.seal(secret.reveal().as_bytes())?;
+    Ok(second_factors::set(sql, staff, &sealed, (step, now))?)
+}
+
+/// Who must have one. Where nobody has said, those who may do most must as soon as other machines reach the office.
+fn required(sql: &mut dyn Sql, office: &Office) -> Result<Required, StoreError> {
+    Ok(match office::setting(sql, REQUIRED)?.as_deref() {
+        Some(NOBODY) => Required::Nobody,
+        Some(_) => Required::ReviewersAndAdministrators,
+        None if office.is_networked.load(Ordering::Relaxed) => Required::ReviewersAndAdministrators,
+        None => Required::Nobody,
+    })
+}
+
+/// Whether somebody has said who must have one.
+pub(super) fn is_decided(sql: &mut dyn Sql) -> Result<bool, StoreError> {
+    Ok(office::setting(sql, REQUIRED)?.is_some())
 }
 
 /// Asks whether the asker has a second factor.
@@ -122,7 +150,7 @@ fn totp(secret: &Personal) -> Result<Totp, DeskError> {
 fn prove(cx: &mut Cx<'_>, code: Option<&Personal>) -> Result<(), DeskError> {
     let kept = staff::by_id(cx.sql, cx.actor.staff)?.ok_or(DeskError::NotFound("account"))?;
     kept.it.attempts.may_try(cx.now)?;
-    check(cx.sql, cx.office, &kept.it, (code, cx.now))
+    check(cx.sql, cx.office, &kept.it, Shown { code, secret: None, now: cx.now })
 }
 
 /// The step that a code belongs to; none when it is wrong.
@@ -142,22 +170,55 @@ pub(super) const WRONG: &str = "second-factor-wrong";
 /// How a right password without a code is refused; a screen then asks for the code.
 pub const NEEDED: &str = "second-factor-needed";
 
+/// How a right password is refused where a second factor must be set up first; a screen then leads through that.
+pub const MISSING: &str = "second-factor-missing";
+
+/// What somebody shows besides their password.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) code: Option<&'a Personal>,
+    /// The secret that the code is of, where they had none before.
+    pub(super) secret: Option<&'a Personal>,
+    pub(super) now: Now,
+}
+
 /// Whether somebody whose password was right may come in with this code; a code is good once.
 pub(super) fn check(
     sql: &mut dyn Sql,
     office: &Office,
     it: &Staff,
-    (code, now): (Option<&Personal>, Now),
+    shown: Shown<'_>,
 ) -> Result<(), DeskError> {
     let Some(kept) = second_factors::of(sql, it.id)? else {
-        let is_required = office::setting(sql, REQUIRED)?.is_some();
-        let must = is_required && matches!(it.role, Role::Reviewer | Role::Administrator);
-        return if must { Err(DeskError::refused("second-factor-missing")) } else { Ok(()) };
+        let may_do_most = matches!(it.role, Role::Reviewer | Role::Administrator);
+        return match required(sql, office)? {
+            Required::ReviewersAndAdministrators if may_do_most => set_up(sql, office, it, shown),
+            Required::ReviewersAndAdministrators | Required::Nobody => Ok(()),
+        };
     };
-    let code = code.filter(|it| !it.is_empty());
+    let now = shown.now;
+    let code = shown.code.filter(|it| !it.is_empty());
     let code = code.ok_or_else(|| DeskError::refused(NEEDED))?;
     let secret = opened(&office.files.vault()?.unseal(&kept.sealed)?)?;
     let step = step(&totp(&secret)?, code, now).ok_or_else(|| DeskError::refused(WRONG))?;
     let is_fresh = second_factors::use_up(sql, it.id, step)?;
     if is_fresh { Ok(()) } else { Err(DeskError::refused(WRONG)) }
+}
+
+/// Takes the first second factor of somebody who must have one and stands at the door, on the record.
+fn set_up(
+    sql: &mut dyn Sql,
+    office: &Office,
+    it: &Staff,
+    shown: Shown<'_>,
+) -> Result<(), DeskError> {
+    let given = |what: Option<&Personal>| what.filter(|it| !it.is_empty()).cloned();
+    let (Some(secret), Some(code)) = (given(shown.secret), given(shown.code)) else {
+        return Err(DeskError::refused(MISSING));
+    };
+    take(sql, office, it.id, (&secret, &code, shown.now))?;
+    let (actor, subject) = (&it.actor(), &format!("person:{}", it.id));
+    let (action, outcome, detail) = ("second_factor.enrol", "done", "{}");
+    let now = shown.now;
+    Ok(audit::add(sql, &audit::Entry { actor, now, action, outcome, subject, detail })?)
 }

@@ -5,7 +5,12 @@
 
 use std::sync::Arc;
 
-use super::{Desk, DeskError, Office, password, second_factor, staff::SignedIn};
+use super::{
+    Desk, DeskError, Office, password,
+    second_factor::{self, Shown},
+    staff::SignedIn,
+    wire::SignIn,
+};
 use crate::{
     domain::{
         Actor, Now, Personal, Sha256Hash, StaffId,
@@ -20,7 +25,8 @@ struct Attempt {
     /// The hash that the password was compared with.
     compared: String,
     is_right: bool,
-    code: Option<Personal>,
+    code: Personal,
+    secret: Personal,
     now: Now,
 }
 
@@ -30,15 +36,21 @@ impl Desk {
         self.sign_in_with(login, password, None)
     }
 
-    /// Checks a password, and a code where one is due. Wrong ones make the next attempt wait; all
-    /// are on the record.
+    /// Checks a password with a code, if one is shown.
     pub fn sign_in_with(
         &self,
         login: &str,
         password: &Personal,
         code: Option<&Personal>,
     ) -> Result<SignedIn, DeskError> {
-        let login = login.trim().to_lowercase();
+        let code = code.cloned().unwrap_or_default();
+        self.sign_in_by(&SignIn { code, ..SignIn::by_password(login, password) })
+    }
+
+    /// Checks a password, and a code where one is due; takes a first secret where one must be had. Wrong ones make the
+    /// next attempt wait; all are on the record.
+    pub fn sign_in_by(&self, wish: &SignIn) -> Result<SignedIn, DeskError> {
+        let login = wish.login.trim().to_lowercase();
         let found = self.store().read(|sql| staff::by_login(sql, &login))?.map(|kept| kept.it);
         let attempts = match &found {
             Some(it) => it.attempts,
@@ -49,15 +61,21 @@ impl Desk {
         };
         attempts.may_try(self.now())?;
         let compared = found.as_ref().map(|it| it.password.clone()).unwrap_or_default();
-        let is_right = password::matches(password.reveal(), &compared);
+        let is_right = password::matches(wish.password.reveal(), &compared);
         let now = self.now();
         let Some(Staff { id, .. }) = found else { return Err(self.refuse_stranger(&login, now)?) };
-        let attempt = Attempt { id, compared, is_right, code: code.cloned(), now };
+        let (code, secret) = (wish.code.clone(), wish.secret.clone());
+        let attempt = Attempt { id, compared, is_right, code, secret, now };
         let office = Arc::clone(&self.office);
         let judged: Result<Result<Staff, DeskError>, DeskError> =
             self.store().write(move |sql| attempt.settle(sql, &office));
         let it = judged??;
         Ok(SignedIn { actor: it.actor(), login: it.login, name: it.name })
+    }
+
+    /// Whether somebody has said who must have a second factor.
+    pub fn has_decided_second_factors(&self) -> Result<bool, DeskError> {
+        Ok(self.store().read(second_factor::is_decided)?)
     }
 
     /// What is said about a login that nobody has: what is said about a wrong password. Others may have guessed
@@ -133,7 +151,8 @@ impl Attempt {
             return Err(StaffRefusal::WrongPassword.into());
         }
         it.must_be_open()?;
-        second_factor::check(sql, office, it, (self.code.as_ref(), self.now))
+        let shown = Shown { code: Some(&self.code), secret: Some(&self.secret), now: self.now };
+        second_factor::check(sql, office, it, shown)
     }
 }
 

@@ -12,10 +12,10 @@ use super::{
 use crate::{
     domain::{
         Actor, CallId, Permission, Sha256Hash, StaffId,
-        call::{Hints, Hook, HookEvent, HookRefusal},
+        call::{Hook, HookEvent, HookRefusal},
         staff::Staff,
     },
-    store::{Sql, StoreError, staff, telephony},
+    store::{Sql, StoreError, calls, staff, telephony},
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -139,26 +139,26 @@ impl Desk {
         let (door, who) = self.store().read(|sql| {
             let door = telephony::door(sql, hash)?;
             let door = door.ok_or(DeskError::NotFound("telephone system"))?;
-            Ok::<_, DeskError>((door, meant(sql, &hook.agents)?))
+            let who = match (meant(sql, &hook.agents)?, hook.event) {
+                // The end of a call is its holder's, also where the word names the queue alone.
+                (None, HookEvent::HangUp) => {
+                    holder(sql, &heard_from(&door, &hook.summons.reference))?
+                }
+                (who, _) => who,
+            };
+            Ok::<_, DeskError>((door, who))
         })?;
-        let Some(actor) = who else { return Ok(Heard::ByNobody) };
-        let summons = &hook.summons;
+        let Some(actor) = who else {
+            tracing::info!(door, event = ?hook.event, way = hook.summons.way.code(), "a call for nobody here");
+            return Ok(Heard::ByNobody);
+        };
         let line = Line {
             id: CallId::fresh(),
-            reference: heard_from(&door, &summons.reference),
+            reference: heard_from(&door, &hook.summons.reference),
             at_us: self.now().micros(),
         };
-        let command = match hook.event {
-            HookEvent::Ring => call::Command::Ring {
-                line,
-                caller: summons.caller.clone(),
-                called: summons.called.clone(),
-                hints: Hints::default(),
-            },
-            HookEvent::Answer => call::Command::Answer { line },
-            HookEvent::HangUp => call::Command::HangUp { line },
-        };
-        self.run(&actor, AnyCommand::Call(command))?;
+        let (event, summons) = (hook.event, hook.summons.clone());
+        self.run(&actor, AnyCommand::Call(call::Command::Heard { line, event, summons }))?;
         Ok(Heard::By(actor.staff))
     }
 }
@@ -170,17 +170,29 @@ fn heard_from(door: &str, reference: &str) -> String {
     format!("{door}/{reference}")
 }
 
+/// Who has the call that is known by this name and not over.
+fn holder(sql: &mut dyn Sql, reference: &str) -> Result<Option<Actor>, StoreError> {
+    let kept = calls::under(sql, reference)?;
+    let Some(id) = kept.and_then(|it| it.it.facts().staff) else { return Ok(None) };
+    let kept = staff::by_id(sql, id)?.map(|it| it.it);
+    Ok(kept.filter(takes_calls).map(|it| it.actor()))
+}
+
+fn takes_calls(it: &Staff) -> bool {
+    it.is_active && it.role.may(Permission::TakeCall)
+}
+
 /// The first of the agents who is one of us and takes calls: by extension, login or name.
 fn meant(sql: &mut dyn Sql, agents: &[String]) -> Result<Option<Actor>, StoreError> {
     let everyone = staff::all(sql)?;
-    let takes_calls = |it: &&Staff| it.is_active && it.role.may(Permission::TakeCall);
     for agent in agents {
         let seated = telephony::at(sql, agent)?;
         let login = agent.to_lowercase();
         let is_meant = |it: &&Staff| {
             seated == Some(it.id) || it.login == login || (!it.name.is_empty() && it.name == *agent)
         };
-        let found = everyone.iter().map(|kept| &kept.it).filter(takes_calls).find(is_meant);
+        let found =
+            everyone.iter().map(|kept| &kept.it).filter(|it| takes_calls(it)).find(is_meant);
         if let Some(it) = found {
             return Ok(Some(it.actor()));
         }

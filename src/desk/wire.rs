@@ -47,13 +47,16 @@ pub struct SignIn {
     /// The second factor, when one is due.
     #[serde(default)]
     pub code: Personal,
+    /// The secret that the code is of, where a second factor is set up with the first sign-in.
+    #[serde(default)]
+    pub secret: Personal,
 }
 
 impl SignIn {
     /// A login with its password alone.
     pub fn by_password(login: &str, password: &Personal) -> Self {
         let (login, password) = (login.to_owned(), password.clone());
-        Self { login, password, code: Personal::default() }
+        Self { login, password, code: Personal::default(), secret: Personal::default() }
     }
 }
 

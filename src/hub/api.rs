@@ -6,7 +6,7 @@ use axum::{
     Json, Router,
     body::Bytes,
     extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State},
-    http::{HeaderMap, HeaderName, StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     middleware,
     response::{IntoResponse as _, Response},
     routing::{get, post, put},
@@ -111,28 +111,11 @@ async fn front_door(State(hub): State<Arc<Hub>>, _: Speaks) -> Result<Json<Front
     Ok(Json(FrontDoor { has_organisation: hub.organisation.is_some(), ..door }))
 }
 
-/// What says that somebody else stands behind a request: a proxy, or a page in a browser.
-const SPEAKS_FOR_ANOTHER: [HeaderName; 6] = [
-    header::FORWARDED,
-    HeaderName::from_static("x-forwarded-for"),
-    HeaderName::from_static("x-forwarded-host"),
-    HeaderName::from_static("x-real-ip"),
-    header::VIA,
-    header::ORIGIN,
-];
-
-/// Makes the office. Whoever comes first to a fresh hub would own it, so it is done on its machine.
-async fn found(
-    State(hub): State<Arc<Hub>>,
-    at: At,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<StatusCode, Refusal> {
-    let is_for_another = SPEAKS_FOR_ANOTHER.iter().any(|it| headers.contains_key(it));
-    if !at.ip().is_loopback() || is_for_another {
-        return Err(Refusal::forbidden());
-    }
+/// Makes the office. Whoever comes first to a fresh hub would own it, so the word is asked for that only its machine shows.
+async fn found(State(hub): State<Arc<Hub>>, at: At, body: Bytes) -> Result<StatusCode, Refusal> {
+    hub.limits.sign_in(at.ip())?;
     let founding: Founding = read(&body)?;
+    hub.strangers.may_found(&founding.word)?;
     hub.blocking(move |desk| desk.found(&founding)).await??;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -147,7 +130,7 @@ async fn sign_in(
     let wish: SignIn = read(&body)?;
     let _turn = hub.turn_to_check().await?;
     let granted = hub.blocking(move |desk| {
-        let signed = desk.sign_in_with(&wish.login, &wish.password, Some(&wish.code))?;
+        let signed = desk.sign_in_by(&wish)?;
         let token = desk.begin_session(&signed)?;
         Ok::<_, DeskError>(Granted { token, signed })
     });
@@ -157,8 +140,11 @@ async fn sign_in(
 async fn enter_demo(
     State(hub): State<Arc<Hub>>,
     _: Speaks,
+    (at, headers): (At, HeaderMap),
     body: Bytes,
 ) -> Result<Json<Granted>, Refusal> {
+    hub.limits.sign_in(at.ip())?;
+    hub.strangers.may_walk_in(at.0, &headers)?;
     let wish: EnterDemo = read(&body)?;
     let granted = hub.blocking(move |desk| {
         let signed = desk.enter_demo(wish.staff)?;

@@ -16,6 +16,7 @@ mod proxy;
 mod reply;
 mod server;
 mod steady;
+mod strangers;
 mod tls;
 mod turns;
 
@@ -35,16 +36,18 @@ use self::{
     limit::Limits,
     metrics::Metrics,
     reply::{Refusal, dress},
+    strangers::Strangers,
     turns::Turns,
 };
 pub use self::{
     oidc::Organisation,
     proxy::{Network, Proxies},
+    strangers::{Guests, Openness},
     tls::Identity,
 };
 use crate::{
     desk::{
-        Command, Desk, Fault, link, office,
+        Command, Desk, DeskError, Fault, link, office,
         rounds::{Company, Rounds},
     },
     domain::Actor,
@@ -67,6 +70,8 @@ pub struct Options {
     pub proxies: Proxies,
     /// How many pieces of customers' files are taken in at a time.
     pub uploads: usize,
+    /// Who may walk into a demo office.
+    pub guests: Guests,
 }
 
 impl Options {
@@ -84,7 +89,13 @@ impl Options {
             organisation: None,
             proxies: Proxies::default(),
             uploads: Self::UPLOADS,
+            guests: Guests::OfThisMachine,
         }
+    }
+
+    /// Whether other machines reach it: by an address of theirs, or through a proxy.
+    pub fn is_networked(&self) -> bool {
+        !self.listen.ip().is_loopback() || !self.proxies.0.is_empty()
     }
 
     /// Whether it listens to other machines without a word on what they call it.
@@ -108,6 +119,8 @@ pub enum HubError {
     Listen(std::io::Error),
     #[error("the certificate: {0}")]
     Certificate(String),
+    #[error("the office: {0}")]
+    Office(#[from] DeskError),
     #[error("signing in with the organisation: {0}")]
     Organisation(String),
     #[error("the threads of the hub: {0}")]
@@ -123,6 +136,14 @@ pub struct Running {
     pub scheme: &'static str,
     /// The fingerprint of its authority, to be compared on the desktops; none without TLS.
     pub fingerprint: Option<String>,
+    /// What strangers may do with its office.
+    pub openness: Openness,
+}
+
+impl Running {
+    fn plain(at: SocketAddr) -> Self {
+        Self { at, scheme: "http", fingerprint: None, openness: Openness::default() }
+    }
 }
 
 /// A running hub.
@@ -143,6 +164,7 @@ pub struct Hub {
     sending: Arc<Turns>,
     looking_on: Arc<Turns>,
     limits: Limits,
+    strangers: Strangers,
     metrics: Metrics,
     texts: (Arc<Texts>, Arc<Texts>),
     /// The certificate of its authority, as PEM.
@@ -175,6 +197,7 @@ impl Hub {
         (desk, uploads): (Arc<Desk>, usize),
         stopping: watch::Receiver<bool>,
         (authority, organisation): (Option<String>, Option<oidc::Door>),
+        strangers: Strangers,
     ) -> Arc<Self> {
         let news = broadcast::channel(BACKLOG).0;
         let (heard, clock) = (news.clone(), Arc::clone(&desk));
@@ -193,6 +216,7 @@ impl Hub {
             sending: Turns::of(SENDING),
             looking_on: Turns::of(LOOKING_ON),
             limits: Limits::default(),
+            strangers,
             texts: (Arc::new(Texts::new(Lang::ZhCn)), Arc::new(Texts::new(Lang::En))),
             metrics: Metrics::default(),
             authority,
@@ -257,6 +281,10 @@ pub fn serve(
         .enable_all()
         .build()?;
     let rounds = Rounds::begin(&desk, options.company)?;
+    if options.is_networked() {
+        desk.open_to_the_network();
+    }
+    let (strangers, openness) = Strangers::at(&desk, options)?;
     let served = runtime.block_on(async {
         let door = server::Door::open(options).await?;
         let address = door.address(&options.names);
@@ -264,11 +292,12 @@ pub fn serve(
             Some(it) => Some(oidc::Door::to(it, address.clone())?),
             None => None,
         };
-        let hub = Hub::new((desk, options.uploads), stop.clone(), (door.authority(), organisation));
+        let known = (door.authority(), organisation);
+        let hub = Hub::new((desk, options.uploads), stop.clone(), known, strangers);
         if let Some(address) = address {
             note_address(&hub, address, options.company).await;
         }
-        ready(door.running());
+        ready(Running { openness, ..door.running() });
         tracing::info!(at = %door.running().at, "the hub listens");
         Ok(server::serve(door, router(&hub), stop).await)
     });

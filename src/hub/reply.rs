@@ -31,10 +31,6 @@ impl Refusal {
         Self::plain(StatusCode::NOT_FOUND, Fault::NotFound)
     }
 
-    pub(super) fn forbidden() -> Self {
-        Self::plain(StatusCode::FORBIDDEN, Fault::Forbidden)
-    }
-
     /// Nobody is signed in, or not any more.
     pub(super) fn signed_out() -> Self {
         Self::plain(StatusCode::UNAUTHORIZED, Fault::Refused(Refused::new(session::ENDED)))

@@ -60,12 +60,12 @@ impl Door {
         let shown = (options.folder.clone(), at.ip(), options.names.clone());
         let plain = options.cover == Cover::Fitting && at.ip().is_loopback();
         if plain {
-            let running = Running { at, scheme: "http", fingerprint: None };
+            let running = Running::plain(at);
             return Ok(Self { listener, tls: None, running, authority: None, proxies, shown });
         }
         let identity = Identity::of(&options.folder, at.ip(), &options.names)?;
         let fingerprint = Some(identity.fingerprint().to_owned());
-        let running = Running { at, scheme: "https", fingerprint };
+        let running = Running { scheme: "https", fingerprint, ..Running::plain(at) };
         let authority = Some(identity.authority().to_owned());
         let tls = Some(identity.acceptor()?);
         Ok(Self { listener, tls, running, authority, proxies, shown })

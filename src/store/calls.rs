@@ -3,7 +3,7 @@
 use super::{Kept, Row, Sql, StoreError, Value};
 use crate::domain::{
     CallId, EnterpriseId, InteractionId, PersonId, PhoneNumber, StaffId, Tier,
-    call::{Call, CallFacts, CallState, Disposition},
+    call::{Call, CallFacts, CallState, Disposition, Way},
 };
 
 /// Adds a call of which something has been heard for the first time.
@@ -13,9 +13,10 @@ pub fn add(sql: &mut dyn Sql, call: &Call) -> Result<(), StoreError> {
     args.push(call.facts().reference.as_str().into());
     sql.execute(
         "INSERT INTO phone_call (national, ext, called, hints, state, enterprise, person, bindings,
-             staff, rang_us, answered_us, ended_us, wrapped_us, notes, disposition, unreadable, id,
-             ref)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+             staff, rang_us, answered_us, ended_us, wrapped_us, notes, disposition, unreadable,
+             direction, id, ref)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+             ?19)",
         &args,
     )?;
     Ok(())
@@ -29,8 +30,8 @@ pub fn save(sql: &mut dyn Sql, kept: &Kept<Call>) -> Result<(), StoreError> {
         "UPDATE phone_call SET national = ?1, ext = ?2, called = ?3, hints = ?4, state = ?5,
              enterprise = ?6, person = ?7, bindings = ?8, staff = ?9, rang_us = ?10,
              answered_us = ?11, ended_us = ?12, wrapped_us = ?13, notes = ?14, disposition = ?15,
-             unreadable = ?16, rev = rev + 1
-         WHERE id = ?17 AND rev = ?18",
+             unreadable = ?16, direction = ?17, rev = rev + 1
+         WHERE id = ?18 AND rev = ?19",
         &args,
     )?;
     if touched == 0 { Err(StoreError::Conflict) } else { Ok(()) }
@@ -56,13 +57,14 @@ fn columns(call: &Call) -> Result<Vec<Value>, StoreError> {
         it.notes.reveal().into(),
         it.disposition.map_or("", Disposition::code).into(),
         it.unreadable.reveal().into(),
+        it.way.code().into(),
     ])
 }
 
 pub fn by_id(sql: &mut dyn Sql, id: CallId) -> Result<Option<Kept<Call>>, StoreError> {
     let rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev, unreadable
+             ended_us, wrapped_us, notes, disposition, rev, unreadable, direction
          FROM phone_call WHERE id = ?1",
         &[id.into()],
     )?;
@@ -78,13 +80,13 @@ pub fn around(
     let args: [Value; 2] = [reference.into(), at_us.into()];
     let mut rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev, unreadable
+             ended_us, wrapped_us, notes, disposition, rev, unreadable, direction
          FROM phone_call WHERE ref = ?1 AND rang_us <= ?2 ORDER BY rang_us DESC, id DESC LIMIT 1",
         &args,
     )?;
     rows.extend(sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev, unreadable
+             ended_us, wrapped_us, notes, disposition, rev, unreadable, direction
          FROM phone_call WHERE ref = ?1 AND ?2 < rang_us ORDER BY rang_us, id LIMIT 1",
         &args,
     )?);
@@ -95,7 +97,7 @@ pub fn around(
 pub fn under(sql: &mut dyn Sql, reference: &str) -> Result<Option<Kept<Call>>, StoreError> {
     let rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev, unreadable
+             ended_us, wrapped_us, notes, disposition, rev, unreadable, direction
          FROM phone_call WHERE ref = ?1 AND ended_us IS NULL",
         &[reference.into()],
     )?;
@@ -110,9 +112,9 @@ pub fn open_of(
 ) -> Result<Vec<Kept<Call>>, StoreError> {
     let rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev, unreadable
+             ended_us, wrapped_us, notes, disposition, rev, unreadable, direction
          FROM phone_call
-         WHERE staff = ?1 AND ?2 <= rang_us AND state IN ('ringing', 'answered', 'ended')
+         WHERE staff = ?1 AND ?2 <= rang_us AND state IN ('ringing', 'calling', 'answered', 'ended')
          ORDER BY rang_us, id LIMIT 20",
         &[staff.into(), since_us.into()],
     )?;
@@ -127,7 +129,7 @@ pub fn recent_of(
 ) -> Result<Vec<Kept<Call>>, StoreError> {
     let rows = sql.query(
         "SELECT id, ref, national, ext, called, hints, bindings, staff, rang_us, answered_us,
-             ended_us, wrapped_us, notes, disposition, rev, unreadable
+             ended_us, wrapped_us, notes, disposition, rev, unreadable, direction
          FROM phone_call WHERE staff = ?1 ORDER BY rang_us DESC, id DESC LIMIT ?2",
         &[staff.into(), limit.into()],
     )?;
@@ -141,6 +143,7 @@ fn read(row: &Row) -> Result<Kept<Call>, StoreError> {
     let facts = CallFacts {
         id: row.id(0)?,
         reference: row.string(1)?,
+        way: Way::from_code(row.text(16)?).ok_or(StoreError::Corrupt("the way of a call"))?,
         caller,
         unreadable: row.string(15)?.into(),
         called: row.string(4)?,

@@ -27,6 +27,9 @@ pub enum StoreError {
     Damaged,
     #[error("the database is of version {found}, this program knows {known}")]
     Newer { found: i64, known: i64 },
+    /// Where it is now, without a password.
+    #[error("the office was moved to {0}")]
+    Moved(String),
     #[error("saved data could not be read: {0}")]
     Corrupt(&'static str),
     #[error("the database has been closed")]

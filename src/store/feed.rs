@@ -25,7 +25,7 @@ pub fn find(sql: &mut dyn Sql, id: CommandId) -> Result<Option<Done>, StoreError
     rows.first().map(|row| Ok(Done { body: row.hash(0)?, receipt: row.string(1)? })).transpose()
 }
 
-/// Takes an id for a command that is about to be done; whether nobody had it before.
+/// Takes an id for a command that is about to be done; whether nobody had it before, and the office is still here.
 ///
 /// Whoever does the same at the same moment waits here until the first one has ended.
 pub fn claim(
@@ -35,7 +35,8 @@ pub fn claim(
     body: Sha256Hash,
 ) -> Result<bool, StoreError> {
     let added = sql.execute(
-        "INSERT INTO command_done (id, at_us, body, receipt) VALUES (?1, ?2, ?3, '')
+        "INSERT INTO command_done (id, at_us, body, receipt)
+         SELECT ?1, ?2, ?3, '' WHERE NOT EXISTS (SELECT 1 FROM office_moved)
          ON CONFLICT DO NOTHING",
         &[id.into(), now.micros().into(), body.into()],
     )?;

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Sql, StoreError, Value, migrate,
+    Sql, StoreError, Value, leases, migrate,
     postgres::Postgres,
     sqlite::{Sqlite, SqliteFile},
     staff,
 };
+use crate::domain::Now;
 
 /// One table with its columns, in the order in which they were made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,24 @@ impl Place {
         is_url.then(|| Self::Postgres(text.to_owned()))
     }
 
+    /// What people are told of it: never a user or a password.
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        match self {
+            Self::Sqlite(path) => {
+                let whole = path.canonicalize().or_else(|_missing| std::path::absolute(path));
+                let whole = whole.as_deref().unwrap_or(path).display().to_string();
+                format!("sqlite:{whole}")
+            }
+            Self::Postgres(url) => {
+                let (_, rest) = url.split_once("://").unwrap_or_default();
+                let bare = rest.split(['?', '#']).next().unwrap_or_default();
+                // A password may have an @ or a stroke in it that nobody escaped: the host is behind the last one.
+                format!("postgres://{}", bare.rsplit('@').next().unwrap_or_default())
+            }
+        }
+    }
+
     /// A connection to it, with the newest schema; makes what is missing.
     pub fn open(&self, schema: &str) -> Result<Box<dyn Sql>, StoreError> {
         let mut sql: Box<dyn Sql> = match self {
@@ -60,6 +79,10 @@ pub struct Moved {
 pub enum MoveError {
     #[error("there is an office at the place to move to")]
     Occupied,
+    #[error("a hub or a desktop works in the office")]
+    AtWork,
+    #[error("somebody worked in the office while it was copied")]
+    Changed,
     #[error("table {0} did not arrive whole")]
     Differs(String),
     #[error(transparent)]
@@ -85,7 +108,8 @@ pub fn tables() -> Result<Vec<Table>, StoreError> {
             name.as_str(),
             "lease" | "session" | "arrival" | "vouched" | "logout_token" | "stranger"
         );
-        if is_ours && name != "schema_step" && !is_of_the_moment {
+        let is_of_the_place = matches!(name.as_str(), "schema_step" | "office_moved");
+        if is_ours && !is_of_the_place && !is_of_the_moment {
             tables.push(Table { name, columns: Vec::new() });
         }
     }
@@ -99,22 +123,120 @@ pub fn tables() -> Result<Vec<Table>, StoreError> {
     Ok(tables)
 }
 
-/// Copies every row of an office into an empty database and compares both afterwards.
+/// What says that this office is elsewhere.
+#[derive(Clone, Debug)]
+pub struct Errand {
+    /// Where it goes, as people are told.
+    pub place: String,
+    pub now: Now,
+}
+
+/// Moves an office in which nobody works into an empty database, and compares both afterwards.
 ///
-/// `watch` is told of each table that is done. What was copied before a failure is removed by
-/// whoever made the empty database.
-pub fn move_all(
+/// From its beginning nothing more is done where the office was, so that nothing stays behind; when it fails, work may go
+/// on there. `watch` is told of each table that is done. What was copied before a failure is removed by whoever made the
+/// empty database.
+pub fn move_office(
+    (from, to): (&mut dyn Sql, &mut dyn Sql),
+    errand: &Errand,
+    watch: impl FnMut(&Moved),
+) -> Result<Vec<Moved>, MoveError> {
+    if !in_one(to, staff::is_empty)? {
+        return Err(MoveError::Occupied);
+    }
+    begin(from, errand)?;
+    let moved = copy_all((&mut *from, &mut *to), errand.now, watch).and_then(|moved| {
+        arrive((&mut *from, to), errand.now)?;
+        Ok(moved)
+    });
+    if moved.is_err() {
+        take_back(from)?;
+    }
+    moved
+}
+
+/// Refuses where the office has been moved away, or is just being moved.
+pub fn must_be_here(sql: &mut dyn Sql) -> Result<(), StoreError> {
+    let rows = sql.query("SELECT place FROM office_moved", &[])?;
+    rows.first().map_or(Ok(()), |row| Err(StoreError::Moved(row.string(0)?)))
+}
+
+/// Makes the office be here again; whether it had been moved, or a move of it had died.
+pub fn take_back(sql: &mut dyn Sql) -> Result<bool, StoreError> {
+    sql.begin_write()?;
+    let gone = sql.execute("DELETE FROM office_moved", &[]);
+    sql.batch(if gone.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    Ok(0 < gone?)
+}
+
+/// Says that the office leaves, before it is looked whether somebody works in it: whoever begins to work looks the other
+/// way round, so that one of the two sees the other.
+fn begin(from: &mut dyn Sql, errand: &Errand) -> Result<(), StoreError> {
+    from.begin_write()?;
+    let begun = say_it_leaves(from, errand);
+    from.batch(if begun.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    begun
+}
+
+fn say_it_leaves(from: &mut dyn Sql, errand: &Errand) -> Result<(), StoreError> {
+    // A move that died on its way is begun anew.
+    from.execute("DELETE FROM office_moved WHERE arrived_us IS NULL", &[])?;
+    must_be_here(from)?;
+    from.execute(
+        "INSERT INTO office_moved (one, place, begun_us) VALUES (1, ?1, ?2)",
+        &[errand.place.as_str().into(), errand.now.micros().into()],
+    )?;
+    Ok(())
+}
+
+/// Says that the office has left, unless somebody worked in it meanwhile: every command moves a head of the audit trail.
+fn arrive((from, to): (&mut dyn Sql, &mut dyn Sql), now: Now) -> Result<(), MoveError> {
+    let heads = tables()?.into_iter().find(|it| it.name == HEADS);
+    let heads = heads.ok_or(StoreError::Corrupt(HEADS))?;
+    if sum(from, &heads)? != sum(to, &heads)? {
+        return Err(MoveError::Changed);
+    }
+    from.begin_write()?;
+    let arrived = from.execute("UPDATE office_moved SET arrived_us = ?1", &[now.micros().into()]);
+    from.batch(if arrived.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    arrived?;
+    Ok(())
+}
+
+/// Where the last line of each chain of the audit trail stands.
+const HEADS: &str = "audit_head";
+
+/// Asks one thing of one moment.
+fn in_one<T>(
+    sql: &mut dyn Sql,
+    ask: impl FnOnce(&mut dyn Sql) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    sql.begin_read()?;
+    let found = ask(sql);
+    sql.batch("COMMIT")?;
+    found
+}
+
+fn copy_all(
+    (from, to): (&mut dyn Sql, &mut dyn Sql),
+    now: Now,
+    watch: impl FnMut(&Moved),
+) -> Result<Vec<Moved>, MoveError> {
+    from.begin_read()?;
+    let copied = match leases::is_at_work(from, now) {
+        Ok(false) => copy_tables(from, to, watch),
+        Ok(true) => Err(MoveError::AtWork),
+        Err(err) => Err(err.into()),
+    };
+    from.batch("COMMIT")?;
+    copied
+}
+
+fn copy_tables(
     from: &mut dyn Sql,
     to: &mut dyn Sql,
     mut watch: impl FnMut(&Moved),
 ) -> Result<Vec<Moved>, MoveError> {
-    to.begin_read()?;
-    let is_free = staff::is_empty(to);
-    to.batch("COMMIT")?;
-    if !is_free? {
-        return Err(MoveError::Occupied);
-    }
-    from.begin_read()?;
     let mut done = Vec::new();
     for table in tables()? {
         let sent = copy(from, to, &table)?;
@@ -126,7 +248,6 @@ pub fn move_all(
         watch(&moved);
         done.push(moved);
     }
-    from.batch("COMMIT")?;
     Ok(done)
 }
 

@@ -1,6 +1,9 @@
 //! SQLite: the desktop's own database, and the hub's when it is small.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::{
     Connection, ErrorCode, OpenFlags,
@@ -13,6 +16,7 @@ use super::{
     Sql, StoreError, Value,
     sql::{Dialect, Row},
 };
+use crate::vault::private;
 
 /// One connection.
 pub struct Sqlite {
@@ -36,6 +40,7 @@ impl SqliteFile {
     /// A connection that writes; makes the file when there is none.
     #[expect(clippy::disallowed_methods, reason = "this is the place that sets the pragmas")]
     pub fn writer(&self) -> Result<Sqlite, StoreError> {
+        self.shut()?;
         let connection = Connection::open(&self.0).map_err(failed)?;
         connection
             .execute_batch(
@@ -45,6 +50,25 @@ impl SqliteFile {
             .map_err(failed)?;
         claim(&connection)?;
         Sqlite::prepared(connection)
+    }
+
+    /// Sees to it that only its owner opens the file, and what the engine keeps beside it: the engine makes those as open
+    /// as it finds the file. A file of somebody else stays as it is.
+    fn shut(&self) -> Result<(), StoreError> {
+        let beside = |end: &str| {
+            let mut path = self.0.clone().into_os_string();
+            path.push(end);
+            PathBuf::from(path)
+        };
+        let shut = private::file(&self.0);
+        match shut
+            .and_then(|()| ["-wal", "-shm"].iter().try_for_each(|it| private::shut(&beside(it))))
+        {
+            Err(err) if err.kind() == io::ErrorKind::StorageFull => Err(StoreError::NoSpace),
+            // What cannot be opened says so better itself, and who has not the right to shut a file may have the right to
+            // open it.
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// A connection that builds indexes over very many rows: with both hands, and sorting on disk.
@@ -89,6 +113,7 @@ impl SqliteFile {
     )]
     pub fn copy_to(&self, target: &Path) -> Result<(), StoreError> {
         let source = self.reader()?;
+        Self(target.to_owned()).shut()?;
         let mut copy = Connection::open(target).map_err(failed)?;
         let backup = Backup::new(&source.connection, &mut copy).map_err(failed)?;
         // All pages in one step: smaller steps start over whenever somebody writes in between.

@@ -211,10 +211,10 @@ impl App {
                     continue;
                 }
             };
-            if event == HookEvent::Ring {
+            let summoned = Summoned { event, summons, at: (self.clock)() };
+            if summoned.rings_here() {
                 to_the_front(ctx);
             }
-            let summoned = Summoned { event, summons, at: (self.clock)() };
             match &mut self.stage {
                 Stage::Working(desktop) => desktop.summon(summoned),
                 Stage::Locked(..) | Stage::Before(_) => self.waiting.push(summoned),

@@ -2,10 +2,12 @@
 
 use std::{
     fmt::Write as _,
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
+
+use super::private;
 
 /// The few disk operations whose order makes a stored file durable.
 pub trait Disk: Send + Sync {
@@ -36,7 +38,7 @@ impl Disk for RealDisk {
         if let Some(parent) = parent {
             self.make_folder(parent)?;
         }
-        match private_folder(folder) {
+        match private::one_folder(folder) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             _ => {}
         }
@@ -44,7 +46,7 @@ impl Disk for RealDisk {
     }
 
     fn write_new(&self, draft: &Path, content: &[u8], path: &Path) -> io::Result<()> {
-        let mut file = private_file(draft)?;
+        let mut file = private::new_file(draft)?;
         // Held until it has its name, so that another process does not sweep it away. Where the file
         // system knows no locks nobody sweeps either.
         file.try_lock().ok();
@@ -75,30 +77,6 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-#[cfg(unix)]
-fn private_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new().mode(0o700).create(folder)
-}
-
-/// Windows protects the user's own folders by their access lists.
-#[cfg(not(unix))]
-fn private_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir(folder)
-}
-
-/// Makes a file that nobody else on the machine may read and that must not exist yet.
-pub(super) fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
 }
 
 /// Removes drafts that no living process holds.

@@ -12,6 +12,7 @@ mod drawer;
 mod folder;
 mod key;
 mod place;
+pub mod private;
 mod rack;
 
 use std::{

@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     MasterKey, VaultError, crypt,
-    disk::{Disk as _, RealDisk, files, hex, private_file},
+    disk::{Disk as _, RealDisk, files, hex},
+    private,
 };
 
 /// Where a key may be kept.
@@ -143,7 +144,7 @@ fn write_private(path: &Path, content: &[u8]) -> Result<(), VaultError> {
     let draft = path.with_extension("new");
     // Left by a first start that was killed.
     fs::remove_file(&draft).ok();
-    let mut file = private_file(&draft)?;
+    let mut file = private::new_file(&draft)?;
     file.write_all(content)?;
     file.sync_all()?;
     drop(file);

@@ -272,7 +272,7 @@ fn every_answer_wears_its_headers_and_tells_no_internals() {
 }
 
 #[test]
-fn a_stranger_is_not_listened_to_for_long_and_founds_nothing_through_a_proxy() {
+fn a_stranger_is_not_listened_to_for_long() {
     let office = Office::on_sqlite();
     let hub = hub(&office, Cover::Fitting);
     let post = |path: &str, headers: &[(&str, &str)], body: &str| {
@@ -282,11 +282,6 @@ fn a_stranger_is_not_listened_to_for_long_and_founds_nothing_through_a_proxy() {
     for path in ["/api/v1/session", "/u/api/open", "/api/v1/cti/unknown", "/sign-in/oidc/logout"] {
         assert_eq!(post(path, &[], &long), 413, "{path}");
     }
-    let founding = r#"{"office":"华南","login":"chen","name":"陈","password":"correct horse"}"#;
-    for header in ["x-forwarded-for", "forwarded", "via", "origin"] {
-        assert_eq!(post("/api/v1/office", &[(header, "x")], founding), 403, "{header}");
-    }
-    assert_ne!(post("/api/v1/office", &[], founding), 403);
 }
 
 #[test]

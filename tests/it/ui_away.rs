@@ -13,7 +13,7 @@ use attache::{
     desk::{call::OpenCalls, document::EnterprisePapers},
     domain::{
         Role, Tier,
-        call::{HookEvent, Summons},
+        call::{HookEvent, Summons, Way},
     },
     ui::route::Route,
 };
@@ -98,7 +98,10 @@ fn calls_that_come_while_the_desk_is_locked_are_told_of_masked_and_rang_when_the
     let other = Summons::new("139 1268 0045", "", "T-2").unwrap();
     screen.inbox.put(Message::Phone(HookEvent::Ring, other.clone()));
     screen.inbox.put(Message::Phone(HookEvent::HangUp, other));
+    let ours = Summons::new("137 0000 0001", "", "T-3").unwrap().going(Way::Out);
+    screen.inbox.put(Message::Phone(HookEvent::Ring, ours));
     screen.settle();
+    assert!(!screen.shows_text("137****0001"), "what one of us dials waits for nobody");
     assert!(screen.shows_text("A call is waiting"), "{}", screen.words());
     assert!(screen.shows_text("138****7731") && screen.shows_text("139****0045 called at"));
     assert!(!screen.shows_text(MOBILE) && !screen.shows_text("周敏华"), "{}", screen.words());

@@ -1,6 +1,7 @@
 //! Calls on the screen: ring, choose, note, a second call, back, wrap up; all by key or accessible name.
 
 use attache::{
+    client::instance::Message,
     desk::{
         Command,
         call::{self, Line, OpenCalls, RecentCalls},
@@ -9,7 +10,7 @@ use attache::{
     },
     domain::{
         Actor, CallId, Personal, Role,
-        call::{CallState, Disposition, Hints},
+        call::{CallState, Disposition, Hints, HookEvent, Summons, Way},
     },
     ui::route::Route,
 };
@@ -319,6 +320,43 @@ fn the_simulator_plays_a_call_like_a_real_one() {
     assert_eq!(screen.untranslated(), Vec::<String>::new());
 }
 
+/// A telephone program of the machine says that its user calls somebody.
+fn dial(screen: &mut Screen, reference: &str) {
+    let summons = Summons::new(MOBILE, "8001", reference).unwrap().going(Way::Out);
+    screen.inbox.put(Message::Phone(HookEvent::Ring, summons));
+    screen.settle();
+}
+
+#[test]
+fn a_call_that_one_makes_shows_whom_one_calls_and_does_not_ring() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    house(&office, "海岳精密", &[("周敏华", MOBILE)], "");
+    for look in [Look::CHINESE, Look::ENGLISH] {
+        let mut screen = Screen::signed_in(&office, "lin", look);
+        dial(&mut screen, "T-1");
+        assert!(screen.shows("call-state-calling"), "{}", screen.words());
+        assert!(!screen.shows("call-state-ringing") && !screen.shows("call-not-answered"));
+        assert!(screen.shows_text("周敏华"));
+        // Somebody else rings meanwhile: whom one calls stays in front.
+        let other = ring(&office, &lin, "139 1268 0045");
+        screen.settle();
+        assert!(screen.shows("call-reached"), "{}", screen.words());
+        let line = Line { id: other, reference: String::new(), at_us: office.desk.now().micros() };
+        office.desk.run(&lin, Command::Call(call::Command::HangUp { line })).unwrap();
+        screen.settle();
+        screen.press("call-not-reached");
+        screen.go(Route::Calls);
+        assert!(screen.shows("call-state-unreached"), "{}", screen.words());
+        let recent = office.desk.ask(&lin, RecentCalls { of: lin.staff }).unwrap();
+        let dialled = recent.iter().filter(|it| it.reference == "T-1");
+        assert!(dialled.clone().all(|it| it.state == CallState::Unreached));
+        assert!(dialled.count() > 0);
+        assert_eq!(screen.untranslated(), Vec::<String>::new());
+        office.hands.forward_hours(1);
+    }
+}
+
 #[test]
 fn pictures_of_a_call() {
     let Some(folder) = folder() else { return };
@@ -346,11 +384,17 @@ fn pictures_of_a_call() {
         save(&screen, "list");
         plain(&mut screen, Key::F4);
         save(&screen, "wrap-up");
+        plain(&mut screen, Key::Escape);
         for call in [first, second] {
             let notes = Personal::from("演示");
             let end = call::Command::WrapUp { call, disposition: None, notes, promise: None };
             office.desk.run(&lin, Command::Call(end)).unwrap();
         }
+        dial(&mut screen, &format!("T-{name}"));
+        save(&screen, "calling");
+        screen.press("call-not-reached");
+        save(&screen, "not-reached");
+        office.hands.forward_hours(1);
     }
 }
 

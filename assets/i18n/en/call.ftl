@@ -3,6 +3,8 @@
 # The call bar
 call-answer = Answer
 call-not-answered = Do not answer
+call-reached = They answer
+call-not-reached = Not reached
 call-hang-up = Hang up
 call-wrap-up = Wrap up
 call-card = Show or hide the caller's card
@@ -29,13 +31,16 @@ call-evidence-missing = no valid letter of authority, may only enquire
 call-evidence-none = no evidence
 call-event = Call
 call-event-missed = Missed call
+call-event-unreached = Called, not reached
 call-wrapped = Wrapped up and noted in the timeline
 
 # Where a call stands
 call-state-ringing = Ringing
+call-state-calling = Calling…
 call-state-answered = On the line
 call-state-ended = To wrap up
 call-state-missed = Missed
+call-state-unreached = Not reached
 call-state-wrapped = Wrapped up
 
 # Who is calling
@@ -133,7 +138,7 @@ call-list-no-open = Every call is wrapped up
 call-list-no-open-do = Calls that ended without a wrap-up are listed here.
 call-list-hint = Select a call to read its notes or wrap it up.
 call-column-state = State
-call-column-who = Caller
+call-column-who = Who
 call-column-enterprise = Enterprise
 call-column-number = Number
 call-column-when = When

@@ -26,7 +26,7 @@ fault-telephony-name = A name has 1 to 40 characters.
 fault-second-factor-needed = Please also type the six digits of your authenticator app.
 fault-second-factor-wrong = The code is wrong or was used already. Wait for the next one and try again.
 fault-second-factor-unproved = These are not the digits of the new secret. Scan the QR code again and type what the app shows then.
-fault-second-factor-missing = Your role needs a second factor. Ask the administrator to help you set it up.
+fault-second-factor-missing = Your role needs a second factor. Sign in at the window of this version, which leads you through its set-up.
 fault-second-factor-secret = The secret is not valid. Make a new one.
 fault-signed-out = Nobody is signed in. Sign in first.
 fault-offline = The server cannot be reached. Please try again in a moment.
@@ -245,6 +245,9 @@ fault-office-bad-portal = That is no address. Write a host beginning with https:
 fault-office-bad-area = That is no area code. Write one such as 010 or 0512, or leave it empty.
 fault-calendar-no-notice = The office took no notice for that year; those that come with the program cannot be taken back.
 fault-database-address = The address of the database cannot be understood. Write postgres://USER:PASSWORD@HOST/DATABASE.
+fault-office-founding-word = The founding word is missing or wrong. The hub says it on its own machine each time it starts, as long as there is no office.
+fault-demo-elsewhere = Without a password this demo office lets in only who sits at the hub's own machine. Start the hub with --demo-for-everybody to let everybody in.
+fault-office-moved = This office was moved to { $place }. Open it there. If that move broke off, or you want to work here again all the same: attache move --from … --take-back.
 fault-database-bare = The database on { $it } is on another machine and must be reached encrypted. Add ?sslmode=verify-full&sslrootcert=FILE to its address, with the file of the authority that signed its certificate.
 fault-database-unproved = sslmode={ $it } does not prove who answers. Write sslmode=verify-full&sslrootcert=FILE, or sslmode=disable for a database on this machine.
 fault-database-no-authority = sslmode=verify-full needs to know whom to believe. Add &sslrootcert=FILE, with the file of the authority that signed the database's certificate.

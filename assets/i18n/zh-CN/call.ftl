@@ -3,6 +3,8 @@
 # 通话条
 call-answer = 接听
 call-not-answered = 不接听
+call-reached = 对方接听
+call-not-reached = 未接通
 call-hang-up = 挂断
 call-wrap-up = 话后小结
 call-card = 显示或隐藏来电资料
@@ -29,13 +31,16 @@ call-evidence-missing = 没有有效授权资料，只能咨询
 call-evidence-none = 无授权资料
 call-event = 通话
 call-event-missed = 未接来电
+call-event-unreached = 去电未接通
 call-wrapped = 已小结，记入客户往来
 
 # 通话状态
 call-state-ringing = 来电中
+call-state-calling = 正在呼叫…
 call-state-answered = 通话中
 call-state-ended = 待小结
 call-state-missed = 未接
+call-state-unreached = 未接通
 call-state-wrapped = 已小结
 
 # 是谁来电
@@ -133,7 +138,7 @@ call-list-no-open = 全部通话都已小结
 call-list-no-open-do = 挂断后还没有小结的通话会列在这里。
 call-list-hint = 选中一通电话，可以查看记录或补做小结。
 call-column-state = 状态
-call-column-who = 来电人
+call-column-who = 对方
 call-column-enterprise = 客户
 call-column-number = 号码
 call-column-when = 时间

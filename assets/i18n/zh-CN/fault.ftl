@@ -26,7 +26,7 @@ fault-telephony-name = 名称要有 1 到 40 个字。
 fault-second-factor-needed = 请再输入手机验证器上的 6 位数字。
 fault-second-factor-wrong = 验证码不对或已用过，请等下一个再试。
 fault-second-factor-unproved = 这不是新密钥的数字，请重新扫描二维码，再输入手机验证器上的 6 位数字。
-fault-second-factor-missing = 您的岗位必须使用二次验证。请管理员协助开通后再登录。
+fault-second-factor-missing = 您的岗位必须使用二次验证。请用本版本的工作台登录，按提示开通。
 fault-second-factor-secret = 密钥无效，请重新生成。
 fault-signed-out = 尚未登录，请先登录。
 fault-offline = 连接不上服务器，请稍后再试。
@@ -245,6 +245,9 @@ fault-office-bad-portal = 地址格式不对，请填写 https:// 开头的主�
 fault-office-bad-area = 这不是有效的区号。请填写 010、0512 这样的区号，或者留空。
 fault-calendar-no-notice = 本单位没有导入这一年的通知，随程序提供的通知不能撤回。
 fault-database-address = 数据库地址看不懂，请写成 postgres://用户:密码@主机/数据库。
+fault-office-founding-word = 建立口令没有填写或不正确。还没有办公室时，服务每次启动都会在本机显示口令。
+fault-demo-elsewhere = 不用密码时，只有服务所在的电脑才能进入这个演示办公室。要让所有人进入，请用 --demo-for-everybody 启动服务。
+fault-office-moved = 这个办公室已迁到 { $place }，请在那里打开。如果迁移中断，或仍要在这里使用：attache move --from … --take-back。
 fault-database-bare = 数据库 { $it } 在另一台机器上，必须加密连接。请在地址后加上 ?sslmode=verify-full&sslrootcert=文件，文件为签发其证书的机构证书。
 fault-database-unproved = sslmode={ $it } 无法证明对方身份。请写 sslmode=verify-full&sslrootcert=文件；本机数据库可写 sslmode=disable。
 fault-database-no-authority = sslmode=verify-full 需要知道信任谁。请加上 &sslrootcert=文件，文件为签发数据库证书的机构证书。

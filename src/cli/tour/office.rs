@@ -47,6 +47,7 @@ pub(super) fn open(stage: &mut Stage<'_>) -> Played {
         login: admin.login.clone(),
         name: admin.name.clone(),
         password: password.clone(),
+        word: Personal::default(),
     };
     stage.timed(|_| door.found(&founding))?;
     stage.sign_in(ADMIN, &password)?;

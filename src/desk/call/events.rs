@@ -3,7 +3,7 @@
 use super::{Line, touched, who};
 use crate::{
     desk::{Cx, DeskError, Subject, office},
-    domain::call::{Binding, Call, Hints, Ringing, Word, commit},
+    domain::call::{Binding, Call, CallState, Hints, HookEvent, Ringing, Summons, Word, commit},
     store::{self, Kept, StoreError, calls},
 };
 
@@ -45,9 +45,38 @@ pub(super) fn hang_up(cx: &mut Cx<'_>, line: &Line) -> Result<Vec<Subject>, Desk
     })
 }
 
+/// Takes in a word of the telephone system, and with each what it says of the numbers: a call that waited in a queue
+/// rang for nobody, and its answer is the first that is heard of it here.
+pub(super) fn heard(
+    cx: &mut Cx<'_>,
+    line: &Line,
+    (event, summons): (HookEvent, &Summons),
+) -> Result<Vec<Subject>, DeskError> {
+    let area = area(cx)?;
+    let (staff, at_us) = (cx.actor.staff, moment(cx, line));
+    let numbers = Ringing::read(summons.caller.reveal(), &summons.called, area.as_deref());
+    let ringing = Ringing { way: summons.way, at_us, ..numbers };
+    let caller = ringing.caller.clone();
+    let word = match event {
+        HookEvent::Ring => Word::Ring(caller.as_ref()),
+        HookEvent::Answer => Word::Answer,
+        HookEvent::HangUp => Word::HangUp,
+    };
+    change(cx, line, word, |cx, call| {
+        call.ring(ringing, Some(staff));
+        match event {
+            HookEvent::Ring => {}
+            HookEvent::Answer => call.answer(staff, at_us)?,
+            HookEvent::HangUp => call.end(at_us),
+        }
+        bind_if_clear(cx, call)
+    })
+}
+
 /// Binds a call that nobody has bound, when nobody else can be meant.
 fn bind_if_clear(cx: &mut Cx<'_>, call: &mut Call) -> Result<(), DeskError> {
-    if !call.facts().bindings.is_empty() {
+    // What came of a call that is wrapped up was written where its writer saw it belong.
+    if !call.facts().bindings.is_empty() || call.state() == CallState::Wrapped {
         return Ok(());
     }
     let ranked = who::candidates(cx, call.facts().caller.as_ref(), &call.facts().hints)?;

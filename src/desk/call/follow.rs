@@ -4,10 +4,9 @@ use super::{Firm, NewPromise, events, notes_slot, own, touched};
 use crate::{
     desk::{Cx, DeskError, Subject, contact::unreadable, promise},
     domain::{
-        CallId, Channel, Direction, Enterprise, EnterpriseId, Interaction, InteractionId,
-        InteractionKind, Now, PersonId, Personal, PhoneKind, PhoneNumber, RoleAssignmentId,
-        Summary, Tier,
-        call::{Binding, Call, CallState, Disposition, Rank},
+        CallId, Channel, Enterprise, EnterpriseId, Interaction, InteractionId, InteractionKind,
+        Now, PersonId, Personal, PhoneKind, PhoneNumber, RoleAssignmentId, Summary, Tier,
+        call::{Binding, Call, CallState, Disposition, Rank, Way},
         contact::{LineKind, Person, Power, RoleAssignment, RoleCode, RoleTerms},
         enterprise::{Lifecycle, Profile},
         promise::{Given, Promise, PromiseRefusal},
@@ -253,10 +252,10 @@ fn put_in(cx: &mut Cx<'_>, call: &Call) -> Result<(), DeskError> {
     let Some(enterprise) = call.enterprise() else { return Ok(()) };
     let facts = call.facts();
     let summary = if facts.notes.is_empty() {
-        Summary::stated(if facts.answered_us.is_none() {
-            "call-event-missed"
-        } else {
-            "call-event"
+        Summary::stated(match (facts.answered_us, facts.way) {
+            (Some(_), _) => "call-event",
+            (None, Way::In) => "call-event-missed",
+            (None, Way::Out) => "call-event-unreached",
         })
     } else {
         Summary::Said(facts.notes.clone())
@@ -266,7 +265,7 @@ fn put_in(cx: &mut Cx<'_>, call: &Call) -> Result<(), DeskError> {
         enterprise,
         at_us: facts.rang_us,
         channel: Channel::Phone,
-        direction: Direction::In,
+        direction: facts.way.into(),
         kind: InteractionKind::Call,
         person: call.person(),
         staff: facts.staff,

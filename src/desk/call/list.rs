@@ -6,7 +6,7 @@ use crate::{
     desk::{Cx, DeskError, Subject, query::Question},
     domain::{
         CallId, EnterpriseId, Mask, Permission, PersonId, Personal, PhoneNumber, StaffId,
-        call::{Call, CallState, Disposition, LOST_AFTER_US},
+        call::{Call, CallState, Disposition, LOST_AFTER_US, Way},
     },
     store::calls,
 };
@@ -20,6 +20,8 @@ pub struct CallRow {
     pub id: CallId,
     pub reference: String,
     pub state: CallState,
+    #[serde(default)]
+    pub way: Way,
     /// Masked; empty when it was withheld or cannot be read.
     pub number: String,
     /// What was told instead of a number that can be read, masked.
@@ -114,6 +116,7 @@ pub(super) fn row(cx: &mut Cx<'_>, call: &Call) -> Result<CallRow, DeskError> {
         id: it.id,
         reference: it.reference.clone(),
         state: call.state(),
+        way: it.way,
         number: it.caller.as_ref().map(PhoneNumber::masked).unwrap_or_default(),
         unreadable: masked(it.caller.as_ref(), &it.unreadable),
         ext: it.caller.as_ref().map(|it| it.ext().to_owned()).unwrap_or_default(),

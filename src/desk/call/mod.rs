@@ -29,7 +29,7 @@ use super::{Cx, DeskError, Subject, error::Refused};
 use crate::{
     domain::{
         CallId, EnterpriseId, Permission, PersonId, Personal, PromiseId, Role,
-        call::{Call, CallRefusal, Disposition, Hints},
+        call::{Call, CallRefusal, Disposition, Hints, HookEvent, Summons},
         contact::RoleCode,
         reveal::Purpose,
     },
@@ -61,6 +61,12 @@ pub enum Command {
     },
     HangUp {
         line: Line,
+    },
+    /// What a telephone system says has happened. Each word names who calls whom, so that none must come first.
+    Heard {
+        line: Line,
+        event: HookEvent,
+        summons: Summons,
     },
     /// Says whom a call belongs to; possible again at any time.
     Bind {
@@ -124,6 +130,7 @@ impl Command {
             Self::Ring { .. }
             | Self::Answer { .. }
             | Self::HangUp { .. }
+            | Self::Heard { .. }
             | Self::Bind { .. }
             | Self::Unbind { .. }
             | Self::WrapUp { .. } => Permission::TakeCall,
@@ -138,6 +145,7 @@ impl Command {
             | Self::Ring { .. }
             | Self::Answer { .. }
             | Self::HangUp { .. }
+            | Self::Heard { .. }
             | Self::Bind { .. }
             | Self::Unbind { .. } => None,
         }
@@ -157,6 +165,7 @@ pub(super) fn perform(cx: &mut Cx<'_>, command: &Command) -> Result<Vec<Subject>
         }
         Command::Answer { line } => events::answer(cx, line),
         Command::HangUp { line } => events::hang_up(cx, line),
+        Command::Heard { line, event, summons } => events::heard(cx, line, (*event, summons)),
         Command::Bind { call, enterprise, person } => {
             follow::bind(cx, *call, Some(*enterprise), *person)
         }

@@ -2,7 +2,10 @@
 
 use std::{io, path::Path};
 
-use crate::domain::import::{Mapping, Remark};
+use crate::{
+    domain::import::{Mapping, Remark},
+    vault::private,
+};
 
 /// Writes one line for each remark; `say` puts its code into the reader's words.
 ///
@@ -24,7 +27,7 @@ pub fn write(
         out.write_record([it.line.to_string().as_str(), &outcome, &safe(header), &sentence])?;
     }
     let bytes = out.into_inner().map_err(|err| io::Error::other(err.to_string()))?;
-    std::fs::write(path, bytes)
+    private::write(path, &bytes)
 }
 
 /// A text that no spreadsheet takes for a formula.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Summons, SummonsRefusal};
+use super::{Summons, SummonsRefusal, Way};
 use crate::domain::Personal;
 
 /// One event of a call, as it was heard.
@@ -50,8 +50,13 @@ impl HookRefusal {
 }
 
 const EVENT: &[&str] = &["event", "type", "state"];
-const FROM: &[&str] = &["from", "phone", "caller", "remote", "number"];
-const TO: &[&str] = &["to", "called", "local", "did"];
+/// Whom a call to us comes from: where it began, or the other side as telephones see it.
+const CUSTOMER_IN: &[&str] = &["from", "phone", "caller", "remote", "number"];
+const OURS_IN: &[&str] = &["to", "called", "local", "did"];
+/// Whom a call of ours goes to. Only what says where it began and where it goes has changed places.
+const CUSTOMER_OUT: &[&str] = &["to", "called", "phone", "remote", "number"];
+const OURS_OUT: &[&str] = &["from", "caller", "local", "did"];
+const WAY: &[&str] = &["direction", "call_direction"];
 const NAME: &[&str] = &["callId", "call_id", "callid", "id"];
 const AGENTS: &[&str] =
     &["answeringNumber", "user", "user[]", "agent", "extension", "extension[]", "active_user"];
@@ -61,10 +66,17 @@ const WITHHELD: &[&str] = &["anonymous", "unknown", "restricted"];
 impl Hook {
     /// Reads fields in the order in which they came; a name may be given more than once.
     pub fn read(fields: &[(String, String)]) -> Result<Self, HookRefusal> {
-        let event = event(first(fields, EVENT)).ok_or(HookRefusal::Event)?;
-        let (from, to) = (first(fields, FROM), first(fields, TO));
-        let is_outward = matches!(first(fields, &["direction"]), "out" | "outgoing" | "outbound");
-        let (customer, ours) = if is_outward { (to, from) } else { (from, to) };
+        let said = first(fields, EVENT);
+        let event = event(said).ok_or(HookRefusal::Event)?;
+        // Desk phones have an event of its own for it; others name it beside each event.
+        let way = match Way::told(said) {
+            Way::Out => Way::Out,
+            Way::In => Way::told(first(fields, WAY)),
+        };
+        let (customer, ours) = match way {
+            Way::In => (first(fields, CUSTOMER_IN), first(fields, OURS_IN)),
+            Way::Out => (first(fields, CUSTOMER_OUT), first(fields, OURS_OUT)),
+        };
         let name = first(fields, NAME).trim();
         if name.is_empty() {
             return Err(HookRefusal::NoName);
@@ -74,9 +86,9 @@ impl Hook {
             customer.trim().is_empty() || WITHHELD.contains(&customer.to_lowercase().as_str());
         let summons = if is_withheld {
             let checked = Summons::new("0", ours, name)?;
-            Summons { caller: Personal::default(), ..checked }
+            Summons { caller: Personal::default(), way, ..checked }
         } else {
-            Summons::new(customer, ours, name)?
+            Summons::new(customer, ours, name)?.going(way)
         };
         let mut agents: Vec<String> = AGENTS
             .iter()
@@ -90,12 +102,15 @@ impl Hook {
 }
 
 fn first<'a>(fields: &'a [(String, String)], names: &[&str]) -> &'a str {
-    let found = names.iter().find_map(|name| fields.iter().find(|(it, _)| it == name));
+    let found = names
+        .iter()
+        .find_map(|name| fields.iter().find(|(it, value)| it == name && !value.trim().is_empty()));
     found.map_or("", |(_, value)| value)
 }
 
 fn event(text: &str) -> Option<HookEvent> {
     Some(match text.to_lowercase().as_str() {
+        // Which way it goes is said by the way.
         "newcall" | "incoming" | "outgoing" | "ringing" | "ring" => HookEvent::Ring,
         "answer" | "answered" | "established" => HookEvent::Answer,
         "hangup" | "terminated" | "ended" | "missed" => HookEvent::HangUp,
@@ -150,7 +165,26 @@ mod tests {
             ("direction", "out"),
             ("callId", "a"),
         ]);
-        assert_eq!(hook.unwrap().summons.caller.reveal(), "13805127731");
+        let summons = hook.unwrap().summons;
+        assert_eq!((summons.caller.reveal(), summons.way), ("13805127731", Way::Out));
+        assert_eq!(summons.called, "8001");
+    }
+
+    #[test]
+    fn a_desk_phone_that_calls_says_so_by_its_event_and_never_takes_itself_for_the_customer() {
+        let phone = [("remote", "13805127731"), ("local", "8001"), ("call_id", "7")];
+        for said in [("event", "outgoing"), ("direction", "out")] {
+            let fields = [&[("event", "ringing")][..], &[said], &phone].concat();
+            let fields = if said.0 == "event" { &fields[1..] } else { &fields[..] };
+            let hook = read(fields).unwrap();
+            assert_eq!(hook.event, HookEvent::Ring);
+            assert_eq!(hook.summons.way, Way::Out);
+            assert_eq!(hook.summons.caller.reveal(), "13805127731");
+            assert_eq!(hook.agents, ["8001"]);
+        }
+        let answered = read(&[&[("event", "established")][..], &phone].concat()).unwrap();
+        assert_eq!(answered.summons.way, Way::In, "it does not say");
+        assert_eq!(answered.summons.caller.reveal(), "13805127731");
     }
 
     #[test]

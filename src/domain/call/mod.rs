@@ -11,21 +11,59 @@ mod wrap_up;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallId, EnterpriseId, Now, PersonId, Personal, PhoneNumber, StaffId, coded::coded};
+use super::{
+    CallId, Direction, EnterpriseId, Now, PersonId, Personal, PhoneNumber, StaffId, coded::coded,
+};
 pub use candidate::{Candidate, Choice, Rank, choices, commit, rank};
 pub use hook::{Hook, HookEvent, HookRefusal};
 pub use summons::{SCHEME, Summons, SummonsRefusal};
 pub use wrap_up::Disposition;
 
 coded! {
+    /// Who calls whom.
+    #[derive(Default)]
+    pub enum Way {
+        /// Somebody calls us; also where nobody says.
+        #[default]
+        In = "in",
+        /// One of us calls somebody.
+        Out = "out",
+    }
+}
+
+impl Way {
+    /// What systems and links say of it; everything else is a call to us.
+    #[must_use]
+    pub fn told(text: &str) -> Self {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "out" | "outgoing" | "outbound" => Self::Out,
+            _ => Self::In,
+        }
+    }
+}
+
+impl From<Way> for Direction {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::In => Self::In,
+            Way::Out => Self::Out,
+        }
+    }
+}
+
+coded! {
     /// Where a call stands.
     pub enum CallState {
         Ringing = "ringing",
+        /// One of us calls, and nobody has answered yet.
+        Calling = "calling",
         Answered = "answered",
         /// It was answered and is over; its wrap-up is owed.
         Ended = "ended",
         /// It was over before anybody answered.
         Missed = "missed",
+        /// One of us called, and nobody answered.
+        Unreached = "unreached",
         Wrapped = "wrapped",
     }
 }
@@ -36,7 +74,8 @@ pub struct CallFacts {
     pub id: CallId,
     /// The telephone system's name for it; a later call may have the same.
     pub reference: String,
-    /// `None` when the number was withheld, cannot be read, or has not been told yet.
+    pub way: Way,
+    /// The customer's number, whoever calls: `None` when it was withheld, cannot be read, or has not been told yet.
     pub caller: Option<PhoneNumber>,
     /// What the telephone system wrote instead of a number that can be read; empty if it did not.
     pub unreadable: Personal,
@@ -126,6 +165,7 @@ impl Call {
         Ok(Self(CallFacts {
             id,
             reference: reference.to_owned(),
+            way: Way::In,
             caller: None,
             unreadable: Personal::default(),
             called: String::new(),
@@ -154,11 +194,13 @@ impl Call {
         if it.wrapped_us.is_some() {
             return CallState::Wrapped;
         }
-        match (it.answered_us, it.ended_us) {
-            (None, None) => CallState::Ringing,
-            (Some(_), None) => CallState::Answered,
-            (Some(_), Some(_)) => CallState::Ended,
-            (None, Some(_)) => CallState::Missed,
+        match (it.answered_us, it.ended_us, it.way) {
+            (None, None, Way::In) => CallState::Ringing,
+            (None, None, Way::Out) => CallState::Calling,
+            (Some(_), None, _) => CallState::Answered,
+            (Some(_), Some(_), _) => CallState::Ended,
+            (None, Some(_), Way::In) => CallState::Missed,
+            (None, Some(_), Way::Out) => CallState::Unreached,
         }
     }
 
@@ -174,7 +216,12 @@ impl Call {
 
     /// Whether somebody still has something to do about it.
     pub fn is_open(&self) -> bool {
-        matches!(self.state(), CallState::Ringing | CallState::Answered | CallState::Ended)
+        match self.state() {
+            CallState::Ringing | CallState::Calling | CallState::Answered | CallState::Ended => {
+                true
+            }
+            CallState::Missed | CallState::Unreached | CallState::Wrapped => false,
+        }
     }
 
     /// Whether word under this call's name, of something at `at_us`, is about this call.
@@ -204,6 +251,10 @@ impl Call {
         let it = &mut self.0;
         it.rang_us = it.rang_us.min(ringing.at_us);
         it.staff = it.staff.or(staff);
+        // A word that says nothing of the way comes as one of a call to us, and takes back no other.
+        if ringing.way == Way::Out {
+            it.way = Way::Out;
+        }
         if it.caller.is_none() {
             it.caller = ringing.caller;
             if it.caller.is_some() {
@@ -299,6 +350,7 @@ pub enum Word<'a> {
 /// The telephone system says that it rings.
 #[derive(Clone, Debug, Default)]
 pub struct Ringing {
+    pub way: Way,
     pub caller: Option<PhoneNumber>,
     /// The caller's number as it was told, if it cannot be read.
     pub unreadable: Personal,

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Way;
 use crate::domain::Personal;
 
 /// A call that something outside the desk speaks of, its texts checked but not yet understood.
@@ -13,6 +14,9 @@ pub struct Summons {
     pub called: String,
     /// The telephone system's name for the call; empty if it has none.
     pub reference: String,
+    /// The other side is `caller` either way.
+    #[serde(default)]
+    pub way: Way,
 }
 
 /// Why a link or the words of a command line are not a call.
@@ -68,10 +72,17 @@ impl Summons {
             return Err(SummonsRefusal::Reference);
         }
         let called = number(called)?.to_owned();
-        Ok(Self { caller: caller.into(), called, reference: reference.to_owned() })
+        let reference = reference.to_owned();
+        Ok(Self { caller: caller.into(), called, reference, way: Way::In })
     }
 
-    /// Reads `attache://pop?caller=…&called=…&id=…`. Unknown names are passed over, a known one given twice is not.
+    /// The same, of a call that goes this way.
+    #[must_use]
+    pub fn going(self, way: Way) -> Self {
+        Self { way, ..self }
+    }
+
+    /// Reads `attache://pop?caller=…&called=…&id=…&direction=in|out`. Unknown names are passed over, a known one given twice is not.
     pub fn from_link(link: &str) -> Result<Self, SummonsRefusal> {
         let link = link.trim();
         if LONGEST_LINK < link.len() {
@@ -85,21 +96,22 @@ impl Summons {
         if place.trim_matches('/') != "pop" {
             return Err(SummonsRefusal::NotOurs);
         }
-        let mut fields: [Option<String>; 3] = [None, None, None];
+        let mut fields: [Option<String>; 4] = [None, None, None, None];
         for pair in query.split('&').filter(|it| !it.is_empty()) {
             let (name, value) = pair.split_once('=').ok_or(SummonsRefusal::Malformed)?;
             let field = match name {
                 "caller" => &mut fields[0],
                 "called" => &mut fields[1],
                 "id" => &mut fields[2],
+                "direction" => &mut fields[3],
                 _ => continue,
             };
             if field.replace(unescaped(value)?).is_some() {
                 return Err(SummonsRefusal::Malformed);
             }
         }
-        let [caller, called, id] = fields.map(Option::unwrap_or_default);
-        Self::new(&caller, &called, &id)
+        let [caller, called, id, way] = fields.map(Option::unwrap_or_default);
+        Ok(Self::new(&caller, &called, &id)?.going(Way::told(&way)))
     }
 }
 
@@ -142,6 +154,9 @@ mod tests {
         let it = Summons::from_link(link).unwrap();
         assert_eq!(it.caller.reveal(), "+8613805127731");
         assert_eq!((it.called.as_str(), it.reference.as_str()), ("0512-10086", "PBX-7:42@host"));
+        assert_eq!(it.way, Way::In);
+        let outward = Summons::from_link("attache://pop?caller=13805127731&direction=out").unwrap();
+        assert_eq!(outward.way, Way::Out);
         let spelled = Summons::from_link("ATTACHE:pop/?caller=+86 138 0512 7731").unwrap();
         assert_eq!(spelled.caller.reveal(), "+86 138 0512 7731");
     }

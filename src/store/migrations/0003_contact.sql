@@ -4,12 +4,13 @@
 CREATE TABLE phone_call (
     id          BYTEA  NOT NULL PRIMARY KEY,
     ref         TEXT   NOT NULL,                    -- the telephone system's name for it; used again when it is over
-    national    TEXT   NOT NULL,                    -- caller; empty: withheld or unreadable
+    national    TEXT   NOT NULL,                    -- the customer's; empty: withheld or unreadable
     unreadable  TEXT   NOT NULL DEFAULT '',         -- personal: what was told instead of a number
     ext         TEXT   NOT NULL DEFAULT '',
     called      TEXT   NOT NULL DEFAULT '',
     hints       TEXT   NOT NULL DEFAULT '{}',       -- JSON, personal: what the telephone system knows besides
-    state       TEXT   NOT NULL,                    -- 'ringing', 'answered', 'ended', 'missed', 'wrapped'
+    direction   TEXT   NOT NULL DEFAULT 'in',       -- 'in', 'out'
+    state       TEXT   NOT NULL,                    -- 'ringing', 'calling', 'answered', 'ended', 'missed', 'unreached', 'wrapped'
     enterprise  BYTEA,
     person      BYTEA,
     bindings    TEXT   NOT NULL DEFAULT '[]',       -- JSON: whom it was taken to belong to, oldest first
@@ -26,7 +27,7 @@ CREATE TABLE phone_call (
 CREATE UNIQUE INDEX phone_call_under ON phone_call (ref) WHERE ended_us IS NULL;
 CREATE INDEX phone_call_by_ref ON phone_call (ref, rang_us);
 CREATE INDEX phone_call_by_staff ON phone_call (staff, rang_us);
-CREATE INDEX phone_call_open ON phone_call (staff, rang_us) WHERE state IN ('ringing', 'answered', 'ended');
+CREATE INDEX phone_call_open ON phone_call (staff, rang_us) WHERE state IN ('ringing', 'calling', 'answered', 'ended');
 CREATE INDEX phone_call_by_enterprise ON phone_call (enterprise, rang_us) WHERE enterprise IS NOT NULL;
 
 CREATE TABLE interaction (

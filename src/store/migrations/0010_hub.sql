@@ -39,3 +39,11 @@ CREATE TABLE stranger (
     locked_until_us BIGINT NOT NULL DEFAULT 0,
     at_us           BIGINT NOT NULL                 -- the last attempt
 ) /*clustered*/;
+
+-- That the office went to another database; one row at most. What is in this one is history since.
+CREATE TABLE office_moved (
+    one        BIGINT NOT NULL PRIMARY KEY,
+    place      TEXT   NOT NULL,                     -- without a password
+    begun_us   BIGINT NOT NULL,
+    arrived_us BIGINT                               -- NULL while rows are copied
+) /*strict*/;

@@ -173,7 +173,7 @@ fn timer(cx: &Cx<'_>, ui: &mut Ui, call: &CallRow) {
     ui.add(Label::new(rich).selectable(false));
 }
 
-/// How long it rings, is on the line, or was.
+/// How long it rings or is called, is on the line, or was.
 pub(super) fn seconds(call: &CallRow, now: Now) -> i64 {
     let until = call.ended_us.unwrap_or_else(|| now.micros());
     (until - call.answered_us.unwrap_or(call.rang_us)).max(0) / 1_000_000
@@ -198,6 +198,15 @@ fn buttons(cx: &Cx<'_>, ui: &mut Ui, call: &CallRow) -> Option<Press> {
                 Press::HangUp,
             );
         }
+        CallState::Calling => {
+            let label = cx.tr("call-reached");
+            let reached = Button::secondary(&label).icon(Icon::PhoneCall);
+            pressed(reached.keys(&answer_keys).show(ui).clicked(), Press::Answer);
+            pressed(
+                banner_button(ui, Icon::PhoneOff, &cx.tr("call-not-reached")).clicked(),
+                Press::HangUp,
+            );
+        }
         CallState::Answered => {
             let label = cx.tr("call-hang-up");
             let end = Button::danger(&label).icon(Icon::PhoneOff);
@@ -207,7 +216,7 @@ fn buttons(cx: &Cx<'_>, ui: &mut Ui, call: &CallRow) -> Option<Press> {
                 Press::WrapUp,
             );
         }
-        CallState::Ended | CallState::Missed | CallState::Wrapped => {
+        CallState::Ended | CallState::Missed | CallState::Unreached | CallState::Wrapped => {
             let label = cx.tr("call-wrap-up");
             let wrap = Button::secondary(&label).icon(Icon::ClipboardCheck);
             pressed(wrap.keys(&wrap_keys).show(ui).clicked(), Press::WrapUp);

@@ -40,10 +40,7 @@ use crate::{
         Command,
         call::{self, CallRow, Line, OpenCalls, Pop, PopCard},
     },
-    domain::{
-        CallId, EnterpriseId, Permission, Personal,
-        call::{CallState, Hints, HookEvent},
-    },
+    domain::{CallId, EnterpriseId, Permission, call::CallState},
 };
 
 /// What the call bar remembers.
@@ -108,7 +105,7 @@ impl CallBar {
             self.pop.forget(); // Nobody will look at an answer that is still on its way.
             return;
         };
-        if matches!(call.state, CallState::Ringing | CallState::Answered) {
+        if words::is_on(call.state) {
             ui.ctx().request_repaint_after(Duration::from_secs(1));
         }
         let pop = self.pop_of(cx, call);
@@ -136,16 +133,8 @@ impl CallBar {
         let reference =
             if summons.reference.is_empty() { id.to_string() } else { summons.reference.clone() };
         let line = Line { id, reference, at_us: summoned.at.micros() };
-        cx.send(Command::Call(match summoned.event {
-            HookEvent::Ring => call::Command::Ring {
-                line,
-                caller: Personal::from(summons.caller.reveal()),
-                called: summons.called.clone(),
-                hints: Hints::default(),
-            },
-            HookEvent::Answer => call::Command::Answer { line },
-            HookEvent::HangUp => call::Command::HangUp { line },
-        }));
+        let (event, summons) = (summoned.event, summons.clone());
+        cx.send(Command::Call(call::Command::Heard { line, event, summons }));
     }
 
     /// Keeps a tab in front: a new call comes forward only if nobody is on the line.
@@ -153,8 +142,8 @@ impl CallBar {
         let ids: Vec<CallId> = calls.iter().map(|it| it.id).collect();
         if ids != self.seen {
             let arrived = ids.iter().rev().find(|it| !self.seen.contains(it)).copied();
-            let talking =
-                calls.iter().any(|it| Some(it.id) == self.front && it.state == CallState::Answered);
+            let is_taken = |it: CallState| matches!(it, CallState::Calling | CallState::Answered);
+            let talking = calls.iter().any(|it| Some(it.id) == self.front && is_taken(it.state));
             if let Some(arrived) = arrived.filter(|_| !talking) {
                 self.show(cx, arrived);
             }
@@ -235,6 +224,7 @@ impl CallBar {
                 let kind = if is_front { ButtonKind::Primary } else { ButtonKind::Secondary };
                 let icon = match it.state {
                     CallState::Ringing => Icon::BellRing,
+                    CallState::Calling => Icon::PhoneOutgoing,
                     CallState::Answered => Icon::PhoneCall,
                     _ => Icon::ClipboardCheck,
                 };
@@ -286,7 +276,8 @@ impl CallBar {
     }
 
     fn by_key(&mut self, cx: &mut Cx<'_>, call: &CallRow) {
-        if call.state == CallState::Ringing && cx.asked(Action::AnswerCall) {
+        let is_unanswered = matches!(call.state, CallState::Ringing | CallState::Calling);
+        if is_unanswered && cx.asked(Action::AnswerCall) {
             self.obey(cx, call, Press::Answer);
         }
         if call.state != CallState::Ended && cx.asked(Action::HangUp) {

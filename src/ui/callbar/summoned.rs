@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Mask, Now,
-        call::{HookEvent, Summons},
+        call::{HookEvent, Summons, Way},
     },
     lang::Texts,
 };
@@ -16,12 +16,20 @@ pub struct Summoned {
     pub at: Now,
 }
 
+impl Summoned {
+    /// Whether somebody calls us: what one of us dials asks for nobody's attention.
+    #[must_use]
+    pub fn rings_here(&self) -> bool {
+        self.event == HookEvent::Ring && self.summons.way == Way::In
+    }
+}
+
 /// So many calls are told of before the desk.
 const TOLD: usize = 3;
 
 /// The last calls that came while nobody was at the desk, masked, newest first.
 pub(in crate::ui) fn outside_words(texts: &Texts, waiting: &[Summoned]) -> Vec<String> {
-    let rings = waiting.iter().rev().filter(|it| it.event == HookEvent::Ring).take(TOLD);
+    let rings = waiting.iter().rev().filter(|it| it.rings_here()).take(TOLD);
     let words = rings.map(|ring| {
         let is_over = waiting.iter().any(|it| ends(it, ring));
         let key = if is_over { "call-outside-over" } else { "call-outside-waits" };

@@ -38,12 +38,17 @@ pub(crate) fn state(texts: &Texts, state: CallState) -> String {
 
 pub(crate) fn state_tone(state: CallState) -> Tone {
     match state {
-        CallState::Ringing => Tone::Accent,
+        CallState::Ringing | CallState::Calling => Tone::Accent,
         CallState::Answered => Tone::Ok,
-        CallState::Ended => Tone::Warn,
+        CallState::Ended | CallState::Unreached => Tone::Warn,
         CallState::Missed => Tone::Bad,
         CallState::Wrapped => Tone::Neutral,
     }
+}
+
+/// Whether time runs on it: its clock is drawn anew every second.
+pub(crate) fn is_on(state: CallState) -> bool {
+    matches!(state, CallState::Ringing | CallState::Calling | CallState::Answered)
 }
 
 /// Who it is, as well as is known: the person, else the enterprise, else the number.

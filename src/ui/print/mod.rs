@@ -23,6 +23,7 @@ use crate::{
     desk::{
         Command, DeskError,
         office::{self, Printed},
+        private,
     },
     domain::OrderId,
 };
@@ -88,7 +89,7 @@ fn write(name: &str, html: &str) -> std::io::Result<PathBuf> {
     let folder = directories::ProjectDirs::from("", "", "Attache")
         .map_or_else(shared_folder, |dirs| dirs.cache_dir().to_owned())
         .join("print");
-    private(&folder)?;
+    shut(&folder)?;
     for old in fs::read_dir(&folder)?.flatten() {
         let age = old.metadata().and_then(|it| it.modified()).map(age_of);
         if age.is_ok_and(|age| KEPT < age) {
@@ -96,7 +97,7 @@ fn write(name: &str, html: &str) -> std::io::Result<PathBuf> {
         }
     }
     let path = folder.join(name);
-    fs::write(&path, html)?;
+    private::write(&path, html.as_bytes())?;
     Ok(path)
 }
 
@@ -106,15 +107,15 @@ fn age_of(at: SystemTime) -> Duration {
 }
 
 #[cfg(unix)]
-fn private(folder: &Path) -> std::io::Result<()> {
+fn shut(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    fs::create_dir_all(folder)?;
+    private::folder(folder)?;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
 }
 
 #[cfg(not(unix))]
-fn private(folder: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(folder) // Below the user's own folders, where others do not look.
+fn shut(folder: &Path) -> std::io::Result<()> {
+    private::folder(folder) // Below the user's own folders, where others do not look.
 }
 
 /// The `file:` address of a path.

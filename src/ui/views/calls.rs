@@ -4,7 +4,10 @@ use egui::Ui;
 
 use crate::{
     desk::call::{CallRow, RecentCalls},
-    domain::{Now, call::CallState},
+    domain::{
+        Now,
+        call::{CallState, Way},
+    },
     ui::{
         action::Action,
         callbar::words,
@@ -36,7 +39,10 @@ impl Shown {
         match self {
             Self::All => true,
             Self::Missed => call.state == CallState::Missed,
-            Self::Unwrapped => !matches!(call.state, CallState::Wrapped | CallState::Missed),
+            Self::Unwrapped => {
+                use CallState::{Missed, Unreached, Wrapped};
+                !matches!(call.state, Wrapped | Missed | Unreached)
+            }
         }
     }
 }
@@ -119,7 +125,7 @@ impl CallsView {
         ];
         let [state, who, enterprise, number, when, result] = &names;
         let columns = [
-            Column::fixed(state, 112.0),
+            Column::fixed(state, 136.0),
             Column::rest(who, 120.0),
             Column::rest(enterprise, 180.0),
             Column::fixed(number, 140.0).rank(1),
@@ -134,7 +140,8 @@ impl CallsView {
             match column {
                 0 => {
                     let words = words::state(cx.texts, it.state);
-                    cell.chip(words::state_tone(it.state), None, &words);
+                    let icon = (it.way == Way::Out).then_some(Icon::PhoneOutgoing);
+                    cell.chip(words::state_tone(it.state), icon, &words);
                 }
                 1 => cell.strong(&words::caller(cx.texts, it)),
                 2 => cell.text(it.enterprise.as_ref().map_or("", |(_, name)| name)),

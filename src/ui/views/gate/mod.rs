@@ -2,7 +2,7 @@
 
 mod welcome;
 
-use egui::{Align, Key, Layout, OpenUrl, Ui, vec2};
+use egui::{Align, Key, Layout, OpenUrl, ScrollArea, Ui, vec2};
 
 use crate::{
     client::{
@@ -21,6 +21,9 @@ use crate::{
     },
 };
 
+/// The side of the QR code of a second factor, in points.
+const QR: f32 = 168.0;
+
 /// Fills an empty office with invented customers.
 pub type MakeDemo = fn(&dyn Backend) -> Result<(), ClientError>;
 
@@ -38,8 +41,12 @@ pub struct Gate {
     login: String,
     name: String,
     password: String,
+    /// What a hub said at its start.
+    word: String,
     /// The second factor, once it was asked for.
     code: Option<String>,
+    /// The secret of a second factor that is being set up.
+    secret: Option<Personal>,
     /// About to go to the organisation's page.
     departing: Option<Pending<Departure>>,
     /// There, in the browser: its address, and the way to stop waiting.
@@ -90,6 +97,12 @@ impl Gate {
         if let Some(signed) = self.entered(cx) {
             return Some(signed);
         }
+        // What is asked for may be more than a low window shows.
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.place(cx, ui));
+        None
+    }
+
+    fn place(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
         let width = 420.0_f32.min(ui.available_width() - 32.0);
         let left = (ui.available_width() - width) / 2.0;
         ui.add_space((ui.available_height() * 0.12).min(96.0));
@@ -100,7 +113,6 @@ impl Gate {
                 widgets::card(ui, |ui| self.card(cx, ui));
             });
         });
-        None
     }
 
     fn take_in(&mut self, cx: &GateCx<'_>) {
@@ -161,6 +173,12 @@ impl Gate {
                     self.code = Some(String::new());
                     return None;
                 }
+                if self.secret.is_none() && is_refused_by(&err, second_factor::MISSING) {
+                    // So was it here; what must be had besides is set up on the spot.
+                    self.secret = second_factor::fresh_secret().ok();
+                    self.code = Some(String::new());
+                    return None;
+                }
                 if let Some(code) = self.code.as_mut() {
                     code.clear();
                 } else {
@@ -211,6 +229,7 @@ impl Gate {
             login: self.login.clone(),
             password: Personal::new(self.password.clone()),
             code: Personal::new(self.code.clone().unwrap_or_default()),
+            secret: self.secret.clone().unwrap_or_default(),
         };
         self.entering = Some(cx.client.sign_in_with(wish));
         self.error = None;
@@ -297,6 +316,16 @@ impl Gate {
         }
     }
 
+    /// The second factor that somebody's app is to take, before its first code is typed.
+    fn set_up(cx: &GateCx<'_>, ui: &mut Ui, (login, secret): (&str, &Personal)) {
+        let tr = |key: &str| cx.texts.tr(key);
+        widgets::secondary(ui, &tr("welcome-second-factor"));
+        let url = second_factor::otpauth_url(login.trim(), secret);
+        widgets::qr(ui, &url, QR, &tr("core-settings-second-factor-qr"));
+        widgets::faint(ui, &tr("core-settings-second-factor-secret"));
+        widgets::body(ui, secret.reveal());
+    }
+
     fn sign_in_form(&mut self, cx: &GateCx<'_>, ui: &mut Ui) {
         let tr = |key: &str| cx.texts.tr(key);
         match self.whose {
@@ -309,6 +338,9 @@ impl Gate {
         }
         let password =
             TextField::new(&tr("welcome-password"), &mut self.password).password().show(ui);
+        if let Some(secret) = &self.secret {
+            Self::set_up(cx, ui, (&self.login, secret));
+        }
         let code = self.code.as_mut().map(|code| {
             TextField::new(&tr("welcome-code"), code).hint(&tr("welcome-code-hint")).show(ui)
         });

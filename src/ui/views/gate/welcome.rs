@@ -46,6 +46,12 @@ impl Gate {
             .hint(&tr("welcome-login-hint"))
             .show(ui);
         TextField::new(&tr("welcome-password"), &mut self.password).password().show(ui);
+        // Whoever founds the office of a hub has seen what its machine says.
+        if cx.client.hub().is_some() {
+            TextField::new(&tr("welcome-word"), &mut self.word)
+                .hint(&tr("welcome-word-hint"))
+                .show(ui);
+        }
         let missing = [&self.office, &self.name, &self.login, &self.password]
             .into_iter()
             .any(|it| it.trim().is_empty());
@@ -57,6 +63,7 @@ impl Gate {
                 login: self.login.clone(),
                 name: self.name.clone(),
                 password: Personal::new(self.password.clone()),
+                word: Personal::new(self.word.clone()),
             };
             self.error = None;
             self.founding = Some(cx.client.work(Lane::Slow, move |it| it.found(&founding)));

@@ -1,7 +1,5 @@
 //! The appointments of an order: agreed, moved, settled, and taken along as a calendar file.
 
-use std::{fs, path::Path};
-
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use egui::{Align, Layout, Ui, vec2};
 
@@ -11,6 +9,7 @@ use crate::{
         Command,
         appointment::{self, AppointmentLine, Appointments},
         order::OrderView,
+        private,
     },
     domain::{
         AppointmentId, Now, Permission, Personal,
@@ -167,7 +166,7 @@ fn save(cx: &Cx<'_>, it: &AppointmentLine) -> Pending<Option<bool>> {
     let (text, name) = (it.ical.clone(), cx.tr("order-appointment-file").into_owned());
     cx.client.work(Lane::Files, move |_| {
         let path = rfd::FileDialog::new().set_file_name(name).save_file();
-        Ok(path.map(|path: std::path::PathBuf| fs::write(Path::new(&path), &text).is_ok()))
+        Ok(path.map(|path: std::path::PathBuf| private::write(&path, text.as_bytes()).is_ok()))
     })
 }
 

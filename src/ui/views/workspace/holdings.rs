@@ -1,6 +1,6 @@
 //! What the enterprise has from us, as a table; changing it, copying it, writing it to a file.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use egui::Ui;
 
@@ -10,6 +10,7 @@ use crate::{
     desk::{
         Ask as _, Command, holding,
         holding::{HoldingExport, HoldingList, HoldingPage, HoldingRow},
+        private,
         workspace::WorkspacePage,
     },
     domain::{EnterpriseId, HoldingStatus, Permission},
@@ -250,7 +251,7 @@ fn all(backend: &dyn Backend, enterprise: EnterpriseId) -> Result<Vec<HoldingRow
 
 fn save(path: &Path, text: &str) -> std::io::Result<()> {
     // The mark in front tells Excel that the file is UTF-8.
-    fs::write(path, format!("\u{feff}{text}"))
+    private::write(path, format!("\u{feff}{text}").as_bytes())
 }
 
 /// The list as it is shown, with commas.
