@@ -52,12 +52,11 @@ impl Desk {
     pub fn sign_in_by(&self, wish: &SignIn) -> Result<SignedIn, DeskError> {
         let login = wish.login.trim().to_lowercase();
         let found = self.store().read(|sql| staff::by_login(sql, &login))?.map(|kept| kept.it);
-        let attempts = match &found {
-            Some(it) => it.attempts,
-            None => {
-                let strange = Sha256Hash::of(login.as_bytes());
-                self.store().read(|sql| strangers::attempts(sql, strange))?
-            }
+        let attempts = if let Some(it) = &found {
+            it.attempts
+        } else {
+            let strange = Sha256Hash::of(login.as_bytes());
+            self.store().read(|sql| strangers::attempts(sql, strange))?
         };
         attempts.may_try(self.now())?;
         let compared = found.as_ref().map(|it| it.password.clone()).unwrap_or_default();

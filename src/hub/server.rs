@@ -33,7 +33,7 @@ const GREETING: Duration = Duration::from_secs(10);
 /// How long a visitor may take nothing of what is said to them.
 const DEAF: Duration = Duration::from_secs(30);
 /// How often it is looked whether the certificate is still good for long, or is another one.
-const RENEWAL: Duration = Duration::from_secs(24 * 3600);
+const RENEWAL: Duration = Duration::from_hours(24);
 /// Bytes kept for each connection at most, so that very many idle ones fit into memory.
 const BUFFER: usize = 16 * 1024;
 

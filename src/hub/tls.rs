@@ -80,7 +80,7 @@ impl Identity {
                 make_authority(&folder, today)?;
             }
             let known = fs::read_to_string(folder.join(NAMES)).unwrap_or_default();
-            if is_new || !known_until(&known, &names).is_some_and(|it| today + LEFT < it) {
+            if is_new || known_until(&known, &names).is_none_or(|it| it <= today + LEFT) {
                 make_certificate(&folder, &names, today)?;
             }
         }

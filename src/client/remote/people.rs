@@ -127,7 +127,13 @@ impl Shared {
     /// Lets somebody in as the hub says; while it is away, whoever may read what is kept of it.
     pub(super) fn sign_in(&self, wish: &SignIn) -> Result<SignedIn, ClientError> {
         let now = (self.clock)();
-        match self.noted(|| self.wire.post::<Granted>("/api/v1/session", wish)) {
+        let post = || self.wire.post::<Granted>("/api/v1/session", wish);
+        // A connection that was kept open may have died meanwhile. A code is good once and is not shown twice.
+        let again = || match post() {
+            Err(ClientError::Offline(_)) if wish.code.reveal().is_empty() => post(),
+            other => other,
+        };
+        match self.noted(again) {
             Ok(granted) => {
                 self.people.keep(wish, &granted.signed, now);
                 self.is_known_as(&wish.login);
@@ -174,9 +180,7 @@ impl Shared {
 
     /// Whoever sits there in the name of a closed account is sent away.
     fn is_gone_for_good(&self, staff: StaffId) {
-        if self.me() == Ok(staff) {
-            self.is_signed_out.store(true, Ordering::SeqCst);
-        }
+        self.send_away(|me| me == staff);
         self.wake();
     }
 
@@ -199,7 +203,7 @@ impl Shared {
         if is_over && self.is_away.load(Ordering::SeqCst) {
             self.kept.forget(me);
             // Somebody who has gone already sends nobody away.
-            if self.me() == Ok(me) && !self.is_signed_out.swap(true, Ordering::SeqCst) {
+            if self.send_away(|it| it == me) {
                 self.wake();
             }
             return Err(ClientError::SignedOut);
@@ -215,10 +219,10 @@ impl Shared {
         let mut me = self.me.write().unwrap_or_else(PoisonError::into_inner);
         self.wire.hold(Some(granted.token));
         *me = Some(staff);
-        drop(me);
-        self.wire.is_relied_on();
         self.reads_until.store(until_us, Ordering::SeqCst);
         self.is_signed_out.store(false, Ordering::SeqCst);
+        drop(me);
+        self.wire.is_relied_on();
         self.feed.announce_all();
         self.ring();
         granted.signed
@@ -227,13 +231,14 @@ impl Shared {
     /// Lets somebody read what is kept, without a session; the hub asks for one when it is back.
     fn read_as(&self, reader: &Reader) {
         let staff = reader.signed.actor.staff;
-        self.reads_until.store(reader.until_us, Ordering::SeqCst);
-        if self.me() != Ok(staff) {
-            let mut me = self.me.write().unwrap_or_else(PoisonError::into_inner);
+        let mut me = self.me.write().unwrap_or_else(PoisonError::into_inner);
+        if *me != Some(staff) {
             self.wire.hold(None);
-            *me = Some(staff);
         }
+        *me = Some(staff);
+        self.reads_until.store(reader.until_us, Ordering::SeqCst);
         self.is_signed_out.store(false, Ordering::SeqCst);
+        drop(me);
         self.feed.announce_all();
     }
 }

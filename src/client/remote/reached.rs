@@ -45,11 +45,14 @@ impl Shared {
             Err(ClientError::Offline(_)) => self.is_gone(),
             Err(ClientError::SignedOut) => {
                 // A refusal of the session before says nothing about whoever has come in meanwhile.
-                let me = self.me().ok().filter(|_| self.wire.token() == token);
-                if let Some(me) = me.filter(|_| is_closed) {
-                    self.kept.forget(me);
-                }
-                if me.is_some() && !self.is_signed_out.swap(true, Ordering::SeqCst) {
+                let gone = self.send_away(|me| {
+                    let is_meant = self.wire.token() == token;
+                    if is_meant && is_closed {
+                        self.kept.forget(me);
+                    }
+                    is_meant
+                });
+                if gone {
                     self.has_ended();
                     self.wonder_who_is_gone();
                     self.wake();
@@ -58,6 +61,13 @@ impl Shared {
             Err(_) => {}
         }
         outcome
+    }
+
+    /// Notes that whoever sits there must sign in again, if they are meant; whether that is news. Nobody comes in
+    /// between the look at who sits there and the note, or it would be theirs.
+    pub(super) fn send_away(&self, is_meant: impl FnOnce(StaffId) -> bool) -> bool {
+        let me = self.me.read().unwrap_or_else(PoisonError::into_inner);
+        me.is_some_and(is_meant) && !self.is_signed_out.swap(true, Ordering::SeqCst)
     }
 
     pub(super) fn is_gone(&self) {
@@ -163,6 +173,33 @@ mod tests {
         domain::StaffId,
         vault::Keep,
     };
+
+    #[test]
+    fn nobody_is_sent_away_by_what_was_found_out_before_they_came() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = (folder.path(), Keep::FileOnly);
+        let remote = Remote::connect("http://127.0.0.1:1", kept, machine_clock()).unwrap();
+        let it = &remote.shared;
+        let staff = StaffId::fresh();
+        *it.me.write().unwrap() = Some(staff);
+        std::thread::scope(|scope| {
+            let (looks, looked) = std::sync::mpsc::channel();
+            let away = scope.spawn(move || {
+                it.send_away(|me| {
+                    looks.send(()).unwrap();
+                    me == staff
+                })
+            });
+            looked.recv().unwrap();
+            let came = scope.spawn(|| {
+                let _me = it.me.write().unwrap();
+                it.is_signed_out.store(false, super::Ordering::SeqCst);
+            });
+            assert!(away.join().unwrap());
+            came.join().unwrap();
+        });
+        assert!(!it.is_signed_out.load(super::Ordering::SeqCst), "who came last sits there");
+    }
 
     #[test]
     fn a_late_refusal_of_the_session_before_does_not_send_away_who_has_come_in_meanwhile() {
