@@ -211,8 +211,8 @@ fn papers(office: &Office, enterprise: EnterpriseId) {
             ];
             sql.execute(
                 "INSERT INTO document_version (id, document, enterprise, kind, n, file_name,
-                     sha256, bytes, media, pages, thumb, state, uploaded_by, uploaded_us, tier)
-                 VALUES (?1, ?2, ?3, ?4, 1, 'a.jpg', ?5, 1, 'jpeg', '[]', ?5, ?6, ?7, 0, 4)",
+                     sha256, original, bytes, media, pages, thumb, state, uploaded_by, uploaded_us, tier)
+                 VALUES (?1, ?2, ?3, ?4, 1, 'a.jpg', ?5, ?5, 1, 'jpeg', '[]', ?5, ?6, ?7, 0, 4)",
                 &args,
             )?;
         }
