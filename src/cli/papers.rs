@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::{Failure, open, say::Say, serve};
 use crate::{
     desk::{Desk, DeskError, files::papers_folder},
+    store::leases,
     vault::{Bucket, Credentials, Keep, MasterKey, Vault, VaultError, Walked, open_key},
 };
 
@@ -103,6 +104,7 @@ fn moved(
     if is_same {
         return Err(Failure::Refused(say.texts.tr("cli-papers-there").into_owned()));
     }
+    must_be_quiet(say, desk)?;
     to.check().map_err(|err| told(err.into()))?;
     let copies = from.copy_to(to).map_err(|err| told(err.into()))?;
     let (count, faults) = counted(say, copies)?;
@@ -115,8 +117,19 @@ fn moved(
         Some(url) => bucket(say, url)?.whole_place(),
         None => String::new(),
     };
+    must_be_quiet(say, desk)?;
     desk.note_papers_place(&whole).map_err(told)?;
     say.tell("cli-papers-moved", &[("count", count.into())]);
+    Ok(())
+}
+
+/// A hub or a desktop at work would go on putting papers into the old place.
+fn must_be_quiet(say: &Say, desk: &Desk) -> Result<(), Failure> {
+    let now = desk.now();
+    let is_at_work = desk.store().read(|sql| leases::is_at_work(sql, now));
+    if is_at_work.map_err(|err| say.failure(&DeskError::from(err)))? {
+        return Err(Failure::Refused(say.texts.tr("cli-papers-at-work").into_owned()));
+    }
     Ok(())
 }
 

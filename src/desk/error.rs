@@ -148,6 +148,7 @@ fn of_store(err: &StoreError) -> Fault {
         StoreError::Moved(place) => {
             Fault::Refused(Refused::new("office-moved").with("place", place))
         }
+        StoreError::OnTheWay => Fault::Refused(Refused::new("office-on-the-way")),
         StoreError::NoSpace => Fault::NoSpace,
         StoreError::ReadOnly => Fault::ReadOnly,
         StoreError::Foreign => Fault::Foreign,

@@ -163,8 +163,10 @@ async fn sign_out(State(hub): State<Arc<Hub>>, caller: Caller) -> Result<StatusC
 async fn who_is_gone(
     State(hub): State<Arc<Hub>>,
     _: Speaks,
+    at: At,
     body: Bytes,
 ) -> Result<Json<Vec<Sha256Hash>>, Refusal> {
+    hub.limits.gone(at.ip())?;
     let asked: WhoIsGone = read(&body)?;
     Ok(Json(hub.blocking(move |desk| desk.closed_among(&asked.sessions)).await??))
 }

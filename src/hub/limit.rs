@@ -10,13 +10,14 @@ use std::{
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 
 use super::reply::Refusal;
-use crate::domain::Sha256Hash;
+use crate::{desk::Fault, domain::Sha256Hash};
 
 /// The budgets of one hub. Accounts have their own, longer memory in the database.
 pub(super) struct Limits {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     knock: DefaultKeyedRateLimiter<IpAddr>,
     sight: DefaultKeyedRateLimiter<Sha256Hash>,
+    gone: DefaultKeyedRateLimiter<IpAddr>,
     /// How often a budget was asked; now and then those that are full again are forgotten.
     asked: AtomicU32,
 }
@@ -29,6 +30,10 @@ const A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 /// behind one address, and a link counts its own wrong codes; this only keeps machines out.
 const KNOCKS_AT_ONCE: NonZeroU32 = NonZeroU32::new(20).unwrap();
 const KNOCKS_A_MINUTE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+
+/// Desktops that ask whose account was closed: a whole office behind one address, when the hub is back.
+const GONE_AT_ONCE: NonZeroU32 = NonZeroU32::new(600).unwrap();
+const GONE_A_MINUTE: NonZeroU32 = NonZeroU32::new(600).unwrap();
 
 /// What a customer's page tells of what is being done: so much at once, then so much a minute.
 const SIGHTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(30).unwrap();
@@ -46,6 +51,7 @@ impl Default for Limits {
             sight: RateLimiter::keyed(
                 Quota::per_minute(SIGHTS_A_MINUTE).allow_burst(SIGHTS_AT_ONCE),
             ),
+            gone: RateLimiter::keyed(Quota::per_minute(GONE_A_MINUTE).allow_burst(GONE_AT_ONCE)),
             asked: AtomicU32::new(0),
         }
     }
@@ -65,6 +71,12 @@ impl Limits {
         take(&self.knock, &household(from))
     }
 
+    /// Takes one question whose account was closed from the budget of an address; who has none left asks again later.
+    pub(super) fn gone(&self, from: IpAddr) -> Result<(), Refusal> {
+        self.tidy();
+        take(&self.gone, &household(from)).map_err(|_seconds| Refusal::from(Fault::Busy))
+    }
+
     /// Takes one word about what is being done from the budget of a customer's session.
     pub(super) fn sight(&self, session: Sha256Hash) -> Result<(), u32> {
         self.tidy();
@@ -77,6 +89,7 @@ impl Limits {
             self.sign_in.retain_recent();
             self.knock.retain_recent();
             self.sight.retain_recent();
+            self.gone.retain_recent();
         }
     }
 }

@@ -30,6 +30,8 @@ pub enum StoreError {
     /// Where it is now, without a password.
     #[error("the office was moved to {0}")]
     Moved(String),
+    #[error("the office is on its way between two databases")]
+    OnTheWay,
     #[error("saved data could not be read: {0}")]
     Corrupt(&'static str),
     #[error("the database has been closed")]

@@ -144,40 +144,59 @@ pub fn move_office(
     if !in_one(to, staff::is_empty)? {
         return Err(MoveError::Occupied);
     }
-    begin(from, errand)?;
-    let moved = copy_all((&mut *from, &mut *to), errand.now, watch).and_then(|moved| {
+    in_one_write(from, |sql| say_it_leaves(sql, errand))?;
+    let moved = expect(to, errand.now).map_err(MoveError::from).and_then(|()| {
+        let moved = copy_all((&mut *from, &mut *to), errand.now, watch)?;
         arrive((&mut *from, to), errand.now)?;
         Ok(moved)
     });
-    if moved.is_err() {
-        take_back(from)?;
+    if moved.is_err()
+        && let Err(err) = take_back(from)
+    {
+        tracing::error!(%err, "the office that could not be moved is not opened again by itself");
     }
     moved
 }
 
-/// Refuses where the office has been moved away, or is just being moved.
+/// Refuses where the office has been moved away, or is just on its way, here or from here.
 pub fn must_be_here(sql: &mut dyn Sql) -> Result<(), StoreError> {
-    let rows = sql.query("SELECT place FROM office_moved", &[])?;
-    rows.first().map_or(Ok(()), |row| Err(StoreError::Moved(row.string(0)?)))
+    let rows = sql.query("SELECT place, arrived_us FROM office_moved", &[])?;
+    let Some(row) = rows.first() else { return Ok(()) };
+    let has_arrived = row.opt_int(1)?.is_some();
+    Err(if has_arrived { StoreError::Moved(row.string(0)?) } else { StoreError::OnTheWay })
 }
 
-/// Makes the office be here again; whether it had been moved, or a move of it had died.
+/// Makes the office be here again; whether it had been moved, or a move of it had died. Refused where half of one came.
+///
+/// Files that the office put away for a command that would use them are not looked after any more: where it went they
+/// may have been used since, and what is removed here would be missing there.
 pub fn take_back(sql: &mut dyn Sql) -> Result<bool, StoreError> {
-    sql.begin_write()?;
-    let gone = sql.execute("DELETE FROM office_moved", &[]);
-    sql.batch(if gone.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-    Ok(0 < gone?)
+    in_one_write(sql, |sql| {
+        let had_left = "SELECT one FROM office_moved WHERE arrived_us IS NOT NULL";
+        if !sql.query(had_left, &[])?.is_empty() {
+            sql.execute("DELETE FROM staged_file", &[])?;
+            sql.execute("DELETE FROM loose_file", &[])?;
+        }
+        let gone = sql.execute("DELETE FROM office_moved WHERE place <> ''", &[])?;
+        must_be_here(sql)?;
+        Ok(0 < gone)
+    })
+}
+
+/// Says that an office comes, so that nobody takes half of one for a whole one.
+fn expect(to: &mut dyn Sql, now: Now) -> Result<(), StoreError> {
+    in_one_write(to, |sql| {
+        sql.execute("DELETE FROM office_moved", &[])?;
+        sql.execute(
+            "INSERT INTO office_moved (one, place, begun_us) VALUES (1, '', ?1)",
+            &[now.micros().into()],
+        )?;
+        Ok(())
+    })
 }
 
 /// Says that the office leaves, before it is looked whether somebody works in it: whoever begins to work looks the other
 /// way round, so that one of the two sees the other.
-fn begin(from: &mut dyn Sql, errand: &Errand) -> Result<(), StoreError> {
-    from.begin_write()?;
-    let begun = say_it_leaves(from, errand);
-    from.batch(if begun.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-    begun
-}
-
 fn say_it_leaves(from: &mut dyn Sql, errand: &Errand) -> Result<(), StoreError> {
     // A move that died on its way is begun anew.
     from.execute("DELETE FROM office_moved WHERE arrived_us IS NULL", &[])?;
@@ -196,15 +215,30 @@ fn arrive((from, to): (&mut dyn Sql, &mut dyn Sql), now: Now) -> Result<(), Move
     if sum(from, &heads)? != sum(to, &heads)? {
         return Err(MoveError::Changed);
     }
-    from.begin_write()?;
-    let arrived = from.execute("UPDATE office_moved SET arrived_us = ?1", &[now.micros().into()]);
-    from.batch(if arrived.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-    arrived?;
+    let left = in_one_write(from, |sql| {
+        sql.execute("UPDATE office_moved SET arrived_us = ?1", &[now.micros().into()])
+    })?;
+    if left == 0 {
+        return Err(MoveError::Changed); // Somebody has taken it back meanwhile.
+    }
+    // Only now: should this process die in between, neither of the two is worked in before somebody has looked.
+    in_one_write(to, |sql| sql.execute("DELETE FROM office_moved", &[]))?;
     Ok(())
 }
 
 /// Where the last line of each chain of the audit trail stands.
 const HEADS: &str = "audit_head";
+
+/// Changes several things together.
+fn in_one_write<T>(
+    sql: &mut dyn Sql,
+    change: impl FnOnce(&mut dyn Sql) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    sql.begin_write()?;
+    let changed = change(sql);
+    sql.batch(if changed.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    changed
+}
 
 /// Asks one thing of one moment.
 fn in_one<T>(

@@ -30,10 +30,14 @@ pub fn new_file(path: &Path) -> io::Result<File> {
     options().write(true).create_new(true).open(path)
 }
 
-/// Writes a file; one that was there is written over, and shut.
+/// Writes a file; one that was there is written over, and shut where we may: a colleague's file in a common folder, or one
+/// on a disk that knows no owners, stays as open as its place is.
 pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut file = options().write(true).create(true).truncate(true).open(path)?;
-    shut(path)?;
+    let mut file = options().write(true).create(true).truncate(false).open(path)?;
+    if let Err(err) = shut(path) {
+        tracing::info!(%err, "a file that was there stays open to others");
+    }
+    file.set_len(0)?;
     file.write_all(content)
 }
 

@@ -19,6 +19,7 @@ use attache::{
 use crate::{
     desk_papers::picture_of,
     hub::{Desktop, hub},
+    hub_process::Hub,
     support::{Office, with_database},
     vault_bucket::with_store,
 };
@@ -142,6 +143,11 @@ fn papers_move_to_a_bucket_and_back_on_the_command_line() {
             let text = [output.stdout, output.stderr].concat();
             (output.status.code().unwrap(), String::from_utf8(text).unwrap())
         };
+        let hub = Hub::start(data, 0);
+        let busy = run(keys, &["papers", "move", "--to", url]);
+        assert_eq!((busy.0, busy.1.contains("Stop the hub")), (1, true), "{}", busy.1);
+        hub.tell_to_stop();
+        hub.ended_well();
         let wrong = run((keys.0, "geheim"), &["papers", "move", "--to", url]);
         assert_eq!(wrong.0, 1);
         assert!(wrong.1.contains("SignatureDoesNotMatch"), "{}", wrong.1);

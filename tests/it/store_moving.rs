@@ -145,10 +145,58 @@ fn work_that_is_done_while_an_office_is_copied_does_not_stay_behind() {
     let mut refused = 0;
     let done = moving::move_office((&mut from, &mut to), &errand, |_| {
         let late = office.desk.run(&lin, note(firm.id, "meanwhile"));
-        assert!(matches!(late, Err(DeskError::Store(StoreError::Moved(_)))), "{late:?}");
+        assert!(matches!(late, Err(DeskError::Store(StoreError::OnTheWay))), "{late:?}");
         refused += 1;
     });
     assert_eq!(done.unwrap().len(), refused);
+}
+
+#[test]
+fn half_an_office_is_never_opened_and_nobody_is_sent_to_it() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let firm = Firm::found(&office, "苏州远景贸易有限公司");
+    let folder = tempfile::tempdir().unwrap();
+    let target = SqliteFile(folder.path().join(DATABASE));
+    drop(Store::open_sqlite(&target.0).unwrap());
+    let errand = Errand { place: "elsewhere".to_owned(), now: office.desk.now() };
+    // It dies in the middle.
+    let died = std::thread::scope(|scope| {
+        let (mut from, mut to) = (here(&office).writer().unwrap(), target.writer().unwrap());
+        let stop = |it: &Moved| assert_ne!(it.table, "staff");
+        let errand = &errand;
+        scope
+            .spawn(move || moving::move_office((&mut from, &mut to), errand, stop).map(drop))
+            .join()
+    });
+    assert!(died.is_err());
+    let opened = |folder: &std::path::Path| {
+        let opened = Desk::open(folder, office.hands.clock()).map(drop);
+        opened.map_err(|err| crate::desk_papers::code(&err))
+    };
+    let on_the_way = Err("office-on-the-way".to_owned());
+    let own = office.folder.as_ref().unwrap().path();
+    assert_eq!((opened(own), opened(folder.path())), (on_the_way.clone(), on_the_way.clone()));
+    // Where it came from it can be taken back, where half of it is it cannot.
+    assert!(moving::take_back(&mut target.writer().unwrap()).is_err());
+    assert_eq!(opened(folder.path()), on_the_way);
+    assert!(moving::take_back(&mut here(&office).writer().unwrap()).unwrap());
+    assert_eq!(opened(own), Ok(()));
+    office.desk.run(&lin, note(firm.id, "here again")).unwrap();
+}
+
+#[test]
+fn what_is_taken_back_removes_no_file_that_is_used_where_the_office_went() {
+    let office = Office::on_sqlite();
+    let lin = office.hire("lin", Role::Manager);
+    let staged = office.desk.stage(&lin, "a.jpg", &crate::desk_papers::picture_of("恒益")).unwrap();
+    let target = empty(&office, "other.db");
+    try_to_move(&office, &target).unwrap();
+    assert!(moving::take_back(&mut here(&office).writer().unwrap()).unwrap());
+    office.hands.forward_hours(24 * 8);
+    office.desk.sweep_loose().unwrap();
+    let vault = office.desk.office().files.vault().unwrap();
+    assert!(vault.get(staged.file.original).is_ok(), "the other office may have filed it since");
 }
 
 #[test]

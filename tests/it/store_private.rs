@@ -60,7 +60,7 @@ fn an_office_that_others_could_read_is_shut_when_it_is_opened() {
 fn what_is_written_for_a_person_is_theirs_also_over_an_old_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.csv");
-    for content in ["one", "another"] {
+    for content in ["one", "another", "x"] {
         private::write(&path, content.as_bytes()).unwrap();
         assert_eq!((mode(&path), fs::read_to_string(&path).unwrap().as_str()), (0o600, content));
         fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();

@@ -104,6 +104,7 @@ cli-move-occupied = There is an office in that database already, so nothing was 
 cli-move-differs = Table { $table } did not arrive as it was sent. Try again with an empty database; the old one was not changed.
 cli-move-missing = There is no database { $place }.
 cli-move-table = { $table }: { $rows } rows, compared
+cli-papers-at-work = A hub or a desktop works in this office and would go on putting papers into the old place. Stop the hub and close every desktop, then move them; where one was killed, wait a minute.
 cli-move-at-work = A hub or a desktop works in this office. Stop the hub and close every desktop, then move it; nothing was moved. Where one was killed, wait a minute.
 cli-move-changed = Somebody worked in the office while it was copied, so it stays where it is. See that nobody does, and try again with an empty database.
 cli-move-taken-back = The office is worked in here again. What was done where it went is not in it.

@@ -247,6 +247,7 @@ fault-calendar-no-notice = The office took no notice for that year; those that c
 fault-database-address = The address of the database cannot be understood. Write postgres://USER:PASSWORD@HOST/DATABASE.
 fault-office-founding-word = The founding word is missing or wrong. The hub says it on its own machine each time it starts, as long as there is no office.
 fault-demo-elsewhere = Without a password this demo office lets in only who sits at the hub's own machine. Start the hub with --demo-for-everybody to let everybody in.
+fault-office-on-the-way = The office is just being moved from or to this database, or such a move broke off and only a part arrived. Wait until it is done. If it broke off: attache move --from THE-OLD-ONE --take-back, and move again into an empty database.
 fault-office-moved = This office was moved to { $place }. Open it there. If that move broke off, or you want to work here again all the same: attache move --from … --take-back.
 fault-database-bare = The database on { $it } is on another machine and must be reached encrypted. Add ?sslmode=verify-full&sslrootcert=FILE to its address, with the file of the authority that signed its certificate.
 fault-database-unproved = sslmode={ $it } does not prove who answers. Write sslmode=verify-full&sslrootcert=FILE, or sslmode=disable for a database on this machine.

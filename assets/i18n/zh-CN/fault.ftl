@@ -247,6 +247,7 @@ fault-calendar-no-notice = 本单位没有导入这一年的通知，随程序�
 fault-database-address = 数据库地址看不懂，请写成 postgres://用户:密码@主机/数据库。
 fault-office-founding-word = 建立口令没有填写或不正确。还没有办公室时，服务每次启动都会在本机显示口令。
 fault-demo-elsewhere = 不用密码时，只有服务所在的电脑才能进入这个演示办公室。要让所有人进入，请用 --demo-for-everybody 启动服务。
+fault-office-on-the-way = 办公室正在搬入或搬出此数据库，或者搬迁中断，只到了一部分。请等待搬迁完成。如已中断：先对原数据库运行 attache move --from 原数据库 --take-back，再搬到一个空数据库。
 fault-office-moved = 这个办公室已迁到 { $place }，请在那里打开。如果迁移中断，或仍要在这里使用：attache move --from … --take-back。
 fault-database-bare = 数据库 { $it } 在另一台机器上，必须加密连接。请在地址后加上 ?sslmode=verify-full&sslrootcert=文件，文件为签发其证书的机构证书。
 fault-database-unproved = sslmode={ $it } 无法证明对方身份。请写 sslmode=verify-full&sslrootcert=文件；本机数据库可写 sslmode=disable。

@@ -240,11 +240,29 @@ impl Shared {
 /// of the hub and misunderstandings between versions above all, must not cost anybody what they have typed.
 fn is_final(err: &ClientError) -> bool {
     match err {
-        // What the hub keeps papers in is its own trouble, and passes.
-        ClientError::Desk(Fault::Refused(refused)) => !refused.code.starts_with("vault-"),
+        // What the hub keeps papers in is its own trouble, and passes; an office that was moved is somewhere.
+        ClientError::Desk(Fault::Refused(refused)) => {
+            !refused.code.starts_with("vault-")
+                && !["office-moved", "office-on-the-way"].contains(&refused.code.as_str())
+        }
         ClientError::Desk(fault) => {
             matches!(fault, Fault::Forbidden | Fault::NotFound | Fault::Conflict | Fault::Duplicate)
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::error::Refused;
+
+    #[test]
+    fn what_is_no_word_of_the_office_costs_nobody_what_they_have_typed() {
+        let refused = |code: &str| ClientError::Desk(Fault::Refused(Refused::new(code)));
+        for code in ["vault-away", "office-moved", "office-on-the-way"] {
+            assert!(!is_final(&refused(code)), "{code}");
+        }
+        assert!(is_final(&refused("enterprise-no-name")));
     }
 }

@@ -240,7 +240,12 @@ impl Outbox {
             // What is gone was sent; its place is never given again.
             (sent.map(|(n, _)| n).or_else(|| first.and_then(|it| it.checked_sub(1))), marked)
         };
-        if sent.is_some_and(|it| marked <= it) { Ok(()) } else { self.mark(staff, sent) }
+        if sent.is_some_and(|it| marked <= it) {
+            return Ok(());
+        }
+        // What was done must be gone for good first, or it would come back as never sent.
+        self.pages.sync()?;
+        self.mark(staff, sent)
     }
 
     /// Forgets a command that was done, or keeps why it was not until somebody has read it.
