@@ -241,8 +241,11 @@ fn pictures_of_work() {
         save(&screen, "new-demand");
         screen.key(Modifiers::NONE, Key::Escape);
         screen.key(Modifiers::COMMAND, Key::N);
-        let offering =
-            if look.lang == attache::lang::Lang::En { "Internet line" } else { "互联网专线" };
+        let offering = if look.lang == attache::lang::Lang::En {
+            "Internet dedicated line"
+        } else {
+            "互联网专线"
+        };
         screen.press_like(offering);
         save(&screen, "new-order");
         let mut screen = Screen::signed_in(&office, "boss", look);

@@ -5,6 +5,8 @@ use std::{
     io::{BufRead as _, BufReader},
     path::PathBuf,
     process::{Child, Command as Process, Stdio},
+    thread,
+    time::Duration,
 };
 
 use super::{Failure, LoadArgs, Say, cannot, way::Way};
@@ -29,6 +31,8 @@ use crate::{
     vault::Keep,
 };
 
+/// How long to wait for a turn to sign in.
+const TURN: Duration = Duration::from_secs(1);
 /// Enterprises of the office for each phone: enough managers, of whom none may make many links an hour.
 const ENTERPRISES_A_LINK: usize = 40;
 /// Enterprises of the smallest office in which there is something to do.
@@ -164,7 +168,13 @@ impl Stage {
             Remote::connect(&hub.way.url, kept, machine_clock()).map_err(|err| cannot(&err))?;
         let me = self.managers.get(number % self.managers.len().max(1)).cloned();
         let me = me.ok_or_else(|| cannot(&"no managers"))?;
-        remote.enter_demo(me.staff).map_err(|err| cannot(&err))?;
+        // All come from one address, and are let in at the pace at which one may sign in.
+        while let Err(err) = remote.enter_demo(me.staff) {
+            if err.key() != "fault-staff-wait" {
+                return Err(cannot(&err));
+            }
+            thread::sleep(TURN);
+        }
         let enterprises = self.enterprises.clone();
         Ok(Seat { remote, me, enterprises, number, _folder: folder })
     }
@@ -173,12 +183,14 @@ impl Stage {
     pub(super) fn token(&self, hub: &Started) -> Result<String, Failure> {
         let me = self.managers.first().ok_or_else(|| cannot(&"no managers"))?;
         let body = serde_json::json!({ "staff": me.staff }).to_string();
-        let answer = hub
-            .way
-            .agent()
-            .post(format!("{}/api/v1/session/demo", hub.way.url))
-            .send(body.as_str())
-            .map_err(|err| cannot(&err))?;
+        let agent = hub.way.agent();
+        let url = format!("{}/api/v1/session/demo", hub.way.url);
+        let answer = loop {
+            match agent.post(&url).send(body.as_str()) {
+                Err(ureq::Error::StatusCode(429)) => thread::sleep(TURN),
+                answer => break answer.map_err(|err| cannot(&err))?,
+            }
+        };
         let text = answer.into_body().read_to_string().map_err(|err| cannot(&err))?;
         let json: serde_json::Value = serde_json::from_str(&text).map_err(|err| cannot(&err))?;
         Ok(json["token"].as_str().unwrap_or_default().to_owned())
